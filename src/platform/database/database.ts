@@ -1,0 +1,74 @@
+import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntitySchema } from '@mikro-orm/core';
+import { PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Queryable, Statement } from './statement.ts';
+
+export interface Database extends Queryable {
+  readonly url: string;
+  readonly pool: pg.Pool;
+  readonly orm: MikroORM;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly entities: readonly EntitySchema[];
+  /** Connections at most. */
+  readonly poolSize: number;
+  readonly onError?: (error: Error) => void;
+}
+
+/** Days stay text (`2026-03-21`): a Date would shift them by the zone of the machine. */
+const dayOid = 1082;
+const types = new pg.TypeOverrides();
+types.setTypeParser(dayOid, (text) => text);
+
+/** One pool serves prepared statements and MikroORM alike. */
+export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
+  const pool = createPool(options.url, options.poolSize, options.onError);
+  const orm = await MikroORM.init({
+    driver: (await import('@mikro-orm/postgresql')).PostgreSqlDriver,
+    dbName: 'bazargan',
+    entities: [...options.entities],
+    driverOptions: () => new PostgresDialect({ pool }),
+    discovery: { checkDuplicateTableNames: true },
+    allowGlobalContext: false,
+    ensureDatabase: false,
+  });
+  return {
+    url: options.url,
+    pool,
+    orm,
+    query: (prepared, values) => runPrepared(pool, prepared, values),
+    close: () => orm.close(true),
+  };
+}
+
+/** `pipeline` lets an operation send `begin` and its first statement in one round trip. */
+export function createPool(url: string, max: number, onError?: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    pipeline: true,
+    types,
+    application_name: 'bazargan',
+    options: '-c timezone=UTC -c jit=off -c plan_cache_mode=auto',
+  } as pg.PoolConfig);
+  const report = (error: Error): void => onError?.(error);
+  pool.on('error', report);
+  pool.on('connect', (client) => client.on('error', report));
+  return pool;
+}
+
+/** Runs a prepared statement on a pool or a client. */
+export async function runPrepared<Row>(
+  client: Pick<pg.ClientBase, 'query'> | pg.Pool,
+  { name, text }: Statement,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = await client.query({ name, text, values: values as unknown[] });
+  return result.rows as Row[];
+}
+
+export type { EntityManager };

@@ -1,0 +1,37 @@
+import type { Id } from '../../kernel/id.ts';
+import type { Belongs } from '../identity/viewer.ts';
+
+/** A kind of event, declared once in its module's `events.ts`. */
+export interface EventType {
+  /** `stockTransfer.shipped`: the thing, then what happened to it. */
+  readonly type: string;
+  /** Who may see events of this type, within the reach of that permission. */
+  readonly permission: string;
+  readonly description: string;
+}
+
+/** What an operation announces; it reaches readers after commit, with a position. */
+export interface NewEvent extends Belongs {
+  readonly type: EventType;
+  /** The thing it is about: one stream, in order. */
+  readonly subject: { readonly type: string; readonly id: Id };
+  /** A snapshot of the thing after the act, and what the act changed. Never altered later. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** An event with its place in the one gapless order. */
+export interface RecordedEvent {
+  /** Decimal string of a bigint, from 1, without gaps. */
+  readonly position: string;
+  readonly id: Id;
+  readonly type: string;
+  readonly subjectType: string;
+  readonly subjectId: Id;
+  readonly unitIds: readonly Id[];
+  readonly ownerId: Id | null;
+  readonly actorId: Id | null;
+  readonly operationId: Id;
+  readonly occurredAt: Date;
+  readonly recordedAt: Date;
+  readonly data: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,83 @@
+import { statement, type Queryable } from '../database/statement.ts';
+import { refuse } from '../../kernel/domain-error.ts';
+import type { Id } from '../../kernel/id.ts';
+
+/** The row that an act opens its transaction with: the audit of it, and the guard of its key. */
+export interface LogEntry {
+  readonly id: Id;
+  readonly operation: string;
+  readonly actorId: Id | null;
+  readonly credentialId: Id | null;
+  readonly idempotencyKey: string | null;
+  readonly inputHash: Buffer;
+  readonly input: string;
+  readonly at: Date;
+  readonly requestId: string | null;
+}
+
+/** Waits for a twin in flight; answers no row when the act is already recorded. */
+export const openEntry = statement(
+  'operation_log_open',
+  `insert into operation_log
+     (id, operation, actor_id, credential_id, idempotency_key, input_hash, input, at, request_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+   on conflict do nothing
+   returning id`,
+);
+
+export const openEntryValues = (entry: LogEntry): unknown[] => [
+  entry.id,
+  entry.operation,
+  entry.actorId,
+  entry.credentialId,
+  entry.idempotencyKey,
+  entry.inputHash,
+  entry.input,
+  entry.at,
+  entry.requestId,
+];
+
+/** Keeps the answer and announces the events, in one statement just before commit. */
+export const closeEntry = statement(
+  'operation_log_close',
+  `with closed as (
+     update operation_log set answer = $2 where id = $1 returning id, actor_id, at
+   )
+   insert into outbox (id, type, subject_type, subject_id, unit_ids, owner_id, data,
+                       actor_id, operation_id, occurred_at)
+   select e.id, e.type, e.subject_type, e.subject_id, coalesce(e.unit_ids, '{}'), e.owner_id, e.data,
+          closed.actor_id, closed.id, closed.at
+   from closed, json_to_recordset($3::json) with ordinality
+     as e(id uuid, type text, subject_type text, subject_id uuid, unit_ids uuid[],
+          owner_id uuid, data jsonb, ordinality bigint)
+   order by e.ordinality`,
+);
+
+const findEntry = statement(
+  'operation_log_find',
+  `select id, operation, input_hash, answer from operation_log
+   where id = $1 or (actor_id is not distinct from $2 and idempotency_key = $3)`,
+);
+
+/**
+ * The first answer of an act that was already recorded. The same key with another operation or
+ * input is refused: IDEMPOTENCY_KEY_REUSED.
+ */
+export async function replay<Result>(db: Queryable, entry: LogEntry): Promise<Result> {
+  const [first] = await db.query<{ operation: string; input_hash: Buffer; answer: Result | null }>(
+    findEntry,
+    [entry.id, entry.actorId, entry.idempotencyKey],
+  );
+  if (!first) throw new Error(`operation ${entry.id} is neither new nor recorded`);
+  if (first.operation !== entry.operation || !first.input_hash.equals(entry.inputHash)) {
+    refuse(
+      'IDEMPOTENCY_KEY_REUSED',
+      'This idempotency key was used before with another input',
+      ['idempotencyKey'],
+    );
+  }
+  if (first.answer === null) {
+    refuse('ALREADY_DONE', 'This was done before; its secret answer is not kept', ['idempotencyKey']);
+  }
+  return first.answer;
+}
