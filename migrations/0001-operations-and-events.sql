@@ -50,7 +50,7 @@ create index event_log_type on event_log (type, position);
 
 -- The last position given. One row; whoever moves events holds it.
 create table event_head (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   position bigint not null
 );
 insert into event_head (position) values (0);

@@ -32,7 +32,7 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
     dbName: 'bazargan',
     entities: [...options.entities],
     driverOptions: () => new PostgresDialect({ pool }),
-    discovery: { checkDuplicateTableNames: true },
+    discovery: { checkDuplicateTableNames: true, warnWhenNoEntities: false },
     allowGlobalContext: false,
     ensureDatabase: false,
   });

@@ -47,9 +47,11 @@ export const closeEntry = statement(
                        actor_id, operation_id, occurred_at)
    select e.id, e.type, e.subject_type, e.subject_id, coalesce(e.unit_ids, '{}'), e.owner_id, e.data,
           closed.actor_id, closed.id, closed.at
-   from closed, json_to_recordset($3::json) with ordinality
-     as e(id uuid, type text, subject_type text, subject_id uuid, unit_ids uuid[],
-          owner_id uuid, data jsonb, ordinality bigint)
+   from closed, rows from (
+     json_to_recordset($3::json) as (id uuid, type text, subject_type text, subject_id uuid,
+                                     unit_ids uuid[], owner_id uuid, data jsonb)
+   ) with ordinality
+     as e(id, type, subject_type, subject_id, unit_ids, owner_id, data, ordinality)
    order by e.ordinality`,
 );
 

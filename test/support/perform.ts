@@ -1,0 +1,161 @@
+import { readdir } from 'node:fs/promises';
+import type { EntitySchema } from '@mikro-orm/core';
+import { newId, type Id } from '../../src/kernel/id.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { connectDatabase, type Database } from '../../src/platform/database/database.ts';
+import type { Grant, Reach, Viewer } from '../../src/platform/identity/viewer.ts';
+import type { Caller, Perform } from '../../src/platform/perform/operation.ts';
+import { createPerform } from '../../src/platform/perform/perform.ts';
+import { createTestDatabase } from './database.ts';
+
+const root = new URL('../../src/', import.meta.url);
+
+/** What the doors declare by the names of their exports: `catalogEntities`, `catalogChecks` … */
+export interface Declared {
+  readonly entities: EntitySchema[];
+  readonly checks: { readonly name: string; readonly sql: string }[];
+}
+
+export interface TestClock extends Clock {
+  set(instant: string | Date): void;
+  advance(seconds: number): void;
+}
+
+/** The product without its GraphQL: a database of its own, and `perform` on it. */
+export interface TestApp {
+  readonly database: Database;
+  readonly perform: Perform;
+  readonly clock: TestClock;
+  /** How often something was announced: what would have woken the relay. */
+  announced(): number;
+  /** Every row of every table as text, but the operation log: equal when nothing changed. */
+  tableDump(): Promise<string>;
+  /** The statements that `act` sends, each by its name or text, transaction control left out. */
+  statementsOf(act: () => Promise<unknown>): Promise<string[]>;
+  /** Runs a statement outside the product, to prepare or to look. */
+  sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Every difference that the modules' checks find, as text; empty when all agree. */
+  verify(): Promise<string[]>;
+  /** Verifies, disconnects, drops the database; fails when a check found a difference. */
+  close(): Promise<void>;
+}
+
+/** The product itself asks: no permission is needed. */
+export const asSystem: Caller = { viewer: null, system: true };
+
+/**
+ * Someone signed in who may do just this: `asViewer({ 'catalog.edit': 'ALL' })`; ids of units in
+ * place of a reach mean UNIT. Spread it to add a key: `{ ...clerk, idempotencyKey: 'k1' }`.
+ */
+export function asViewer(
+  grants: Readonly<Record<string, Reach | readonly Id[]>>,
+  personId: Id = newId(),
+): Caller & { readonly viewer: Viewer } {
+  const granted = Object.entries(grants).map(([permission, reach]): [string, Grant] => [
+    permission,
+    typeof reach === 'string' ? { reach, unitIds: [] } : { reach: 'UNIT', unitIds: reach },
+  ]);
+  const expiresAt = new Date('2100-01-01T00:00:00Z');
+  return { viewer: { personId, credentialId: newId(), grants: new Map(granted), expiresAt } };
+}
+
+export async function openTestApp(options: { poolSize?: number } = {}): Promise<TestApp> {
+  const { entities, checks } = await declaredByDoors();
+  const { url, drop } = await createTestDatabase();
+  const database = await connectDatabase({ url, entities, poolSize: options.poolSize ?? 10 });
+  const clock = testClock('2026-03-21T08:00:00Z');
+  let announced = 0;
+  const perform = createPerform({ database, clock, onAnnounced: () => void (announced += 1) });
+  const verify = (): Promise<string[]> => findDifferences(database, checks);
+  return {
+    database,
+    perform,
+    clock,
+    announced: () => announced,
+    tableDump: () => dumpTables(database),
+    statementsOf: recorder(database),
+    sql: async (text, values = []) => (await database.pool.query(text, [...values])).rows,
+    verify,
+    async close() {
+      const differences = await verify();
+      await database.close();
+      await drop();
+      if (differences.length > 0) throw new Error(`Verify found\n${differences.join('\n')}`);
+    },
+  };
+}
+
+/** Reads the doors of the platform's parts and of the modules, as far as there are any. */
+export async function declaredByDoors(): Promise<Declared> {
+  const declared: Declared = { entities: [], checks: [] };
+  for (const folder of ['platform/', 'modules/']) {
+    const parts = await readdir(new URL(folder, root), { withFileTypes: true });
+    for (const part of parts.filter((entry) => entry.isDirectory())) {
+      const door = new URL(`${folder}${part.name}/`, root);
+      if (!(await readdir(door)).includes('index.ts')) continue;
+      const exports = Object.entries(await import(new URL('index.ts', door).href));
+      for (const [name, value] of exports) {
+        if (name.endsWith('Entities')) declared.entities.push(...(value as EntitySchema[]));
+        if (name.endsWith('Checks')) declared.checks.push(...(value as Declared['checks']));
+      }
+    }
+  }
+  return declared;
+}
+
+function testClock(start: string): TestClock {
+  let now = new Date(start);
+  return {
+    now: () => now,
+    set: (instant) => void (now = new Date(instant)),
+    advance: (seconds) => void (now = new Date(now.getTime() + seconds * 1000)),
+  };
+}
+
+async function findDifferences(
+  { pool }: Database,
+  checks: Declared['checks'],
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name, sql } of checks) {
+    const { rows } = await pool.query<Record<string, unknown>>(sql);
+    found.push(...rows.map((row) => `${name}: ${JSON.stringify(row)}`));
+  }
+  return found;
+}
+
+async function dumpTables({ pool }: Database): Promise<string> {
+  const tables = await pool.query<{ name: string }>(
+    `select quote_ident(tablename) as name from pg_tables
+     where schemaname = 'public' and tablename not in ('operation_log', 'migration') order by 1`,
+  );
+  const parts: string[] = [];
+  for (const { name } of tables.rows) {
+    const rows = await pool.query<{ row: string }>(`select t::text as row from ${name} t order by 1`);
+    parts.push(`${name} (${rows.rowCount})`, ...rows.rows.map(({ row }) => `  ${row}`));
+  }
+  return parts.join('\n');
+}
+
+/** Listens on every connection of the pool; one recording at a time. */
+function recorder({ pool }: Database): TestApp['statementsOf'] {
+  let sent: string[] | undefined;
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: [string | { name?: string; text?: string }, ...unknown[]]) => {
+      const [what] = args;
+      const words = typeof what === 'string' ? what : (what.name ?? what.text ?? '');
+      if (!/^(begin|commit|rollback)/.test(words)) sent?.push(words);
+      return query(...args);
+    }) as typeof client.query;
+  });
+  return async (act) => {
+    const mine: string[] = (sent = []);
+    try {
+      await act();
+    } finally {
+      sent = undefined;
+    }
+    return mine;
+  };
+}
