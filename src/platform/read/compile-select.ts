@@ -1,0 +1,75 @@
+import { propertyCondition, wireExpression } from './expression.ts';
+import { isToMany, isToOne, primaryKeyOf, targetOf, type Meta, type Property } from './read-model.ts';
+import { rowCondition } from './row-rule.ts';
+import type { SqlDraft } from './sql-draft.ts';
+import type { ReadTree } from './tree.ts';
+
+/**
+ * The columns of a SELECT over `alias` that answer a tree: scalars as they are, relations as JSON by
+ * scalar sub-selects (measured faster than lateral joins), each under the rules of its own entity.
+ */
+export function selectList(draft: SqlDraft, tree: ReadTree, alias: string): string {
+  const meta = draft.model.meta(tree.entity);
+  const scalars = tree.properties.map((name) => {
+    const property = draft.model.property(tree.entity, name);
+    return `${visible(draft, meta, property, alias)} as "${name}"`;
+  });
+  const relations = Object.entries(tree.relations).map(([name, child]) => {
+    const property = draft.model.property(tree.entity, name);
+    return `${related(draft, property, child, alias)} as "${name}"`;
+  });
+  const all = [...scalars, ...relations];
+  return all.length > 0 ? all.join(', ') : '1 as "_"';
+}
+
+function visible(draft: SqlDraft, meta: Meta, property: Property, alias: string): string {
+  const sql = wireExpression(meta, property, alias);
+  const condition = propertyCondition(draft, meta, property, alias);
+  if (condition === null) return sql;
+  return condition === 'false' ? 'null' : `case when ${condition} then ${sql} end`;
+}
+
+function related(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
+  if (isToOne(property)) return one(draft, property, tree, alias);
+  if (isToMany(property)) return many(draft, property, tree, alias);
+  throw new Error(`${property.name} is no relation that can be read`);
+}
+
+function one(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
+  const target = targetOf(property);
+  const inner = draft.alias();
+  const rule = rowCondition(draft, target, inner);
+  const columns = selectList(draft, tree, inner);
+  return (
+    `(select row_to_json(r) from (select ${columns} from ${target.tableName} ${inner} ` +
+    `where ${inner}.${primaryKeyOf(target).fieldNames[0]} = ${alias}.${property.fieldNames[0]}` +
+    `${rule === null ? '' : ` and ${rule}`}) r)`
+  );
+}
+
+function many(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
+  const target = targetOf(property);
+  const back = draft.model.property(target.className, property.mappedBy as string);
+  const owner = targetOf(back);
+  const inner = draft.alias();
+  const rule = rowCondition(draft, target, inner, back.name);
+  const columns = selectList(draft, tree, inner);
+  return (
+    `(select coalesce(json_agg(row_to_json(r)), '[]') from (select ${columns} ` +
+    `from ${target.tableName} ${inner} ` +
+    `where ${inner}.${back.fieldNames[0]} = ${alias}.${primaryKeyOf(owner).fieldNames[0]}` +
+    `${rule === null ? '' : ` and ${rule}`} order by ${childOrder(target, property, inner)}) r)`
+  );
+}
+
+/** The relation's declared order, then the primary key, so that every reading agrees. */
+function childOrder(target: Meta, property: Property, alias: string): string {
+  const declared = [property.orderBy ?? []].flat() as Record<string, string>[];
+  const terms = declared.flatMap((order) =>
+    Object.entries(order).map(([name, direction]) => {
+      const column = target.properties[name as never] as Property;
+      return `${alias}.${column.fieldNames[0]} ${direction.toLowerCase()}`;
+    }),
+  );
+  return [...terms, `${alias}.${primaryKeyOf(target).fieldNames[0]}`].join(', ');
+}

@@ -1,0 +1,34 @@
+import { columnType, type Meta, type Property } from './read-model.ts';
+import { reachCondition } from './row-rule.ts';
+import type { SqlDraft } from './sql-draft.ts';
+
+/** A property as SQL: its column, or its formula over the row's columns. */
+export function expression(meta: Meta, property: Property, alias: string): string {
+  if (!property.formula) return `${alias}.${property.fieldNames[0]}`;
+  const columns = Object.fromEntries(
+    Object.values(meta.properties)
+      .filter((other) => other.fieldNames?.length && !other.formula)
+      .map((other) => [other.name, `${alias}.${other.fieldNames[0]}`]),
+  );
+  const table = { alias, name: meta.tableName, toString: () => alias };
+  return `(${property.formula(columns as never, table as never) as string})`;
+}
+
+/** Decimals and big integers travel as text, decimals without trailing zeros. */
+export function wireExpression(meta: Meta, property: Property, alias: string): string {
+  const sql = expression(meta, property, alias);
+  const type = columnType(property);
+  if (type.startsWith('numeric')) return `trim_scale(${sql})::text`;
+  return type === 'bigint' ? `${sql}::text` : sql;
+}
+
+/** The condition under which this property of a row may be seen; null where it always may. */
+export function propertyCondition(
+  draft: SqlDraft,
+  meta: Meta,
+  property: Property,
+  alias: string,
+): string | null {
+  const permission = draft.model.rule(meta.className).properties?.[property.name];
+  return permission ? reachCondition(draft, meta, alias, permission) : null;
+}
