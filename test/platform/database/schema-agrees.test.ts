@@ -1,0 +1,33 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { createTestDatabase } from '../../support/database.ts';
+import { declaredByDoors } from '../../support/perform.ts';
+
+/** What SQL can say and entity metadata need not: CHECKs, and indexes that are not plain B-trees. */
+const onlyInSql = `
+  select conname as name from pg_constraint where contype = 'c'
+  union all
+  select c.relname from pg_index i
+    join pg_class c on c.oid = i.indexrelid
+    join pg_am am on am.oid = c.relam
+  where i.indpred is not null or i.indexprs is not null or am.amname <> 'btree'
+     or exists (select from unnest(i.indoption) o where o <> 0)
+     or i.indnatts <> i.indnkeyatts`;
+
+test('entities and migrated tables agree in columns, keys, relations and indexes', async () => {
+  const { url, drop } = await createTestDatabase();
+  const { entities } = await declaredByDoors();
+  const orm = await MikroORM.init({ clientUrl: url, entities });
+  try {
+    const rows = await orm.em.getConnection().execute<{ name: string }[]>(onlyInSql);
+    const names = new Set(rows.map(({ name }) => name));
+    const diff = await orm.schema.getUpdateSchemaSQL({ wrap: false, safe: false, dropTables: false });
+    const dropOf = /^(?:alter table \S+ drop constraint|drop index) (?:if exists )?"([^"]+)";$/;
+    const differences = diff
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !names.has(dropOf.exec(line)?.[1] ?? ''));
+    expect(differences).toEqual([]);
+  } finally {
+    await orm.close(true);
+    await drop();
+  }
+});
