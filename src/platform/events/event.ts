@@ -19,6 +19,11 @@ export interface NewEvent extends Belongs {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** An event that an operation has announced: committed, on its way to its position. */
+export interface AnnouncedEvent extends NewEvent {
+  readonly id: Id;
+}
+
 /** An event with its place in the one gapless order. */
 export interface RecordedEvent {
   /** Decimal string of a bigint, from 1, without gaps. */

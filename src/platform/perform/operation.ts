@@ -25,7 +25,7 @@ export interface OperationContext extends Queryable {
  * A business verb. `run` locks, decides, writes and announces, in that order; its result is plain
  * JSON (ids and facts), is kept in the operation log, and answers a repeat of the same key.
  */
-export interface Operation<Input, Result> {
+export interface Operation<Input, Result, Prepared = unknown> {
   readonly name: string;
   /** Null: anyone may, even unsigned. */
   readonly permission: string | null;
@@ -33,12 +33,24 @@ export interface Operation<Input, Result> {
   readonly redact?: readonly string[];
   /** The result holds a secret: it is not kept, and a repeat is refused instead of replayed. */
   readonly secretResult?: true;
-  run(op: OperationContext, input: Input): Promise<Result>;
+  /**
+   * Slow work that needs no transaction, such as hashing a password: done once, before one is
+   * opened, so that no connection waits for it. Its outcome is handed to `run`, which refuses where
+   * it must: a repeat of a recorded act prepares again, and is answered all the same.
+   */
+  prepare?(before: Preparation, input: Input): Promise<Prepared>;
+  run(op: OperationContext, input: Input, prepared: Prepared): Promise<Result>;
 }
 
-export const defineOperation = <Input, Result>(
-  operation: Operation<Input, Result>,
-): Operation<Input, Result> => operation;
+/** What an operation may know before its transaction. */
+export interface Preparation extends Queryable {
+  readonly viewer: Viewer | null;
+  readonly now: Date;
+}
+
+export const defineOperation = <Input, Result, Prepared = unknown>(
+  operation: Operation<Input, Result, Prepared>,
+): Operation<Input, Result, Prepared> => operation;
 
 /** Who asks, and under which key. */
 export interface Caller {

@@ -4,7 +4,7 @@ import { newId, type Id } from '../../kernel/id.ts';
 import type { Clock } from '../clock.ts';
 import { entityManagerOn } from '../database/client-entity-manager.ts';
 import { runPrepared, type Database } from '../database/database.ts';
-import type { NewEvent } from '../events/event.ts';
+import type { AnnouncedEvent, NewEvent } from '../events/event.ts';
 import { Forbidden, Unauthenticated } from '../identity/access-error.ts';
 import { reachesRecord } from '../identity/viewer.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
@@ -17,8 +17,8 @@ const attempts = 4;
 export interface PerformParts {
   readonly database: Database;
   readonly clock: Clock;
-  /** Called after each commit that announced something: wakes the relay of this process. */
-  onAnnounced(): void;
+  /** Called after each commit that announced something: wakes the relay. It must not throw. */
+  onAnnounced(events: readonly AnnouncedEvent[]): void;
   /** Called before each further attempt, for the log and the metrics. */
   onRetry?(operation: string, error: unknown): void;
 }
@@ -32,10 +32,13 @@ export interface PerformParts {
 export function createPerform(parts: PerformParts): Perform {
   return async (operation, input, caller) => {
     requirePermission(operation, caller);
-    const entry = describe(operation, input, caller, parts.clock.now());
+    const now = parts.clock.now();
+    const { query } = parts.database;
+    const prepared = await operation.prepare?.({ query, viewer: caller.viewer, now }, input);
+    const entry = describe(operation, input, caller, now);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await runOnce(parts, operation, input, caller, entry);
+        return await runOnce(parts, operation, input, prepared, caller, entry);
       } catch (error) {
         if (attempt === attempts || !isTransient(error)) throw error;
         parts.onRetry?.(operation.name, error);
@@ -60,14 +63,16 @@ function describe<I, R>(
   at: Date,
 ): LogEntry {
   const json = canonicalJson(input ?? {});
+  // Secrets stay out of the hash as well: a fast hash of a password is as good as the password.
+  const kept = operation.redact ? withoutSecrets(json, operation.redact) : json;
   return {
     id: newId(),
     operation: operation.name,
     actorId: caller.viewer?.personId ?? null,
     credentialId: caller.viewer?.credentialId ?? null,
     idempotencyKey: caller.idempotencyKey ?? null,
-    inputHash: sha256(json),
-    input: operation.redact ? withoutSecrets(json, operation.redact) : json,
+    inputHash: sha256(kept),
+    input: kept,
     at,
     requestId: caller.requestId ?? null,
   };
@@ -83,6 +88,7 @@ async function runOnce<I, R>(
   parts: PerformParts,
   operation: Operation<I, R>,
   input: I,
+  prepared: unknown,
   caller: Caller,
   entry: LogEntry,
 ): Promise<R> {
@@ -95,13 +101,13 @@ async function runOnce<I, R>(
     );
     if (opened.length === 0) return await replayAndEnd<R>(client, entry);
     const op = new OperationRun(client, parts.database.orm.em as EntityManager, caller, entry);
-    const result = await operation.run(op, input);
+    const result = await operation.run(op, input, prepared);
     const answer = operation.secretResult ? null : JSON.stringify(result ?? {});
     await together(
       runPrepared(client, closeEntry, [entry.id, answer, op.eventsJson()]),
       client.query('commit'),
     );
-    if (op.events.length > 0) parts.onAnnounced();
+    if (op.events.length > 0) parts.onAnnounced(op.events);
     return result;
   } catch (error) {
     broken = await rollBack(client);
@@ -144,7 +150,7 @@ class OperationRun implements OperationContext {
   readonly now: Date;
   readonly viewer;
   readonly actorId: Id | null;
-  readonly events: (NewEvent & { id: Id })[] = [];
+  readonly events: AnnouncedEvent[] = [];
   readonly #client: pg.PoolClient;
   readonly #rootEm: EntityManager;
   readonly #caller: Caller;
