@@ -2,3 +2,6 @@ import { ProductBarcodeSchema, ProductSchema, ProductUnitSchema } from './entiti
 import { UnitSchema } from './entities/unit.ts';
 
 export const catalogEntities = [UnitSchema, ProductSchema, ProductUnitSchema, ProductBarcodeSchema];
+
+export { Product, ProductBarcode, ProductUnit } from './entities/product.ts';
+export { Unit } from './entities/unit.ts';
