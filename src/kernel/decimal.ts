@@ -1,0 +1,78 @@
+import Big from 'big.js';
+import { readAs, unreadable, type Reading } from './reading.ts';
+
+/** An exact decimal as text: `-12.5`. Canonical: no exponent, no needless zeros, no `-0`. */
+export type Decimal = string;
+
+export interface DecimalLimits {
+  readonly integerDigits: number;
+  readonly fractionDigits: number;
+}
+
+/** What a numeric(20,6) column holds. */
+export const quantityLimits: DecimalLimits = { integerDigits: 14, fractionDigits: 6 };
+
+/** Longer texts are not worth looking at, whatever they say. */
+const longestText = 64;
+
+const shape = /^-?[0-9]+(\.[0-9]+)?$/;
+const withExponent = /^[+-]?[0-9.]+e[+-]?[0-9]+$/i;
+
+/**
+ * Reads `12`, `-0.5`, `007.10`: ASCII digits, a point, a minus sign, nothing else. Unreadable with
+ * NOT_A_NUMBER, EXPONENT_NOT_ALLOWED, TOO_MANY_DIGITS (before the point), TOO_PRECISE (behind it;
+ * zeros at the end do not count).
+ */
+export function readDecimal(text: string, limits = quantityLimits): Reading<Decimal> {
+  if (text.length > longestText) {
+    return unreadable('TOO_MANY_DIGITS', `A number has at most ${limits.integerDigits} digits`);
+  }
+  if (withExponent.test(text)) {
+    return unreadable('EXPONENT_NOT_ALLOWED', `Write ${text} out in full, without an exponent`);
+  }
+  if (!shape.test(text)) return unreadable('NOT_A_NUMBER', `'${text}' is not a number`);
+  const value = canonicalDecimal(text);
+  const [whole = '', fraction = ''] = value.replace('-', '').split('.');
+  if (whole.length > limits.integerDigits) {
+    return unreadable(
+      'TOO_MANY_DIGITS',
+      `${text} has more than ${limits.integerDigits} digits before the point`,
+    );
+  }
+  if (fraction.length > limits.fractionDigits) return tooPrecise(text, limits.fractionDigits);
+  return readAs(value);
+}
+
+export const tooPrecise = (text: string, places: number): Reading<never> =>
+  unreadable(
+    'TOO_PRECISE',
+    places === 0 ? `${text} must be a whole number` : `${text} has more than ${places} decimal places`,
+  );
+
+/** The canonical text of a number from the database or from another rule: `5.000000` is `5`. */
+export const canonicalDecimal = (text: string): Decimal => textOf(new Big(text));
+
+export const addDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new Big(a).plus(b));
+
+export const subtractDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new Big(a).minus(b));
+
+export const negateDecimal = (a: Decimal): Decimal => textOf(new Big(a).neg());
+
+export const sumDecimals = (values: Iterable<Decimal>): Decimal => {
+  let sum = new Big(0);
+  for (const value of values) sum = sum.plus(value);
+  return textOf(sum);
+};
+
+export const compareDecimals = (a: Decimal, b: Decimal): -1 | 0 | 1 => new Big(a).cmp(b);
+
+export const isZero = (a: Decimal): boolean => compareDecimals(a, '0') === 0;
+
+export const isPositive = (a: Decimal): boolean => compareDecimals(a, '0') > 0;
+
+export const isNegative = (a: Decimal): boolean => compareDecimals(a, '0') < 0;
+
+/** Places behind the point: 0 of `12`, 2 of `0.25`. */
+export const decimalPlaces = (a: Decimal): number => canonicalDecimal(a).split('.')[1]?.length ?? 0;
+
+const textOf = (value: Big): Decimal => (value.eq(0) ? '0' : value.toFixed());

@@ -1,0 +1,47 @@
+import { readAs, unreadable, type Reading } from './reading.ts';
+
+/** A business day without a time or a zone: `2026-03-21`, Gregorian. Sorts as text. */
+export type LocalDate = string;
+
+const dayMs = 86_400_000;
+
+/** Reads `YYYY-MM-DD`, years 0001 to 9999; unreadable with NOT_A_DATE, 30 February included. */
+export function readLocalDate(text: string): Reading<LocalDate> {
+  const parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
+  const exists = parts && !text.startsWith('0000') && toText(toInstant(text)) === text;
+  return exists ? readAs(text) : unreadable('NOT_A_DATE', `'${text}' is not a day like 2026-03-21`);
+}
+
+export const compareDates = (a: LocalDate, b: LocalDate): -1 | 0 | 1 =>
+  a < b ? -1 : a > b ? 1 : 0;
+
+/** The day `days` later, or earlier when negative. */
+export const addDays = (date: LocalDate, days: number): LocalDate =>
+  toText(toInstant(date) + days * dayMs);
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: LocalDate, to: LocalDate): number =>
+  (toInstant(to) - toInstant(from)) / dayMs;
+
+export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
+
+/** The day it is at `now` in an IANA zone (`Asia/Tehran`); throws RangeError for an unknown zone. */
+export function today(zone: string, now: Date): LocalDate {
+  const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, value]));
+  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+}
+
+/** Midnight UTC in milliseconds. Days 30 and 31 of a short month run over into the next. */
+function toInstant(date: LocalDate): number {
+  const day = new Date(0);
+  day.setUTCFullYear(yearOf(date), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10)));
+  return day.getTime();
+}
+
+const toText = (instant: number): LocalDate => new Date(instant).toISOString().slice(0, 10);

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import {
+  addDecimals,
+  canonicalDecimal,
+  compareDecimals,
+  decimalPlaces,
+  isZero,
+  negateDecimal,
+  readDecimal,
+  subtractDecimals,
+  sumDecimals,
+} from '../../src/kernel/decimal.ts';
+
+test.each([
+  ['0', '0'],
+  ['-0', '0'],
+  ['-0.000', '0'],
+  ['12', '12'],
+  ['007.10', '7.1'],
+  ['-12.500', '-12.5'],
+  ['0.000001', '0.000001'],
+  ['1.5000000', '1.5'],
+  ['99999999999999.999999', '99999999999999.999999'],
+])('%s reads as %s', (text, value) => {
+  expect(readDecimal(text)).toEqual({ ok: true, value });
+});
+
+test.each([
+  ['', 'NOT_A_NUMBER'],
+  [' 1', 'NOT_A_NUMBER'],
+  ['1 ', 'NOT_A_NUMBER'],
+  ['1\n', 'NOT_A_NUMBER'],
+  ['+1', 'NOT_A_NUMBER'],
+  ['.5', 'NOT_A_NUMBER'],
+  ['5.', 'NOT_A_NUMBER'],
+  ['1,000', 'NOT_A_NUMBER'],
+  ['1.2.3', 'NOT_A_NUMBER'],
+  ['--1', 'NOT_A_NUMBER'],
+  ['NaN', 'NOT_A_NUMBER'],
+  ['Infinity', 'NOT_A_NUMBER'],
+  ['0x10', 'NOT_A_NUMBER'],
+  ['۱۲', 'NOT_A_NUMBER'],
+  ['１２', 'NOT_A_NUMBER'],
+  ['1e3', 'EXPONENT_NOT_ALLOWED'],
+  ['1E-7', 'EXPONENT_NOT_ALLOWED'],
+  ['-2.5e+30', 'EXPONENT_NOT_ALLOWED'],
+  ['100000000000000', 'TOO_MANY_DIGITS'],
+  ['-100000000000000.5', 'TOO_MANY_DIGITS'],
+  ['9'.repeat(65), 'TOO_MANY_DIGITS'],
+  ['0.0000001', 'TOO_PRECISE'],
+  ['1.5000001', 'TOO_PRECISE'],
+])('%j is unreadable: %s', (text, code) => {
+  expect(readDecimal(text)).toMatchObject({ ok: false, code });
+});
+
+test.each([
+  [addDecimals('0.1', '0.2'), '0.3'],
+  [addDecimals('99999999999999.999999', '0.000001'), '100000000000000'],
+  [subtractDecimals('1', '1.000'), '0'],
+  [subtractDecimals('1', '0.000001'), '0.999999'],
+  [negateDecimal('0'), '0'],
+  [negateDecimal('-2.50'), '2.5'],
+  [sumDecimals(['0.1', '0.2', '-0.3']), '0'],
+  [sumDecimals([]), '0'],
+  [canonicalDecimal('5.000000'), '5'],
+  [canonicalDecimal('10'), '10'],
+  [compareDecimals('1.10', '1.1'), 0],
+  [compareDecimals('-2', '1'), -1],
+  [compareDecimals('10', '9'), 1],
+  [isZero('0.000'), true],
+  [isZero('-0.001'), false],
+  [decimalPlaces('1.500'), 1],
+  [decimalPlaces('10'), 0],
+])('case %#: %s', (found, wanted) => {
+  expect(found).toBe(wanted);
+});
+
+test('agrees with integers in millionths', () => {
+  const millionths = fc.bigInt({ min: -(10n ** 19n), max: 10n ** 19n });
+  const text = (n: bigint): string => {
+    const digits = (n < 0n ? -n : n).toString().padStart(7, '0');
+    return `${n < 0n ? '-' : ''}${digits.slice(0, -6)}.${digits.slice(-6)}`;
+  };
+  fc.assert(
+    fc.property(millionths, millionths, (a, b) => {
+      expect(addDecimals(text(a), text(b))).toBe(canonicalDecimal(text(a + b)));
+      expect(compareDecimals(text(a), text(b))).toBe(a < b ? -1 : a > b ? 1 : 0);
+    }),
+  );
+});
