@@ -1,0 +1,36 @@
+/** Everything that identity refuses, by code; the values are what clients switch on. */
+export const identityErrors = {
+  INVALID_CREDENTIALS: 'Login and password do not match an active person',
+  TOO_MANY_ATTEMPTS: 'Too many failed attempts; wait before the next one',
+  INVALID_REFRESH_TOKEN: 'This refresh token is unknown, has expired or its session has ended',
+  REFRESH_TOKEN_ROTATED: 'This refresh token was exchanged a moment ago; use the newer pair',
+  REFRESH_TOKEN_REUSED: 'This refresh token had been used before: the session has been ended',
+  NOT_A_SESSION: 'An API key is not signed out; revoke it instead',
+  PERSON_NOT_FOUND: 'There is no such person',
+  PERSON_INACTIVE: 'This person is no longer active',
+  SESSION_NOT_FOUND: 'There is no such session',
+  API_KEY_NOT_FOUND: 'There is no such API key',
+  LOGIN_TAKEN: 'Another person has this login',
+  LOGIN_MALFORMED:
+    'A login has 2 to 100 characters: Latin letters, digits and . _ - @ +, a letter or digit first',
+  NAME_MALFORMED: 'A name has 1 to 200 characters',
+  EMAIL_MALFORMED: 'This is not an e-mail address',
+  ID_MALFORMED: 'An id is a UUID',
+  ID_TAKEN: 'Something else has this id',
+  WEAK_PASSWORD: 'A password has at least 10 characters',
+  PASSWORD_TOO_LONG: 'A password has at most 200 characters',
+  OLD_PASSWORD_REQUIRED: 'Changing your own password needs the old one',
+  UNKNOWN_ROLE: 'There is no such role',
+  ROLE_NOT_GRANTED: 'The person does not have this role',
+  ROLE_CODE_MALFORMED: 'A role code has 2 to 50 characters: A-Z, 0-9 and _, a letter first',
+  UNKNOWN_PERMISSION: 'There is no such permission',
+  DUPLICATE_PERMISSION: 'This permission is named twice',
+  UNKNOWN_REACH: 'A reach is OWN, UNIT or ALL',
+  VERSION_CONFLICT: 'Someone else has changed this meanwhile; load it again',
+  LAST_MANAGER: 'Nobody active would be left to manage identity',
+  SCOPES_REQUIRED: 'An API key needs at least one scope',
+  SCOPE_NOT_HELD: 'A key cannot do more than its person and the one who creates it',
+  EXPIRY_IN_THE_PAST: 'The expiry must be in the future',
+} as const;
+
+export type IdentityErrorCode = keyof typeof identityErrors;
