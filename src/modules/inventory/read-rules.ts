@@ -1,0 +1,20 @@
+import type { ReadRule } from '../../platform/read/read-rule.ts';
+
+const permission = 'inventory.read';
+
+/**
+ * Places and lots are known to whoever reads stock at all, since a transfer names both ends; what
+ * lies there and what moved is shown within reach. A transfer belongs to both its warehouses.
+ */
+export const inventoryReadRules: readonly ReadRule[] = [
+  { entity: 'Warehouse', permission, everyRow: true },
+  { entity: 'Location', permission, everyRow: true },
+  { entity: 'Lot', permission, everyRow: true },
+  { entity: 'StockBalance', permission, units: ['location.warehouse'] },
+  { entity: 'StockMove', permission, units: ['fromLocation.warehouse', 'toLocation.warehouse'] },
+  { entity: 'GoodsReceipt', permission, units: ['warehouse'] },
+  { entity: 'GoodsReceiptLine', permission, via: 'goodsReceipt' },
+  { entity: 'StockTransfer', permission, units: ['source', 'destination'] },
+  { entity: 'StockTransferLine', permission, via: 'stockTransfer' },
+  { entity: 'StockScan', permission, via: 'stockTransfer' },
+];

@@ -1,0 +1,9 @@
+import { listField, oneField } from '../read/root-fields.ts';
+import { ProductType, UnitType } from './types.ts';
+
+oneField('product', ProductType, 'A product by its id.');
+listField('products', ProductType, {
+  description: 'The catalog; `search` looks in SKU, names and barcodes.',
+  defaultOrder: 'SKU_ASC',
+});
+listField('units', UnitType, { description: 'Units of measure.', defaultOrder: 'CODE_ASC' });

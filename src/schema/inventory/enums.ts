@@ -1,0 +1,67 @@
+import {
+  locationKinds,
+  lotKinds,
+  scanNexts,
+  scanOutcomes,
+  scanSteps,
+  shortageOutcomes,
+  stockMoveKinds,
+  stockTransferStateNames,
+  warehouseLocationKinds,
+} from '../../modules/inventory/index.ts';
+import { builder } from '../builder.ts';
+
+export const LocationKind = builder.enumType('LocationKind', {
+  description: 'What a place is for. Goods always go from one kind of place to another.',
+  values: locationKinds,
+});
+
+export const WarehouseLocationKind = builder.enumType('WarehouseLocationKind', {
+  description: 'Kinds of places inside a warehouse.',
+  values: warehouseLocationKinds,
+});
+
+export const LotKind = builder.enumType('LotKind', {
+  description: 'A lot of many, or a serial number: a lot of exactly one.',
+  values: lotKinds,
+});
+
+export const StockMoveKind = builder.enumType('StockMoveKind', {
+  description: 'Why goods moved.',
+  values: stockMoveKinds,
+});
+
+export const StockTransferState = builder.enumType('StockTransferState', {
+  description:
+    'DRAFT, then SHIPPED: the goods are in transit; PARTIALLY_RECEIVED; RECEIVED: all arrived; ' +
+    'CLOSED: a shortage was settled and nothing is in transit; CANCELLED before shipping.',
+  values: stockTransferStateNames,
+});
+
+export const ScanStep = builder.enumType('ScanStep', {
+  description: 'At the source while shipping, or at the destination while receiving.',
+  values: scanSteps,
+});
+
+export const ScanOutcome = builder.enumType('ScanOutcome', {
+  description: 'What became of a scan.',
+  values: {
+    MATCHED: { description: 'Expected, and counted.' },
+    UNEXPECTED: { description: 'Known goods that this transfer does not hold.' },
+    OVER: { description: 'More than the transfer holds: not counted.' },
+    DUPLICATE: { description: 'This serial was scanned before in this step: not counted again.' },
+    WRONG_LOCATION: { description: 'The place is not of this warehouse, or the goods are not there.' },
+    UNKNOWN: { description: 'The code means nothing to us.' },
+    TRACKING_REQUIRED: { description: 'The product needs its lot or serial scanned.' },
+  },
+});
+
+export const ScanNext = builder.enumType('ScanNext', {
+  description: 'What the person with the scanner does next.',
+  values: scanNexts,
+});
+
+export const ShortageOutcome = builder.enumType('ShortageOutcome', {
+  description: 'What became of goods that left and did not arrive.',
+  values: shortageOutcomes,
+});

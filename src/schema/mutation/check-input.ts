@@ -1,0 +1,85 @@
+import {
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isScalarType,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+} from 'graphql';
+import type { Fault } from '../../kernel/domain-error.ts';
+import { isId } from '../../kernel/id.ts';
+
+/** What no field of any act takes more of, whatever its own rules say. */
+export const maxTextLength = 2_000;
+export const maxListLength = 1_000;
+
+/**
+ * Faults that any act would find: ids that are none, texts that are too long or hold a NUL (which
+ * PostgreSQL cannot store), lists that are too long. Every one is named.
+ */
+export function inputFaults(type: GraphQLInputObjectType, input: object): Fault[] {
+  const faults: Fault[] = [];
+  checkObject(type, input as Record<string, unknown>, [], faults);
+  return faults;
+}
+
+function checkObject(
+  type: GraphQLInputObjectType,
+  value: Record<string, unknown>,
+  path: readonly string[],
+  faults: Fault[],
+): void {
+  const fields = type.getFields();
+  for (const name in value) {
+    const field = fields[name];
+    if (field) checkValue(field.type, value[name], [...path, name], faults);
+  }
+}
+
+function checkValue(
+  type: GraphQLInputType,
+  value: unknown,
+  path: readonly string[],
+  faults: Fault[],
+): void {
+  if (value === null || value === undefined) return;
+  if (isNonNullType(type)) {
+    checkValue(type.ofType as GraphQLInputType, value, path, faults);
+  } else if (isListType(type)) {
+    checkList(type.ofType as GraphQLInputType, value as unknown[], path, faults);
+  } else if (isInputObjectType(type)) {
+    checkObject(type, value as Record<string, unknown>, path, faults);
+  } else if (isScalarType(type) && typeof value === 'string') {
+    checkText(type.name, value, path, faults);
+  }
+}
+
+function checkList(
+  of: GraphQLInputType,
+  values: readonly unknown[],
+  path: readonly string[],
+  faults: Fault[],
+): void {
+  if (values.length > maxListLength) {
+    const message = `At most ${maxListLength} at once; there are ${values.length}`;
+    faults.push({ code: 'TOO_MANY', message, path });
+    return;
+  }
+  values.forEach((value, index) => checkValue(of, value, [...path, String(index)], faults));
+}
+
+function checkText(
+  scalar: string,
+  text: string,
+  path: readonly string[],
+  faults: Fault[],
+): void {
+  if (scalar === 'ID' && !isId(text)) {
+    faults.push({ code: 'INVALID_ID', message: `${text.slice(0, 60)} is not an id`, path });
+  } else if (text.length > maxTextLength) {
+    const message = `At most ${maxTextLength} characters; there are ${text.length}`;
+    faults.push({ code: 'TOO_LONG', message, path });
+  } else if (text.includes('\u0000')) {
+    faults.push({ code: 'INVALID_TEXT', message: 'Text must not hold the character NUL', path });
+  }
+}

@@ -1,0 +1,16 @@
+/** What the read engine must fetch for a GraphQL field; kept in the field's `extensions.read`. */
+export type ReadExtension =
+  | { readonly kind: 'property'; readonly name: string }
+  | { readonly kind: 'relation'; readonly name: string }
+  /** Computed by a resolver from these properties of its row. */
+  | { readonly kind: 'needs'; readonly properties: readonly string[] };
+
+declare module 'graphql' {
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
+    read?: ReadExtension;
+  }
+  interface GraphQLObjectTypeExtensions<_TSource, _TContext> {
+    /** The entity whose rows this type shows. */
+    readEntity?: string;
+  }
+}

@@ -1,0 +1,55 @@
+import { GraphQLError } from 'graphql';
+import { builder } from './builder.ts';
+
+const refuse = (what: string, value: unknown): never => {
+  const shown = JSON.stringify(value)?.slice(0, 60) ?? 'nothing';
+  throw new GraphQLError(`${shown} is not ${what}`, { extensions: { code: 'BAD_USER_INPUT' } });
+};
+
+const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+const dayPattern = /^\d{4}-\d\d-\d\d$/;
+const decimalPattern = /^-?\d{1,30}(\.\d{1,30})?$/;
+const positionPattern = /^\d{1,18}$/;
+
+const parseText =
+  (pattern: RegExp, what: string, isReal: (text: string) => boolean = () => true) =>
+  (value: unknown): string =>
+    typeof value === 'string' && pattern.test(value) && isReal(value) ? value : refuse(what, value);
+
+const isRealInstant = (text: string): boolean => !Number.isNaN(Date.parse(text));
+
+/** The calendar must know the day: 2026-02-30 is none. */
+const isRealDay = (text: string): boolean => {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
+
+builder.scalarType('DateTime', {
+  description: 'An instant, RFC 3339 with an offset: `2026-03-21T08:30:00Z`.',
+  serialize: (value) => (value instanceof Date ? value.toISOString() : value),
+  parseValue: parseText(instantPattern, 'an instant such as 2026-03-21T08:30:00Z', isRealInstant),
+});
+
+builder.scalarType('LocalDate', {
+  description: 'A business day without a zone, ISO 8601: `2026-03-21`.',
+  serialize: (value) => value,
+  parseValue: parseText(dayPattern, 'a day such as 2026-03-21', isRealDay),
+});
+
+builder.scalarType('Decimal', {
+  description: 'An exact decimal number as text, never a float: `"12.5"`.',
+  serialize: (value) => value,
+  parseValue: parseText(decimalPattern, 'a decimal number in quotes such as "12.5"'),
+});
+
+builder.scalarType('Position', {
+  description: 'The place of an event in the one gapless order, from "1". "0" is before the first.',
+  serialize: (value) => value,
+  parseValue: parseText(positionPattern, 'a position such as "42"'),
+});
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value.',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+});
