@@ -69,7 +69,7 @@ const RoleAssignmentSchema = defineEntity({
     person: () => p.manyToOne(Person),
     role: () => p.manyToOne(Role).index(),
     unitIds: p.array().columnType('uuid[]'),
-    grantedBy: () => p.manyToOne(Person).nullable(),
+    grantedBy: () => p.manyToOne(Person).nullable().deleteRule('no action'),
     grantedAt: p.datetime().columnType('timestamptz'),
   },
 });
@@ -83,7 +83,7 @@ const SessionSchema = defineEntity({
   tableName: 'session',
   properties: {
     id: p.uuid().primary(),
-    person: () => p.manyToOne(Person).index(),
+    person: () => p.manyToOne(Person),
     accessExpiresAt: p.datetime().columnType('timestamptz'),
     refreshExpiresAt: p.datetime().columnType('timestamptz'),
     userAgent: p.text().nullable(),
@@ -107,7 +107,7 @@ const ApiKeySchema = defineEntity({
     prefix: p.text(),
     scopes: p.array().columnType('text[]'),
     expiresAt: p.datetime().columnType('timestamptz').nullable(),
-    createdBy: () => p.manyToOne(Person).nullable(),
+    createdBy: () => p.manyToOne(Person).nullable().deleteRule('no action'),
     createdAt: p.datetime().columnType('timestamptz'),
     revokedAt: p.datetime().columnType('timestamptz').nullable(),
   },

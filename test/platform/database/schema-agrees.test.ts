@@ -13,6 +13,11 @@ const onlyInSql = `
      or exists (select from unnest(i.indoption) o where o <> 0)
      or i.indnatts <> i.indnkeyatts`;
 
+/** Hashes of passwords, tokens and keys have no property, so that no selection can reach them. */
+const dropsSecretsOnly = (line: string): boolean =>
+  /^alter table \S+ drop column "\w+_hash"(, drop column "\w+_hash")*;$/.test(line) ||
+  /^alter table \S+ drop constraint "\w+_hash_unique";$/.test(line);
+
 test('entities and migrated tables agree in columns, keys, relations and indexes', async () => {
   const { url, drop } = await createTestDatabase();
   const { entities } = await declaredByDoors();
@@ -25,7 +30,8 @@ test('entities and migrated tables agree in columns, keys, relations and indexes
     const differences = diff
       .split('\n')
       .filter((line) => line.trim() !== '' && !names.has(dropOf.exec(line)?.[1] ?? ''))
-      .filter((line) => !/^drop (trigger|function) /.test(line));
+      .filter((line) => !/^drop (trigger|function) /.test(line))
+      .filter((line) => !dropsSecretsOnly(line));
     expect(differences).toEqual([]);
   } finally {
     await orm.close(true);
