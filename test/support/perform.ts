@@ -6,6 +6,7 @@ import { connectDatabase, type Database } from '../../src/platform/database/data
 import type { Grant, Reach, Viewer } from '../../src/platform/identity/viewer.ts';
 import type { Caller, Perform } from '../../src/platform/perform/operation.ts';
 import { createPerform } from '../../src/platform/perform/perform.ts';
+import { platformChecks, runChecks, type Check } from '../../src/platform/verify.ts';
 import { createTestDatabase } from './database.ts';
 
 const root = new URL('../../src/', import.meta.url);
@@ -13,7 +14,7 @@ const root = new URL('../../src/', import.meta.url);
 /** What the doors declare by the names of their exports: `catalogEntities`, `catalogChecks` … */
 export interface Declared {
   readonly entities: EntitySchema[];
-  readonly checks: { readonly name: string; readonly sql: string }[];
+  readonly checks: Check[];
 }
 
 export interface TestClock extends Clock {
@@ -87,7 +88,7 @@ export async function openTestApp(options: { poolSize?: number } = {}): Promise<
 
 /** Reads the doors of the platform's parts and of the modules, as far as there are any. */
 export async function declaredByDoors(): Promise<Declared> {
-  const declared: Declared = { entities: [], checks: [] };
+  const declared: Declared = { entities: [], checks: [...platformChecks] };
   for (const folder of ['platform/', 'modules/']) {
     const parts = await readdir(new URL(folder, root), { withFileTypes: true });
     for (const part of parts.filter((entry) => entry.isDirectory())) {
@@ -96,7 +97,7 @@ export async function declaredByDoors(): Promise<Declared> {
       const exports = Object.entries(await import(new URL('index.ts', door).href));
       for (const [name, value] of exports) {
         if (name.endsWith('Entities')) declared.entities.push(...(value as EntitySchema[]));
-        if (name.endsWith('Checks')) declared.checks.push(...(value as Declared['checks']));
+        if (name.endsWith('Checks')) declared.checks.push(...(value as Check[]));
       }
     }
   }
@@ -112,16 +113,9 @@ function testClock(start: string): TestClock {
   };
 }
 
-async function findDifferences(
-  { pool }: Database,
-  checks: Declared['checks'],
-): Promise<string[]> {
-  const found: string[] = [];
-  for (const { name, sql } of checks) {
-    const { rows } = await pool.query<Record<string, unknown>>(sql);
-    found.push(...rows.map((row) => `${name}: ${JSON.stringify(row)}`));
-  }
-  return found;
+async function findDifferences(database: Database, checks: readonly Check[]): Promise<string[]> {
+  const found = await runChecks(database, checks);
+  return found.map(({ check, row }) => `${check}: ${JSON.stringify(row)}`);
 }
 
 async function dumpTables({ pool }: Database): Promise<string> {

@@ -1,0 +1,114 @@
+import { asciiDigits } from '../../../kernel/fold-text.ts';
+import type { Fault } from '../../../kernel/domain-error.ts';
+import { isId, type Id } from '../../../kernel/id.ts';
+import { catalogFault, type Path } from '../errors.ts';
+import type { ProductRecord } from './product.ts';
+import { readBarcode, type ProductBarcodeInput } from './read-barcode.ts';
+import {
+  readUnit,
+  refuseRepeatedUnits,
+  requireUnit,
+  type KnownUnits,
+  type ProductUnitInput,
+} from './read-unit.ts';
+import { trackings, type Tracking } from './tracking.ts';
+
+/** A product as a person or a file states it. */
+export interface ProductInput {
+  /** Made by the client, or absent. */
+  readonly id?: Id | null;
+  readonly sku: string;
+  readonly nameEn: string;
+  readonly nameFa: string;
+  readonly baseUnit: string;
+  readonly tracking: Tracking;
+  readonly units?: readonly ProductUnitInput[] | null;
+  readonly barcodes?: readonly ProductBarcodeInput[] | null;
+}
+
+/** Where what is read goes on from: the units there are, and where faults are gathered. */
+export interface ProductReading {
+  readonly units: KnownUnits;
+  readonly createdBy: Id | null;
+  readonly faults: Fault[];
+  newId(): Id;
+}
+
+/**
+ * The product that was stated, cleaned of spaces, case and local digits. Every fault is added with
+ * its place under `path`; where there are any, the answer is not to be kept.
+ */
+export function readProduct(
+  input: ProductInput,
+  path: Path,
+  reading: ProductReading,
+): ProductRecord {
+  const { units: known, faults, newId } = reading;
+  const base = requireUnit(input.baseUnit, known, [...path, 'baseUnit'], faults);
+  requireTracking(input, base, path, faults);
+  const units = (input.units ?? []).map((unit, i) => ({
+    id: newId(),
+    ...readUnit(unit, base.code, known, [...path, 'units', String(i)], faults),
+  }));
+  refuseRepeatedUnits(units, [...path, 'units'], faults);
+  const ofProduct = new Set([base.code, ...units.map(({ unit }) => unit)]);
+  const barcodes = (input.barcodes ?? []).map((barcode, i) => ({
+    id: newId(),
+    ...readBarcode(barcode, base.code, ofProduct, [...path, 'barcodes', String(i)], faults),
+  }));
+  return {
+    id: readId(input.id, [...path, 'id'], reading),
+    sku: readSku(input.sku, [...path, 'sku'], faults),
+    nameEn: readName(input.nameEn, [...path, 'nameEn'], faults),
+    nameFa: readName(input.nameFa, [...path, 'nameFa'], faults),
+    baseUnit: base.code,
+    tracking: input.tracking,
+    active: true,
+    createdBy: reading.createdBy,
+    version: 1,
+    units,
+    barcodes,
+  };
+}
+
+/** Another id where it cannot be read, and a fault is added. */
+function readId(id: Id | null | undefined, path: Path, { faults, newId }: ProductReading): Id {
+  if (id != null && isId(id)) return id.toLowerCase();
+  if (id != null) faults.push(catalogFault('ID_MALFORMED', 'An id is a UUID', path));
+  return newId();
+}
+
+/** In capitals, digits in ASCII. */
+export function readSku(text: string, path: Path, faults: Fault[]): string {
+  const sku = asciiDigits(text.trim()).toUpperCase();
+  if (!/^[!-~]{1,64}$/.test(sku)) {
+    const message = 'A SKU has 1 to 64 printable ASCII characters and no space';
+    faults.push(catalogFault('SKU_MALFORMED', message, path));
+  }
+  return sku;
+}
+
+/** One line, single spaces; the zero-width non-joiner stays. */
+export function readName(text: string, path: Path, faults: Fault[]): string {
+  const name = text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  if (name === '' || name.length > 200 || /\p{Cc}/u.test(name)) {
+    faults.push(catalogFault('NAME_MALFORMED', 'A name has 1 to 200 characters', path));
+  }
+  return name;
+}
+
+function requireTracking(
+  input: ProductInput,
+  base: { readonly code: string; readonly decimals: number },
+  path: Path,
+  faults: Fault[],
+): void {
+  if (!trackings.includes(input.tracking)) {
+    const message = `${input.tracking} is not one of ${trackings.join(', ')}`;
+    faults.push(catalogFault('UNKNOWN_TRACKING', message, [...path, 'tracking']));
+  }
+  if (input.tracking === 'SERIAL' && base.decimals > 0) {
+    const message = `Serial numbers are for whole things; ${base.code} has ${base.decimals} places`;
+    faults.push(catalogFault('SERIAL_NEEDS_WHOLE_UNIT', message, [...path, 'baseUnit']));
+  }
+}

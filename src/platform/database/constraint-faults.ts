@@ -1,0 +1,32 @@
+import { DomainError, type Fault } from '../../kernel/domain-error.ts';
+
+/** For each unique constraint by name: the fault of a clash, given the value that clashed. */
+export type ConstraintFaults = Readonly<Record<string, (key: string) => Fault>>;
+
+const uniqueViolation = '23505';
+
+/**
+ * Runs writes that may lose a race: a violation of a constraint listed in `faults` becomes a refusal
+ * with that fault. Looking before writing gives the better message; this holds when two act at once.
+ * The transaction is past use afterwards: let the refusal go through.
+ */
+export async function refusingClashes<T>(
+  faults: ConstraintFaults,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const fault = clashFault(faults, error);
+    throw fault ? new DomainError([fault]) : error;
+  }
+}
+
+function clashFault(faults: ConstraintFaults, error: unknown): Fault | null {
+  if (!(error instanceof Error)) return null;
+  const { code, constraint, detail } = error as Error & Record<string, string | undefined>;
+  if (code !== uniqueViolation || !constraint || !Object.hasOwn(faults, constraint)) return null;
+  // `Key (sku)=(AB-1) already exists.` in whatever language: the brackets stay.
+  const key = /\)=\((.*)\)/s.exec(detail ?? '')?.[1] ?? '';
+  return faults[constraint]?.(key) ?? null;
+}
