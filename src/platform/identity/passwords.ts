@@ -52,7 +52,7 @@ function encode({ ln, r, p }: Cost, salt: Buffer, hash: Buffer): string {
 /** The same word typed on another keyboard may be another sequence of code points: NFKC. */
 function derive(password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> {
   const N = 2 ** ln;
-  const options = { N, r, p, maxmem: 2 * 128 * N * r };
+  const options = { N, r, p, maxmem: 128 * r * (N + p + 2) };
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, hashBytes, options, (error, key) =>
       error ? reject(error) : resolve(key),
