@@ -2,7 +2,7 @@ import { findActors, type Actor } from '../platform/identity/index.ts';
 import { builder } from './builder.ts';
 import { computed, type FieldSpec } from './read/read-type.ts';
 
-const ActorType = builder.objectRef<Actor>('Actor').implement({
+export const ActorType = builder.objectRef<Actor>('Actor').implement({
   description: 'Who did it: shown by name to everyone who may see what was done.',
   fields: (t) => ({
     id: t.exposeID('id', { description: "The person's id." }),

@@ -97,14 +97,10 @@ function junction(
   const parts = filters.map((filter, index) =>
     compile(draft, meta, alias, filter, deeper({ ...place, path: [...place.path, `${index}`] })),
   );
-  // An empty filter holds for every row: with `or` it makes the whole hold, with `and` it is idle.
-  if (word === 'and') return joined(parts.filter((part) => part !== null), ' and ');
-  if (parts.length === 0) return 'false';
-  return parts.includes(null) ? null : joined(parts as string[], ' or ');
+  // An empty filter holds for every row; of no filters all hold, and none does.
+  if (parts.length === 0) return word === 'and' ? null : 'false';
+  return `(${parts.map((part) => part ?? 'true').join(` ${word} `)})`;
 }
-
-const joined = (parts: readonly string[], word: string): string | null =>
-  parts.length === 0 ? null : `(${parts.join(word)})`;
 
 function onProperty(
   draft: SqlDraft,

@@ -28,16 +28,21 @@ export interface PayloadField<Result> {
 }
 
 export interface ActFieldOptions<Input extends object, Result> {
-  readonly operation: Operation<Input, Result>;
+  /** The mutation's name: that of its operation. */
+  readonly name: string;
+  /** The operation, or where to find one that is composed with settings. */
+  readonly operation: Operation<Input, Result> | ((context: Context) => Operation<Input, Result>);
   readonly description: string;
   readonly input: (t: InputFieldBuilder) => Record<string, unknown>;
   readonly key: KeyRule<Input>;
   readonly payload: Readonly<Record<string, PayloadField<Result>>>;
+  /** Refuses after the fact: the act is done and kept, but its answer is a refusal. */
+  readonly conclude?: (result: Result) => unknown;
   /** Adds what the client does not say itself, e.g. its address. */
   readonly complete?: (input: Input, context: Context) => Input;
 }
 
-type InputFieldBuilder = Parameters<
+export type InputFieldBuilder = Parameters<
   Parameters<typeof builder.inputType>[1]['fields'] extends (t: infer T) => unknown
     ? (t: T) => void
     : never
@@ -69,11 +74,10 @@ export const value = <Result>(
 export function actField<Input extends object, Result>(
   options: ActFieldOptions<Input, Result>,
 ): void {
-  const { operation } = options;
-  const typeName = operation.name.charAt(0).toUpperCase() + operation.name.slice(1);
+  const typeName = options.name.charAt(0).toUpperCase() + options.name.slice(1);
   const input = inputTypeOf(`${typeName}Input`, options);
   const payload = payloadTypeOf(`${typeName}Payload`, options);
-  builder.mutationField(operation.name, (t) =>
+  builder.mutationField(options.name, (t) =>
     t.field({
       type: payload,
       description: options.description,
@@ -97,12 +101,15 @@ async function perform<Input extends object, Result>(
   if (faults.length > 0) return { result: null, faults };
   const { idempotencyKey, ...rest } = withoutNulls(given) as { idempotencyKey?: string };
   const input = options.complete ? options.complete(rest as Input, context) : (rest as Input);
+  const operation =
+    typeof options.operation === 'function' ? options.operation(context) : options.operation;
   try {
-    const result = await context.parts.perform(options.operation, input, {
+    const result = await context.parts.perform(operation, input, {
       viewer: context.viewer,
       idempotencyKey: typeof options.key === 'function' ? options.key(input) : idempotencyKey,
       requestId: context.request.requestId,
     });
+    options.conclude?.(result);
     return { result, faults: [] };
   } catch (error) {
     if (error instanceof DomainError) return { result: null, faults: error.faults };
@@ -126,7 +133,7 @@ function inputTypeOf<Input extends object, Result>(
   options: ActFieldOptions<Input, Result>,
 ) {
   return builder.inputType(name, {
-    description: `What ${options.operation.name} needs.`,
+    description: `What ${options.name} needs.`,
     fields: ((t: InputFieldBuilder) => ({
       ...options.input(t),
       ...((options.key === 'required' || options.key === 'optional') && {
@@ -146,7 +153,7 @@ function payloadTypeOf<Input extends object, Result>(
   options: ActFieldOptions<Input, Result>,
 ) {
   return builder.objectRef<Payload<Result>>(name).implement({
-    description: `What ${options.operation.name} did, or why not.`,
+    description: `What ${options.name} did, or why not.`,
     fields: (t) => ({
       ...(Object.fromEntries(
         Object.entries(options.payload).map(([field, spec]) => [

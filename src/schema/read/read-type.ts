@@ -111,8 +111,9 @@ function fieldOptions(type: ReadType, spec: FieldSpec, field: string): Record<st
   const read: ReadExtension = { kind: spec.kind, name: spec.name };
   const shared = { description: spec.description, extensions: { read }, resolve: readByName(field) };
   if (spec.kind === 'property') {
+    const many = columnType(property).endsWith('[]');
     const scalar = spec.type ?? scalarOf(type.entity, spec.name);
-    return { ...shared, type: scalar, nullable: guarded || property.nullable === true };
+    return { ...shared, type: many ? [scalar] : scalar, nullable: guarded || property.nullable === true };
   }
   if (isToMany(property)) return { ...shared, type: [spec.target().ref], nullable: false };
   if (!isToOne(property)) throw new Error(`${type.entity}.${spec.name} is no relation`);
@@ -144,8 +145,8 @@ const readByName =
 /** The GraphQL scalar of a column. */
 export function scalarOf(entity: string, name: string): string {
   const property = readModel.property(entity, name);
-  const type = columnType(property);
-  if (type === 'uuid' || property.primary) return 'ID';
+  const type = columnType(property).replace('[]', '');
+  if (type === 'uuid' ) return 'ID';
   if (type.startsWith('numeric')) return 'Decimal';
   if (type.startsWith('timestamptz')) return 'DateTime';
   if (type === 'bigint') return 'Position';

@@ -1,0 +1,160 @@
+import {
+  addProductBarcode,
+  addProductUnit,
+  createProduct,
+  deactivateProduct,
+  defineUnit,
+  editProduct,
+  importProducts,
+  reactivateProduct,
+  removeProductBarcode,
+  type DefineUnitInput,
+  type ProductInput,
+} from '../../modules/catalog/index.ts';
+import { builder } from '../builder.ts';
+import { actField, row, value, type InputFieldBuilder } from '../mutation/act-field.ts';
+import { BarcodeSymbology, ProductTracking, ProductType, UnitType } from './types.ts';
+
+const product = <R extends { productId: string }>() =>
+  row<R>(ProductType, (result) => result.productId, 'The product.');
+
+const productId = (t: InputFieldBuilder) => ({
+  productId: t.id({ required: true, description: 'The product.' }),
+});
+
+const unitFields = (t: InputFieldBuilder) => ({
+  unit: t.string({ required: true, description: 'Code of a unit.' }),
+  numerator: t.string({
+    required: true,
+    description: 'Base units in `denominator` of it: a whole number, as text.',
+  }),
+  denominator: t.string({ description: 'A whole number, as text; "1" if not said.' }),
+});
+
+const barcodeFields = (t: InputFieldBuilder) => ({
+  code: t.string({ required: true, description: 'As printed under the bars.' }),
+  symbology: t.field({ type: BarcodeSymbology, required: true, description: 'Its kind.' }),
+  unit: t.string({ description: 'What one scan counts; the base unit if not said.' }),
+});
+
+const ProductUnitInput = builder.inputType('ProductUnitInput', {
+  description: 'A further unit of a product.',
+  fields: unitFields,
+});
+
+const ProductBarcodeInput = builder.inputType('ProductBarcodeInput', {
+  description: 'A barcode of a product.',
+  fields: barcodeFields,
+});
+
+const productFields = (t: InputFieldBuilder) => ({
+  id: t.id({ description: 'Made by the client; else by the server.' }),
+  sku: t.string({ required: true, description: 'The code people use, unique.' }),
+  nameEn: t.string({ required: true, description: 'Name in English.' }),
+  nameFa: t.string({ required: true, description: 'Name in Persian.' }),
+  baseUnit: t.string({ required: true, description: 'What stock is counted in: a unit’s code.' }),
+  tracking: t.field({ type: ProductTracking, required: true, description: 'How told apart.' }),
+  units: t.field({ type: [ProductUnitInput], description: 'Further units.' }),
+  barcodes: t.field({ type: [ProductBarcodeInput], description: 'What it is scanned by.' }),
+});
+
+const ProductInputType = builder.inputType('ProductInput', {
+  description: 'A product to enter.',
+  fields: productFields,
+});
+
+actField<DefineUnitInput, { code: string }>({
+  name: 'defineUnit',
+  operation: defineUnit,
+  description: 'Defines a unit of measure. It stays as defined: stock is counted in it.',
+  key: 'optional',
+  input: (t) => ({
+    code: t.string({ required: true, description: 'UN/ECE code, e.g. `PCE`.' }),
+    nameEn: t.string({ required: true, description: 'Name in English.' }),
+    nameFa: t.string({ required: true, description: 'Name in Persian.' }),
+    decimals: t.int({ required: true, description: 'Places a quantity may have, 0 to 6.' }),
+  }),
+  payload: { unit: row(UnitType, (result) => result.code, 'The unit.') },
+});
+
+actField({
+  name: 'createProduct',
+  operation: createProduct,
+  description: 'Enters a product, with its further units and its barcodes.',
+  key: 'optional',
+  input: productFields,
+  payload: { product: product() },
+});
+
+actField<{ rows: readonly ProductInput[] }, { productIds: string[] }>({
+  name: 'importProducts',
+  operation: importProducts,
+  description: 'Enters up to 1,000 products in one act: all rows, or none and every fault named.',
+  key: 'optional',
+  input: (t) => ({
+    rows: t.field({ type: [ProductInputType], required: true, description: 'The products.' }),
+  }),
+  payload: {
+    productIds: value(['ID'], (result) => result.productIds, 'Their ids, in the order of the rows.'),
+  },
+});
+
+actField({
+  name: 'editProduct',
+  operation: editProduct,
+  description: 'Renames or renumbers a product. What is not said stays.',
+  key: 'optional',
+  input: (t) => ({
+    ...productId(t),
+    expectedVersion: t.int({ required: true, description: 'The version seen; else STALE.' }),
+    sku: t.string({ description: 'A new SKU.' }),
+    nameEn: t.string({ description: 'A new name in English.' }),
+    nameFa: t.string({ description: 'A new name in Persian.' }),
+  }),
+  payload: { product: product() },
+});
+
+actField({
+  name: 'addProductUnit',
+  operation: addProductUnit,
+  description: 'Lets a product be counted in a further unit. Its factor stays.',
+  key: 'optional',
+  input: (t) => ({ ...productId(t), ...unitFields(t) }),
+  payload: { product: product() },
+});
+
+actField({
+  name: 'addProductBarcode',
+  operation: addProductBarcode,
+  description: 'From now on a scan of this barcode stands for one `unit` of the product.',
+  key: 'optional',
+  input: (t) => ({ ...productId(t), ...barcodeFields(t) }),
+  payload: { product: product() },
+});
+
+actField({
+  name: 'removeProductBarcode',
+  operation: removeProductBarcode,
+  description: 'A scan of this barcode stands for nothing any more.',
+  key: 'optional',
+  input: (t) => ({ productBarcodeId: t.id({ required: true, description: 'The barcode.' }) }),
+  payload: { product: product() },
+});
+
+actField({
+  name: 'deactivateProduct',
+  operation: deactivateProduct,
+  description: 'The product takes part in nothing new; what is in stock stays.',
+  key: 'optional',
+  input: productId,
+  payload: { product: product() },
+});
+
+actField({
+  name: 'reactivateProduct',
+  operation: reactivateProduct,
+  description: 'A deactivated product is traded again.',
+  key: 'optional',
+  input: productId,
+  payload: { product: product() },
+});
