@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'csv-parse/sync';
+import type { Symbology } from '../../src/kernel/barcode.ts';
+import { gtinCheckDigit } from '../../src/kernel/barcode.ts';
+import {
+  defineUnit,
+  findProductByScan,
+  importProducts,
+  type ProductInput,
+  type Tracking,
+} from '../../src/modules/catalog/index.ts';
+import { asSystem, openTestApp, type TestApp } from '../support/perform.ts';
+import { refusalOf } from '../support/refusal.ts';
+import {
+  announced,
+  editor,
+  enter,
+  forgetProducts,
+  listed,
+  openCatalog,
+  plain,
+  valve,
+} from './world.ts';
+
+let app: TestApp;
+beforeAll(async () => void (app = await openCatalog()));
+afterAll(() => app.close());
+beforeEach(() => forgetProducts(app));
+
+const ean13 = (n: number): string => {
+  const body = String(200000000000 + n);
+  return body + gtinCheckDigit(body);
+};
+
+const rows = (count: number): ProductInput[] =>
+  Array.from({ length: count }, (_, n) =>
+    valve({ sku: `VL-${n}`, barcodes: [{ code: ean13(n), symbology: 'EAN_13' }] }),
+  );
+
+test('rows enter in their order, and each is announced', async () => {
+  const { productIds } = await app.perform(importProducts, { rows: rows(3) }, editor);
+  const found = await app.sql<{ id: string; sku: string }>('select id, sku from product');
+  const skus = new Map(found.map(({ id, sku }) => [id, sku]));
+  expect(productIds.map((id) => skus.get(id))).toEqual(['VL-0', 'VL-1', 'VL-2']);
+  expect((await announced(app)).map(({ type, data }) => `${type} ${data.product['sku']}`)).toEqual([
+    'product.created VL-0',
+    'product.created VL-1',
+    'product.created VL-2',
+  ]);
+});
+
+test('a thousand rows send the same statements as one', async () => {
+  const one = await app.statementsOf(() =>
+    app.perform(importProducts, { rows: rows(1) }, editor),
+  );
+  await forgetProducts(app);
+  const thousand = await app.statementsOf(() =>
+    app.perform(importProducts, { rows: rows(1000) }, editor),
+  );
+  expect(thousand).toEqual(one);
+  expect(one).toEqual([
+    'operation_log_open',
+    'catalog_known_units',
+    'catalog_find_taken',
+    'catalog_insert_products',
+    'catalog_insert_product_units',
+    'catalog_insert_product_barcodes',
+    'operation_log_close',
+  ]);
+  expect(await app.sql('select count(*) from product_barcode')).toEqual([{ count: '1000' }]);
+});
+
+test('more than a thousand rows are refused', async () => {
+  const faults = await refusalOf(() =>
+    app.perform(importProducts, { rows: rows(1001) }, editor),
+  );
+  expect(listed(faults)).toEqual(['TOO_MANY_ROWS rows']);
+});
+
+test('every bad row is named, and none enters', async () => {
+  await enter(app, valve({ sku: 'OLD', barcodes: [{ code: ean13(7), symbology: 'EAN_13' }] }));
+  const before = await app.tableDump();
+  const input = rows(10);
+  input[1] = plain({ sku: 'vl-0', nameFa: '' });
+  input[4] = plain({ sku: 'NEW', baseUnit: 'YD' });
+  input[5] = plain({ sku: 'old' });
+  input[9] = valve({ sku: 'LAST', barcodes: [{ code: ean13(2), symbology: 'EAN_13' }] });
+  const faults = await refusalOf(() => app.perform(importProducts, { rows: input }, editor));
+  expect(listed(faults)).toEqual([
+    'NAME_MALFORMED rows.1.nameFa',
+    'UNKNOWN_UNIT rows.4.baseUnit',
+    'SKU_REPEATED rows.1.sku',
+    'BARCODE_REPEATED rows.9.barcodes.0.code',
+    'SKU_TAKEN rows.5.sku',
+    'BARCODE_TAKEN rows.7.barcodes.0.code',
+  ]);
+  expect(faults[2]?.message).toBe('VL-0 is named twice: also at rows.0.sku');
+  expect(await app.tableDump()).toBe(before);
+});
+
+test('of four who import the same rows in other orders, one wins and the others hear which row', async () => {
+  const input = rows(50);
+  const outcomes = await Promise.all(
+    [input, input.toReversed(), input, input.toReversed()].map((part) =>
+      app.perform(importProducts, { rows: part }, editor).then(
+        () => 'entered',
+        (error) => error.faults?.[0]?.path.join('.') ?? String(error),
+      ),
+    ),
+  );
+  expect(outcomes.filter((outcome) => outcome === 'entered')).toHaveLength(1);
+  for (const outcome of outcomes) expect(outcome).toMatch(/^(entered|rows\.(0|49)\.sku)$/);
+  expect(await app.sql('select count(*) from product')).toEqual([{ count: '50' }]);
+});
+
+async function demo<Row>(file: string): Promise<Row[]> {
+  const path = new URL(`../../demo/${file}.csv`, import.meta.url);
+  return parse(await readFile(path), { columns: true }) as Row[];
+}
+
+test('the demo company’s files enter as they are', async () => {
+  const firm = await openTestApp();
+  for (const unit of await demo<Record<'code' | 'name_en' | 'name_fa' | 'decimals', string>>('units')) {
+    const input = {
+      code: unit.code,
+      nameEn: unit.name_en,
+      nameFa: unit.name_fa,
+      decimals: Number(unit.decimals),
+    };
+    await firm.perform(defineUnit, input, asSystem);
+  }
+  const units = Map.groupBy(
+    await demo<Record<'sku' | 'unit' | 'numerator' | 'denominator', string>>('product_units'),
+    ({ sku }) => sku,
+  );
+  const barcodes = Map.groupBy(
+    await demo<{ sku: string; code: string; symbology: Symbology; unit: string }>('barcodes'),
+    ({ sku }) => sku,
+  );
+  const products = await demo<Record<'sku' | 'name_en' | 'name_fa' | 'base_unit', string>>('products');
+  const input = products.map((row) => ({
+    sku: row.sku,
+    nameEn: row.name_en,
+    nameFa: row.name_fa,
+    baseUnit: row.base_unit,
+    tracking: (row as unknown as { tracking: Tracking }).tracking,
+    units: units.get(row.sku)?.map(({ sku: _, ...unit }) => unit) ?? [],
+    barcodes: barcodes.get(row.sku)?.map(({ sku: _, ...barcode }) => barcode) ?? [],
+  }));
+  await firm.perform(importProducts, { rows: input }, asSystem);
+  for (const [sku, codes] of barcodes) {
+    for (const { code, unit } of codes) {
+      expect(await findProductByScan(firm.database, code)).toMatchObject({ sku, unit });
+    }
+  }
+  await firm.close();
+});
