@@ -26,6 +26,7 @@ export {
 export { findActors } from './find-actors.ts';
 export type { Actor } from './find-actors.ts';
 export { identityChecks } from './checks.ts';
+export { identityReadRules } from './read-rules.ts';
 export { requireTokens } from './operations/refresh-session.ts';
 export type { RefreshResult } from './operations/refresh-session.ts';
 export type { SessionTokens } from './sessions.ts';
