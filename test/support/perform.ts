@@ -29,6 +29,8 @@ export interface TestApp {
   readonly clock: TestClock;
   /** How often something was announced: what would have woken the relay. */
   announced(): number;
+  /** The operations that were tried again after a deadlock or the like, one entry a time. */
+  readonly retried: readonly string[];
   /** Every row of every table as text, but the operation log: equal when nothing changed. */
   tableDump(): Promise<string>;
   /** The statements that `act` sends, each by its name or text, transaction control left out. */
@@ -66,13 +68,20 @@ export async function openTestApp(options: { poolSize?: number } = {}): Promise<
   const database = await connectDatabase({ url, entities, poolSize: options.poolSize ?? 10 });
   const clock = testClock('2026-03-21T08:00:00Z');
   let announced = 0;
-  const perform = createPerform({ database, clock, onAnnounced: () => void (announced += 1) });
+  const retried: string[] = [];
+  const perform = createPerform({
+    database,
+    clock,
+    onAnnounced: () => void (announced += 1),
+    onRetry: (operation) => retried.push(operation),
+  });
   const verify = (): Promise<string[]> => findDifferences(database, checks);
   return {
     database,
     perform,
     clock,
     announced: () => announced,
+    retried,
     tableDump: () => dumpTables(database),
     statementsOf: recorder(database),
     sql: async (text, values = []) => (await database.pool.query(text, [...values])).rows,
