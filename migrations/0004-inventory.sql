@@ -60,9 +60,12 @@ create table stock_balance (
   is_serial boolean not null,
   on_hand numeric(20, 6) not null,
   constraint stock_balance_never_negative check (on_hand >= 0),
-  constraint stock_balance_serial_is_one check (not is_serial or (lot_id is not null and on_hand <= 1)),
-  constraint stock_balance_key unique nulls not distinct (product_id, location_id, lot_id)
+  constraint stock_balance_serial_is_one check (not is_serial or (lot_id is not null and on_hand <= 1))
 ) with (fillfactor = 80);
+-- Goods without a lot have the zero lot, so that one equality finds a key with or without.
+create unique index stock_balance_key on stock_balance
+  (product_id, location_id, coalesce(lot_id, '00000000-0000-0000-0000-000000000000'::uuid));
+create index stock_balance_lot_id_index on stock_balance (lot_id) where lot_id is not null;
 create index stock_balance_location_id_index on stock_balance (location_id);
 create unique index stock_balance_serial_in_one_place on stock_balance (lot_id) where is_serial;
 

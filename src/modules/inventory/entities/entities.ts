@@ -77,7 +77,6 @@ export const LotSchema = defineEntity({
 export const StockBalanceSchema = defineEntity({
   name: 'StockBalance',
   tableName: 'stock_balance',
-  uniques: [{ name: 'stock_balance_key', properties: ['product', 'location', 'lot'] }],
   properties: {
     id: p.uuid().primary(),
     location: () => p.manyToOne(Location).index('stock_balance_location_id_index'),

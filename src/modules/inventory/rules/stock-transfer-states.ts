@@ -32,3 +32,7 @@ export const stockTransferStates: StateMachine<StockTransferState, StockTransfer
     },
   },
 };
+
+/** Nothing happens to such a transfer any more. */
+export const isFinal = (state: StockTransferState): boolean =>
+  state === 'RECEIVED' || state === 'CLOSED' || state === 'CANCELLED';

@@ -1,0 +1,113 @@
+import type { Check } from '../../platform/verify.ts';
+
+const hasEvent = (subject: string, id: string, types: string): string => `exists (
+  select from outbox e where e.subject_type = '${subject}' and e.subject_id = ${id}
+    and e.type in (${types})
+  union all
+  select from event_log e where e.subject_type = '${subject}' and e.subject_id = ${id}
+    and e.type in (${types}))`;
+
+const numbered = (table: string, series: string, warehouse: string): string => `
+  select n.series, n.warehouse_id, n.year, n.last, count(d.number) as documents,
+         max(right(d.number, 6)::int) as highest
+  from number_series n
+  join warehouse w on w.id = n.warehouse_id
+  left join ${table} d on d.${warehouse} = n.warehouse_id
+    and d.number like w.code || '-' || n.series || '-' || n.year || '-%'
+  where n.series = '${series}'
+  group by n.series, n.warehouse_id, n.year, n.last
+  having count(d.number) <> n.last or max(right(d.number, 6)::int) is distinct from n.last`;
+
+export const documentChecks: readonly Check[] = [
+  {
+    name: 'Numbers of goods receipts have no gaps',
+    sql: numbered('goods_receipt', 'GR', 'warehouse_id'),
+  },
+  {
+    name: 'Numbers of stock transfers have no gaps',
+    sql: numbered('stock_transfer', 'TR', 'source_id'),
+  },
+  {
+    name: 'A receipt line brought in what it says',
+    sql: `select l.id, l.quantity, sum(m.quantity) as moved from goods_receipt_line l
+          left join stock_move m on m.document_id = l.goods_receipt_id and m.line_id = l.id
+            and m.kind = 'RECEIPT' and m.product_id = l.product_id
+            and m.to_location_id = l.location_id
+          group by l.id having sum(m.quantity) is distinct from l.quantity`,
+  },
+  {
+    name: 'Counters of transfer lines are the sums of their moves',
+    sql: `select l.id, l.shipped, l.received, l.lost, l.returned, m.* from stock_transfer_line l
+          left join lateral (
+            select coalesce(sum(quantity) filter (where kind = 'TRANSFER_SHIPMENT'), 0) as out,
+                   coalesce(sum(quantity) filter (where kind = 'TRANSFER_RECEIPT'), 0) as arrived,
+                   coalesce(sum(quantity) filter (where kind = 'TRANSFER_LOSS'), 0) as gone,
+                   coalesce(sum(quantity) filter (where kind = 'TRANSFER_RETURN'), 0) as back
+            from stock_move m where m.document_id = l.stock_transfer_id and m.line_id = l.id
+              and m.product_id = l.product_id) m on true
+          where (l.shipped, l.received, l.lost, l.returned)
+            is distinct from (m.out, m.arrived, m.gone, m.back)`,
+  },
+  {
+    name: 'Counters of scans are the sums of the scans not yet shipped or received',
+    sql: `select l.id, l.scanned_to_ship, l.scanned_to_receive, s.* from stock_transfer_line l
+          left join lateral (
+            select coalesce(sum(quantity) filter (where step = 'SHIP'), 0) as to_ship,
+                   coalesce(sum(quantity) filter (where step = 'RECEIVE'), 0) as to_receive
+            from stock_scan s where s.stock_transfer_line_id = l.id and s.outcome = 'MATCHED'
+              and s.posted_operation_id is null) s on true
+          where (l.scanned_to_ship, l.scanned_to_receive) is distinct from (s.to_ship, s.to_receive)`,
+  },
+  {
+    name: 'Transfers are in the state that their lines say',
+    sql: `select t.id, t.number, t.state, l.* from stock_transfer t
+          join lateral (
+            select sum(shipped) as shipped, sum(received) as received,
+                   sum(lost + returned) as settled
+            from stock_transfer_line where stock_transfer_id = t.id) l on true
+          where case
+            when t.state in ('DRAFT', 'CANCELLED') then l.shipped <> 0
+            when l.shipped = 0 then true
+            when t.state = 'SHIPPED' then l.received + l.settled <> 0
+            when t.state = 'PARTIALLY_RECEIVED' then
+              l.received + l.settled = 0 or l.received + l.settled >= l.shipped
+            when t.state = 'RECEIVED' then l.settled <> 0 or l.received <> l.shipped
+            else l.settled = 0 or l.received + l.settled <> l.shipped
+          end`,
+  },
+  {
+    name: 'What is on its way is what the open lines say, and nothing else',
+    sql: `select t.id, t.number, t.state, l.open, b.on_hand from stock_transfer t
+          join lateral (select sum(shipped - received - lost - returned) as open
+                        from stock_transfer_line where stock_transfer_id = t.id) l on true
+          join lateral (select coalesce(sum(on_hand), 0) as on_hand
+                        from stock_balance where location_id = t.transit_id) b on true
+          where l.open <> b.on_hand`,
+  },
+  {
+    name: 'A scan that was shipped or received names an operation that moved its transfer',
+    sql: `select s.id, s.posted_operation_id from stock_scan s
+          where s.posted_operation_id is not null and not exists (
+            select from stock_move m where m.document_id = s.stock_transfer_id
+              and m.operation_id = s.posted_operation_id)`,
+  },
+  {
+    name: 'Every goods receipt was announced',
+    sql: `select g.id, g.number from goods_receipt g
+          where not ${hasEvent('goodsReceipt', 'g.id', "'goodsReceipt.posted'")}`,
+  },
+  {
+    name: 'Every stock transfer was announced, in each of its states',
+    sql: `select t.id, t.number, t.state from stock_transfer t
+          where not ${hasEvent('stockTransfer', 't.id', "'stockTransfer.created'")}
+             or (t.shipped_at is not null
+                 and not ${hasEvent('stockTransfer', 't.id', "'stockTransfer.shipped'")})
+             or (t.state = 'CANCELLED'
+                 and not ${hasEvent('stockTransfer', 't.id', "'stockTransfer.cancelled'")})
+             or (t.state in ('PARTIALLY_RECEIVED', 'RECEIVED', 'CLOSED') and not ${hasEvent(
+               'stockTransfer',
+               't.id',
+               "'stockTransfer.received', 'stockTransfer.shortageSettled'",
+             )})`,
+  },
+];

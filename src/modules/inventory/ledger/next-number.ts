@@ -1,0 +1,28 @@
+import type { Id } from '../../../kernel/id.ts';
+import { statement } from '../../../platform/database/statement.ts';
+import type { OperationContext } from '../../../platform/perform/operation.ts';
+
+/** GR: goods receipts; TR: stock transfers. */
+export type Series = 'GR' | 'TR';
+
+const take = statement(
+  'number_series_take',
+  `insert into number_series as n (series, warehouse_id, year, last) values ($1, $2, $3, 1)
+   on conflict (series, warehouse_id, year) do update set last = n.last + 1
+   returning last`,
+);
+
+/**
+ * The next number of a warehouse's series in this year (UTC), as `TEH-GR-2026-000001`. The row stays
+ * locked until the transaction ends, so a number is either used or given again: take it last.
+ */
+export async function nextNumber(
+  op: OperationContext,
+  series: Series,
+  warehouse: { readonly id: Id; readonly code: string },
+): Promise<string> {
+  const year = op.now.getUTCFullYear();
+  const [row] = await op.query<{ last: number }>(take, [series, warehouse.id, year]);
+  if (!row) throw new Error(`No number for ${series} of ${warehouse.code}`);
+  return `${warehouse.code}-${series}-${year}-${String(row.last).padStart(6, '0')}`;
+}

@@ -1,0 +1,29 @@
+import type { ConstraintFaults } from '../../../platform/database/constraint-faults.ts';
+import { fault } from '../errors.ts';
+
+const idTaken = (path: readonly string[]) => (key: string) =>
+  fault('ID_TAKEN', `Something else has the id ${key}`, path);
+
+/** What a race lost, or an id or code used before, is called. */
+export const warehouseClashes: ConstraintFaults = {
+  warehouse_pkey: idTaken(['id']),
+  warehouse_code_unique: (key) =>
+    fault('CODE_TAKEN', `Another warehouse has the code ${key}`, ['code']),
+};
+
+export const locationClashes: ConstraintFaults = {
+  location_pkey: idTaken(['locations']),
+  location_warehouse_id_code_unique: (key) =>
+    fault('CODE_TAKEN', `The warehouse has the location ${key.split(', ')[1] ?? key}`, ['locations']),
+  location_default_receipt: () =>
+    fault('DEFAULT_LOCATION_TAKEN', 'The warehouse has a default location for receipts', [
+      'locations',
+    ]),
+};
+
+export const receiptClashes: ConstraintFaults = { goods_receipt_pkey: idTaken(['id']) };
+
+export const transferClashes: ConstraintFaults = {
+  stock_transfer_pkey: idTaken(['id']),
+  stock_transfer_line_pkey: idTaken(['lines']),
+};

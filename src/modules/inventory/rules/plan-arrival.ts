@@ -1,0 +1,84 @@
+import {
+  addDecimals,
+  compareDecimals,
+  isPositive,
+  subtractDecimals,
+  sumDecimals,
+  type Decimal,
+} from '../../../kernel/decimal.ts';
+import type { Fault } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import { fault } from '../errors.ts';
+import type { StockTransferState } from './stock-transfer-states.ts';
+
+interface Part {
+  readonly lineId: Id;
+  readonly lotId: Id | null;
+  readonly quantity: Decimal;
+}
+
+interface Counted {
+  readonly line: { readonly id: Id; readonly sku: string };
+  readonly lotId: Id | null;
+  readonly lotCode: string | null;
+  readonly quantity: Decimal;
+  readonly path: readonly string[];
+}
+
+export const partKey = (lineId: Id, lotId: Id | null): string => `${lineId} ${lotId ?? ''}`;
+
+export function sumByPart(parts: readonly Part[]): Map<string, Decimal> {
+  const sums = new Map<string, Decimal>();
+  for (const part of parts) {
+    const key = partKey(part.lineId, part.lotId);
+    sums.set(key, addDecimals(sums.get(key) ?? '0', part.quantity));
+  }
+  return sums;
+}
+
+/**
+ * Only what is on its way in this transfer can arrive, be lost or go back. Entries for the same
+ * goods see each other. `reserved` was scanned at the destination: it is there, so not missing.
+ */
+export function arrivalFaults(
+  counts: readonly Counted[],
+  inTransit: readonly Part[],
+  reserved: readonly Part[] = [],
+): Fault[] {
+  const there = sumByPart(inTransit);
+  const scanned = sumByPart(reserved);
+  const taken = new Map<string, Decimal>();
+  return counts.flatMap(({ line, lotId, lotCode, quantity, path }) => {
+    const key = partKey(line.id, lotId);
+    const wanted = addDecimals(taken.get(key) ?? '0', quantity);
+    taken.set(key, wanted);
+    const available = there.get(key) ?? '0';
+    const missing = subtractDecimals(available, scanned.get(key) ?? '0');
+    const what = [line.sku, lotCode].filter(Boolean).join(' ');
+    const details = { stockTransferLineId: line.id, sku: line.sku, lot: lotCode, wanted };
+    if (compareDecimals(wanted, available) > 0) {
+      const message = `${what}: ${wanted} named, ${available} of it on its way here`;
+      return [fault('NOT_IN_TRANSIT', message, path, { ...details, inTransit: available })];
+    }
+    if (compareDecimals(wanted, missing) <= 0) return [];
+    const message = `${what}: ${wanted} named as missing, ${missing} not scanned yet`;
+    return [fault('SCANNED_NOT_RECEIVED', message, path, { ...details, missing })];
+  });
+}
+
+interface CountedLine {
+  readonly shipped: Decimal;
+  readonly received: Decimal;
+  readonly lost: Decimal;
+  readonly returned: Decimal;
+}
+
+/** Where a shipped transfer stands by its lines. */
+export function stateAfterArrival(lines: readonly CountedLine[]): StockTransferState {
+  const arrived = sumDecimals(lines.map((line) => line.received));
+  const settled = sumDecimals(lines.flatMap((line) => [line.lost, line.returned]));
+  const shipped = sumDecimals(lines.map((line) => line.shipped));
+  const gone = addDecimals(arrived, settled);
+  if (compareDecimals(gone, shipped) < 0) return isPositive(gone) ? 'PARTIALLY_RECEIVED' : 'SHIPPED';
+  return isPositive(settled) ? 'CLOSED' : 'RECEIVED';
+}
