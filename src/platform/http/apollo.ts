@@ -76,7 +76,9 @@ export async function startApollo(options: ApolloOptions): Promise<ApolloServer<
  */
 const statusByMediaType: ApolloServerPlugin<ApolloContext> = {
   requestDidStart: async () => ({
-    async willSendResponse({ request, response }) {
+    async willSendResponse({ request, response, contextValue, errors }) {
+      const { outcome } = contextValue.request;
+      if (errors && outcome === 'ok') contextValue.request.outcome = 'refused';
       if (response.http.status !== 400 || response.body.kind !== 'single') return;
       if (request.http?.headers.get('accept')?.includes('graphql-response+json')) return;
       const code = response.body.singleResult.errors?.[0]?.extensions?.['code'];

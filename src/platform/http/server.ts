@@ -99,6 +99,10 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
   });
   serveGraphql(server, { ...common, apollo });
   let draining = false;
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (draining) reply.header('connection', 'close');
+    done();
+  });
   serveHealth(server, { ready: parts.ready, draining: () => draining, metrics: parts.metrics });
   if (settings.ide) serveIde(server, graphqlPath, parts.examples ? await readExamples(parts.examples) : []);
   server.server.on('upgrade', sockets.upgrade);

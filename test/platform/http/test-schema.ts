@@ -1,5 +1,4 @@
-import { on } from 'node:events';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, on } from 'node:events';
 import {
   GraphQLEnumType,
   GraphQLInt,
@@ -106,7 +105,7 @@ const moody = {
   },
 };
 
-export const bell = new EventEmitter();
+export const bell = new EventEmitter().setMaxListeners(0);
 
 const waiting = new Set<() => void>();
 /** Lets every `slow` field answer. */

@@ -1,0 +1,92 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { askOn, openReady } from './raw-socket.ts';
+import { openTestHttp, type TestHttp } from './test-http.ts';
+import { counted, release, slowRunning } from './test-schema.ts';
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function untilSlow(count: number): Promise<void> {
+  while (slowRunning() < count) await pause(5);
+}
+
+/** Keeps its connection for the next request, as clients do. */
+function askKeepingAlive(http: TestHttp, query: string) {
+  return new Promise<{ body: string; connection: string | undefined }>((resolve, reject) => {
+    const sent = request(
+      `${http.url}/graphql`,
+      { method: 'POST', headers: { 'content-type': 'application/json', connection: 'keep-alive' } },
+      (response) => {
+        let body = '';
+        response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        response.on('end', () => resolve({ body, connection: response.headers.connection }));
+      },
+    );
+    sent.on('error', reject);
+    sent.end(JSON.stringify({ query }));
+  });
+}
+
+test('what runs is answered, nothing new is taken, idle connections are closed at once', async () => {
+  const http = await openTestHttp();
+  const idle = connect(http.port, '127.0.0.1');
+  const idleClosed = new Promise((resolve) => idle.once('close', resolve).resume());
+  idle.write('GET /live HTTP/1.1\r\nhost: x\r\n\r\n');
+  await new Promise((resolve) => idle.once('data', resolve));
+  const running = askKeepingAlive(http, '{ slow }');
+  await untilSlow(1);
+  let drained = false;
+  const drain = http.drain().then(() => (drained = true));
+  await idleClosed;
+  await expect(fetch(`${http.url}/live`)).rejects.toThrow();
+  expect(drained).toBe(false);
+  release();
+  expect(await running).toEqual({ body: '{"data":{"slow":"done"}}', connection: 'close' });
+  await drain;
+});
+
+test('sockets are closed with 1001, one after another', async () => {
+  const http = await openTestHttp();
+  const raws = await Promise.all(Array.from({ length: 20 }, () => openReady(http.url)));
+  const closedAt: number[] = [];
+  const closings = raws.map(async (raw) => {
+    const closing = await raw.closed;
+    closedAt.push(Date.now());
+    return closing;
+  });
+  await http.drain();
+  for (const closing of await Promise.all(closings)) expect(closing).toMatchObject({ code: 1001 });
+  expect(Math.max(...closedAt) - Math.min(...closedAt)).toBeGreaterThan(500);
+});
+
+test('a mutation on a socket is answered before its socket is closed, a new one refused', async () => {
+  const http = await openTestHttp();
+  const raw = await openReady(http.url);
+  raw.send({ type: 'subscribe', id: 'm', payload: { query: 'mutation { count(n: 21, ms: 400) }' } });
+  await pause(50);
+  const drain = http.drain();
+  await pause(50);
+  expect(await askOn(raw, 'mutation { count(n: 22) }', {}, 'late')).toMatchObject({
+    id: 'late',
+    type: 'error',
+    payload: [{ extensions: { code: 'SHUTTING_DOWN' } }],
+  });
+  expect(await raw.next()).toMatchObject({ id: 'm', payload: { data: { count: 21 } } });
+  expect(await raw.closed).toMatchObject({ code: 1001 });
+  await drain;
+  expect(counted()).not.toContain(22);
+});
+
+test('what does not finish in time is cut', async () => {
+  const http = await openTestHttp({ settings: { drainSeconds: 0.3 } });
+  const raw = await openReady(http.url);
+  raw.send({ type: 'subscribe', id: 's', payload: { query: '{ slow }' } });
+  const running = askKeepingAlive(http, '{ slow }').catch((error: Error) => error.message);
+  await untilSlow(2);
+  const startedAt = Date.now();
+  await http.drain();
+  expect(Date.now() - startedAt).toBeLessThan(1500);
+  expect(await running).toMatch(/hang up|reset/);
+  await raw.closed;
+  release();
+});
