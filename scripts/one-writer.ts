@@ -43,7 +43,7 @@ const sqlWrite = new RegExp(
     String.raw`(?:only\s+)?(?:"?public"?\.)?("?[a-z_]+"?|$)`,
   'gi',
 );
-/** Before a verb that begins a statement: the text's start, or that of a common table expression. */
+/** Before a verb that begins a statement: the start of the text, or of a subordinate one. */
 const statementStart = /(^|\()\s*$/;
 
 const verbsOf: Readonly<Record<string, readonly Verb[]>> = {
@@ -72,9 +72,9 @@ const methodVerbs: Readonly<Record<string, readonly Verb[]>> = {
 };
 
 /**
- * Every write in `source` to a ledger that is not `file`'s to write: SQL in texts and templates, the
- * ORM's and kysely's methods, and `new` of a ledger's entity. A statement whose table is put in at
- * run time is one too, since nobody can tell what it writes.
+ * Every write in `source` to a ledger that is not `file`'s to write: in SQL texts and templates, by
+ * MikroORM's and kysely's methods, by `new` of an entity. A statement whose table is put in at run
+ * time is one too, since nobody can tell what it writes.
  */
 export function findStrangeWrites(file: string, source: string): StrangeWrite[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);

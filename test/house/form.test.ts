@@ -38,8 +38,8 @@ const cases: readonly [file: string, source: string, ...messages: string[]][] = 
   [
     platform,
     'const act = async () => {};\nact();',
-    'Promises must be awaited, end with a call to .catch, end with a call to .then with a rejection ' +
-      'handler or be explicitly marked as ignored with the `void` operator.',
+    'Promises must be awaited, end with a call to .catch, end with a call to .then with a ' +
+      'rejection handler or be explicitly marked as ignored with the `void` operator.',
   ],
 ];
 
