@@ -54,6 +54,12 @@ const floors = [
     { path: '^src/', pathNot: '^src/(kernel|platform|modules|schema)/' },
   ),
   error(
+    'demo-stands-on-the-modules',
+    'The demo company is loaded through the operations that people use.',
+    { path: '^src/demo/' },
+    { path: '^src/', pathNot: '^src/(kernel|platform|modules|demo)/' },
+  ),
+  error(
     'source-imports-no-tests-and-scripts',
     'What is shipped does not lean on what checks it.',
     { path: '^src/' },

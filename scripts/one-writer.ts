@@ -24,6 +24,13 @@ export const ledgers: readonly Ledger[] = [
     entity: 'StockBalance',
     writers: { insert: stockLedger, update: stockLedger, delete: stockLedger },
   },
+  // What was scanned stays; whether it has been shipped or received is noted beside it.
+  {
+    table: 'stock_scan',
+    entity: 'StockScan',
+    writers: { insert: stockLedger, update: stockLedger },
+  },
+  { table: 'lot', entity: 'Lot', writers: { insert: stockLedger, update: stockLedger } },
   { table: 'number_series', writers: { insert: stockLedger, update: stockLedger } },
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },

@@ -56,6 +56,8 @@ const imports: readonly [file: string, statement: string, ...rules: string[]][] 
   ['src/modules/inventory/operations/e.ts', `import '../ledger/x.ts'`],
   ['src/modules/sales/rules/a.ts', `import '../../../kernel/x.ts'`, 'modules-are-declared'],
   ['src/schema/a.ts', `import '../app.ts'`, 'schema-stands-on-the-modules'],
+  ['src/demo/a.ts', `import '../schema/x.ts'`, 'demo-stands-on-the-modules'],
+  ['src/demo/b.ts', `import '../modules/catalog/rules/x.ts'`, 'only-through-the-door'],
   ['src/schema/b.ts', `import 'pg'`, 'schema-runs-no-sql'],
   ['src/schema/c.ts', `import type { Kysely } from 'kysely'`, 'schema-runs-no-sql'],
   ['src/schema/d.ts', `import type { EntityManager } from '@mikro-orm/core'`, 'schema-runs-no-sql'],
