@@ -39,9 +39,13 @@ const meanings: Readonly<Record<ScalarOperator, string>> = {
 
 /** `StockTransferFilter`: and, or, not around conditions on fields, through relations too. */
 export function filterInput(type: ReadType): object {
-  return once(`${type.name}Filter`, () => {
-    const ref = builder.inputRef<Record<string, unknown>>(`${type.name}Filter`);
-    return builder.inputType(ref as never, {
+  const name = `${type.name}Filter`;
+  const known = made.get(name) as object | undefined;
+  if (known) return known;
+  const ref = builder.inputRef<Record<string, unknown>>(name);
+  // Known before its fields are: filters of related types lead back to it.
+  made.set(name, ref);
+  builder.inputType(ref as never, {
       description: `Conditions on ${type.name}. Several fields of one filter must all hold.`,
       fields: (t: InputFields) => ({
         and: t.field({ type: [ref], required: false, description: 'All of these hold.' }),
@@ -49,8 +53,8 @@ export function filterInput(type: ReadType): object {
         not: t.field({ type: ref, required: false, description: 'This does not hold.' }),
         ...Object.fromEntries(type.filter.map((name) => [name, fieldFilter(t, type, name)])),
       }),
-    } as never);
-  });
+  } as never);
+  return ref;
 }
 
 interface InputFields {
