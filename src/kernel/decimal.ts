@@ -46,7 +46,9 @@ export function readDecimal(text: string, limits = quantityLimits): Reading<Deci
 export const tooPrecise = (text: string, places: number): Reading<never> =>
   unreadable(
     'TOO_PRECISE',
-    places === 0 ? `${text} must be a whole number` : `${text} has more than ${places} decimal places`,
+    places === 0
+      ? `${text} must be a whole number`
+      : `${text} has more than ${places} decimal places`,
   );
 
 /** The canonical text of a number from the database or from another rule: `5.000000` is `5`. */

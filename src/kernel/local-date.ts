@@ -9,7 +9,8 @@ const dayMs = 86_400_000;
 export function readLocalDate(text: string): Reading<LocalDate> {
   const parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
   const exists = parts && !text.startsWith('0000') && toText(toInstant(text)) === text;
-  return exists ? readAs(text) : unreadable('NOT_A_DATE', `'${text}' is not a day like 2026-03-21`);
+  if (!exists) return unreadable('NOT_A_DATE', `'${text}' is not a day like 2026-03-21`);
+  return readAs(text);
 }
 
 export const compareDates = (a: LocalDate, b: LocalDate): -1 | 0 | 1 =>
@@ -25,7 +26,7 @@ export const daysBetween = (from: LocalDate, to: LocalDate): number =>
 
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
 
-/** The day it is at `now` in an IANA zone (`Asia/Tehran`); throws RangeError for an unknown zone. */
+/** The day it is at `now` in an IANA zone such as `Asia/Tehran`; RangeError for an unknown one. */
 export function today(zone: string, now: Date): LocalDate {
   const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     timeZone: zone,

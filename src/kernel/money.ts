@@ -1,10 +1,9 @@
 import Big from 'big.js';
-import type { Decimal } from './decimal.ts';
-import { readDecimal } from './decimal.ts';
+import { readDecimal, type Decimal } from './decimal.ts';
 import { refuse } from './domain-error.ts';
 import { readAs, unreadable, type Reading } from './reading.ts';
 
-/** An exact amount, always with all places of its currency: `{ amount: '10.50', currency: 'EUR' }`. */
+/** An exact amount with all places of its currency: `{ amount: '10.50', currency: 'EUR' }`. */
 export interface Money {
   readonly amount: string;
   /** ISO 4217. */
@@ -52,7 +51,7 @@ export function compareMoney(a: Money, b: Money): -1 | 0 | 1 {
   return new Big(a.amount).cmp(b.amount);
 }
 
-/** An exact result in money: half a minor unit goes to the even neighbour, so errors do not add up. */
+/** An exact result in money. Halves go to the even neighbour, so that errors do not add up. */
 export const roundMoney = (exact: Decimal, currency: string): Money =>
   moneyOf(new Big(exact).round(minorUnitsOf(currency), Big.roundHalfEven), currency);
 

@@ -71,7 +71,7 @@ function convert(
   if (scaled % divisor !== 0n) {
     return unreadable(
       'INEXACT_CONVERSION',
-      `${value} times ${numerator}/${denominator} cannot be written with ${decimals} decimal places`,
+      `${value} times ${numerator}/${denominator} needs more than ${decimals} decimal places`,
     );
   }
   return readDecimal(withPoint(scaled / divisor, decimals));

@@ -22,7 +22,7 @@ export function mayAct<S extends string, A extends string>(
   return machine.acts[act].from.includes(state);
 }
 
-/** The state that `act` leads to from `state`; refuses with ILLEGAL_STATE, naming where it is allowed. */
+/** The state that `act` leads to; refuses with ILLEGAL_STATE, naming where it is allowed. */
 export function requireTransition<S extends string, A extends string>(
   machine: StateMachine<S, A>,
   state: S,

@@ -39,7 +39,7 @@ test.each([
 });
 
 test.each([
-  ['a scan key that does not follow from the code', `update product_barcode set scan_key = 'X' ${ean}`],
+  ['a scan key of something else', `update product_barcode set scan_key = 'X' ${ean}`],
   ['letters in an EAN', `update product_barcode set code = '400638133393A' ${ean}`],
   ['a SKU in small letters', `update product set sku = 'vl-15'`],
   ['a factor of zero', `update product_unit set numerator = 0`],

@@ -1,7 +1,7 @@
 import { defineUnit } from '../../src/modules/catalog/index.ts';
 import { openTestApp, type TestApp } from '../support/perform.ts';
 import { refusalOf } from '../support/refusal.ts';
-import { editor, listed } from './world.ts';
+import { editor, listed, outcomeOf } from './world.ts';
 
 let app: TestApp;
 beforeAll(async () => void (app = await openTestApp()));
@@ -37,10 +37,7 @@ test.each([-1, 1.5, Number.NaN])('%d decimals are refused', async (decimals) => 
 test('of four who define it at once, one does', async () => {
   const outcomes = await Promise.all(
     [0, 1, 2, 3].map((decimals) =>
-      app.perform(defineUnit, { ...metre, code: 'KGM', decimals }, editor).then(
-        () => 'defined',
-        (error) => listed(error.faults).join(),
-      ),
+      outcomeOf(app.perform(defineUnit, { ...metre, code: 'KGM', decimals }, editor), 'defined'),
     ),
   );
   expect(outcomes.sort()).toEqual([...Array(3).fill('UNIT_CODE_TAKEN code'), 'defined']);

@@ -70,7 +70,8 @@ test('a deactivated product is still found', async () => {
     plain({ sku: 'OLD', barcodes: [{ code: 'OLD1', symbology: 'CODE_128' }] }),
   );
   await app.perform(deactivateProduct, { productId }, editor);
-  expect(await findProductByScan(app.database, 'OLD1')).toMatchObject({ sku: 'OLD', active: false });
+  const found = await findProductByScan(app.database, 'OLD1');
+  expect(found).toMatchObject({ sku: 'OLD', active: false });
 });
 
 test('measures of several products come in one statement', async () => {

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import type { Symbology } from '../../src/kernel/barcode.ts';
 import { gtinCheckDigit } from '../../src/kernel/barcode.ts';
+import type { DomainError } from '../../src/kernel/domain-error.ts';
 import {
   defineUnit,
   findProductByScan,
   importProducts,
+  type ProductBarcodeInput,
   type ProductInput,
+  type ProductUnitInput,
   type Tracking,
 } from '../../src/modules/catalog/index.ts';
 import { asSystem, openTestApp, type TestApp } from '../support/perform.ts';
@@ -98,62 +101,78 @@ test('every bad row is named, and none enters', async () => {
   expect(await app.tableDump()).toBe(before);
 });
 
-test('of four who import the same rows at once, one wins and the others hear which row', async () => {
-  const input = rows(400);
-  const outcomes = await Promise.all(
-    [input, input.toReversed(), input, input.toReversed()].map((part) =>
-      app.perform(importProducts, { rows: part }, editor).then(
-        () => 'entered',
-        (error) => error.faults?.[0]?.path.join('.') ?? String(error),
-      ),
+test('two who import the same rows in opposite orders wait instead of deadlocking', async () => {
+  const input = rows(20);
+  const holder = await app.database.pool.connect();
+  await holder.query(`begin; insert into product
+    values (gen_random_uuid(), 'VL-10', 'x', 'x', 'PCE', 'NONE', 'vl-10', true, now(), null, 1)`);
+  const outcomes = [input, input.toReversed()].map((part) =>
+    app.perform(importProducts, { rows: part }, editor).then(
+      () => ['entered'],
+      (error: DomainError) => listed(error.faults),
     ),
   );
-  expect(outcomes.filter((outcome) => outcome === 'entered')).toHaveLength(1);
-  for (const outcome of outcomes) expect(outcome).toMatch(/^(entered|rows\.(0|399)\.sku)$/);
-  expect(await app.sql('select count(*) from product')).toEqual([{ count: '400' }]);
-  // All write in the order of their keys: whoever comes later waits, and no deadlock is to break.
+  await waitingForLocks(2);
+  await holder.query('rollback');
+  holder.release();
+  const [entered, refused] = (await Promise.all(outcomes)).sort((x, y) => x.length - y.length);
+  expect([entered, refused]).toContainEqual(['entered']);
+  expect([entered, refused].flat().join(' ')).toMatch(/SKU_TAKEN rows\.(0|19)\.sku/);
   expect(app.retried).toEqual([]);
 });
+
+async function waitingForLocks(count: number): Promise<void> {
+  for (;;) {
+    const waiting = await app.sql(`select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`);
+    if (waiting.length === count) return;
+    await setTimeout(10);
+  }
+}
 
 async function demo<Row>(file: string): Promise<Row[]> {
   const path = new URL(`../../demo/${file}.csv`, import.meta.url);
   return parse(await readFile(path), { columns: true }) as Row[];
 }
 
+interface UnitRow {
+  readonly code: string;
+  readonly name_en: string;
+  readonly name_fa: string;
+  readonly decimals: string;
+}
+
+interface ProductRow {
+  readonly sku: string;
+  readonly name_en: string;
+  readonly name_fa: string;
+  readonly base_unit: string;
+  readonly tracking: Tracking;
+}
+
 test('the demo company’s files enter as they are', async () => {
   const firm = await openTestApp();
-  for (const unit of await demo<Record<'code' | 'name_en' | 'name_fa' | 'decimals', string>>('units')) {
-    const input = {
-      code: unit.code,
-      nameEn: unit.name_en,
-      nameFa: unit.name_fa,
-      decimals: Number(unit.decimals),
-    };
-    await firm.perform(defineUnit, input, asSystem);
+  for (const row of await demo<UnitRow>('units')) {
+    const names = { nameEn: row.name_en, nameFa: row.name_fa };
+    const unit = { code: row.code, ...names, decimals: Number(row.decimals) };
+    await firm.perform(defineUnit, unit, asSystem);
   }
-  const units = Map.groupBy(
-    await demo<Record<'sku' | 'unit' | 'numerator' | 'denominator', string>>('product_units'),
-    ({ sku }) => sku,
-  );
-  const barcodes = Map.groupBy(
-    await demo<{ sku: string; code: string; symbology: Symbology; unit: string }>('barcodes'),
-    ({ sku }) => sku,
-  );
-  const products = await demo<Record<'sku' | 'name_en' | 'name_fa' | 'base_unit', string>>('products');
-  const input = products.map((row) => ({
+  const unitRows = await demo<ProductUnitInput & { sku: string }>('product_units');
+  const units = Map.groupBy(unitRows, ({ sku }) => sku);
+  const barcodeRows = await demo<ProductBarcodeInput & { sku: string }>('barcodes');
+  const barcodes = Map.groupBy(barcodeRows, ({ sku }) => sku);
+  const input = (await demo<ProductRow>('products')).map((row) => ({
     sku: row.sku,
     nameEn: row.name_en,
     nameFa: row.name_fa,
     baseUnit: row.base_unit,
-    tracking: (row as unknown as { tracking: Tracking }).tracking,
-    units: units.get(row.sku)?.map(({ sku: _, ...unit }) => unit) ?? [],
-    barcodes: barcodes.get(row.sku)?.map(({ sku: _, ...barcode }) => barcode) ?? [],
+    tracking: row.tracking,
+    units: units.get(row.sku) ?? [],
+    barcodes: barcodes.get(row.sku) ?? [],
   }));
   await firm.perform(importProducts, { rows: input }, asSystem);
-  for (const [sku, codes] of barcodes) {
-    for (const { code, unit } of codes) {
-      expect(await findProductByScan(firm.database, code)).toMatchObject({ sku, unit });
-    }
+  for (const { sku, code, unit } of barcodeRows) {
+    expect(await findProductByScan(firm.database, code)).toMatchObject({ sku, unit });
   }
   await firm.close();
 });

@@ -3,8 +3,10 @@ import {
   defineUnit,
   type ProductInput,
 } from '../../src/modules/catalog/index.ts';
+import { DomainError } from '../../src/kernel/domain-error.ts';
 import type { Id } from '../../src/kernel/id.ts';
 import { asSystem, asViewer, openTestApp, type TestApp } from '../support/perform.ts';
+import { refusalOf } from '../support/refusal.ts';
 
 export const editor = asViewer({ 'catalog.edit': 'ALL', 'catalog.read': 'ALL' });
 export const reader = asViewer({ 'catalog.read': 'ALL' });
@@ -49,10 +51,29 @@ export interface AnnouncedData {
   readonly change: Record<string, unknown>;
 }
 
-/** `PERFORM code at path` of each fault, in order: a table to compare. */
+/** `CODE path` of each fault, in order. */
 export const listed = (
   faults: readonly { code: string; path: readonly string[] }[],
 ): string[] => faults.map(({ code, path }) => `${code} ${path.join('.')}`.trim());
 
 export const forgetProducts = (app: TestApp): Promise<unknown> =>
   app.sql('truncate product, outbox cascade');
+
+/** `done`, or the faults that the act was refused with: for acts that race. */
+export const outcomeOf = (act: Promise<unknown>, done: string): Promise<string> =>
+  act.then(
+    () => done,
+    (error: unknown) =>
+      error instanceof DomainError ? listed(error.faults).join() : String(error),
+  );
+
+/** Refused with these faults, with nothing changed. */
+export async function expectRefused(
+  app: TestApp,
+  act: () => unknown,
+  wanted: readonly string[],
+): Promise<void> {
+  const before = await app.tableDump();
+  expect(listed(await refusalOf(act))).toEqual(wanted);
+  expect(await app.tableDump()).toBe(before);
+}

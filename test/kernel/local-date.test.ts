@@ -7,7 +7,9 @@ import {
   yearOf,
 } from '../../src/kernel/local-date.ts';
 
-test.each(['2026-03-21', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('%s is a day', (text) => {
+const days = ['2026-03-21', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'];
+
+test.each(days)('%s is a day', (text) => {
   expect(readLocalDate(text)).toEqual({ ok: true, value: text });
 });
 

@@ -134,8 +134,9 @@ async function dumpTables({ pool }: Database): Promise<string> {
   );
   const parts: string[] = [];
   for (const { name } of tables.rows) {
-    const rows = await pool.query<{ row: string }>(`select t::text as row from ${name} t order by 1`);
-    parts.push(`${name} (${rows.rowCount})`, ...rows.rows.map(({ row }) => `  ${row}`));
+    const text = `select t::text as row from ${name} t order by 1`;
+    const { rows } = await pool.query<{ row: string }>(text);
+    parts.push(`${name} (${rows.length})`, ...rows.map(({ row }) => `  ${row}`));
   }
   return parts.join('\n');
 }

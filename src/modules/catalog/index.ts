@@ -6,7 +6,10 @@ export const catalogEntities = [UnitSchema, ProductSchema, ProductUnitSchema, Pr
 export { Product, ProductBarcode, ProductUnit } from './entities/product.ts';
 export { Unit } from './entities/unit.ts';
 
-export { addProductBarcode, type AddProductBarcodeInput } from './operations/add-product-barcode.ts';
+export {
+  addProductBarcode,
+  type AddProductBarcodeInput,
+} from './operations/add-product-barcode.ts';
 export { addProductUnit, type AddProductUnitInput } from './operations/add-product-unit.ts';
 export type { ProductChanged } from './operations/change-product.ts';
 export { createProduct } from './operations/create-product.ts';

@@ -6,8 +6,8 @@ export type ConstraintFaults = Readonly<Record<string, (key: string) => Fault>>;
 const uniqueViolation = '23505';
 
 /**
- * Runs writes that may lose a race: a violation of a constraint listed in `faults` becomes a refusal
- * with that fault. Looking before writing gives the better message; this holds when two act at once.
+ * Runs writes that may lose a race: a violation of a constraint listed in `faults` becomes a
+ * refusal with that fault. Looking first gives the better message; this holds when two act at once.
  * The transaction is past use afterwards: let the refusal go through.
  */
 export async function refusingClashes<T>(

@@ -2,7 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { createTestDatabase } from '../../support/database.ts';
 import { declaredByDoors } from '../../support/perform.ts';
 
-/** What SQL can say and entity metadata need not: CHECKs, triggers, and indexes that are not plain B-trees. */
+/** What SQL can say and entity metadata need not: CHECKs, triggers, indexes other than B-trees. */
 const onlyInSql = `
   select conname as name from pg_constraint where contype = 'c'
   union all
@@ -25,7 +25,8 @@ test('entities and migrated tables agree in columns, keys, relations and indexes
   try {
     const rows = await orm.em.getConnection().execute<{ name: string }[]>(onlyInSql);
     const names = new Set(rows.map(({ name }) => name));
-    const diff = await orm.schema.getUpdateSchemaSQL({ wrap: false, safe: false, dropTables: false });
+    const whole = { wrap: false, safe: false, dropTables: false };
+    const diff = await orm.schema.getUpdateSchemaSQL(whole);
     const dropOf = /^(?:alter table \S+ drop constraint|drop index) (?:if exists )?"([^"]+)";$/;
     const differences = diff
       .split('\n')

@@ -41,7 +41,7 @@ const scanStatement = statement(
 );
 
 /**
- * What a scanner (or a person) sent stands for; null when no product bears it. Inactive products are
+ * What a scanned or typed text stands for; null when no product bears it. Inactive products are
  * found too: their goods are still on the shelf.
  */
 export async function findProductByScan(

@@ -2,6 +2,12 @@ import type { Id } from '../../../kernel/id.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { Holders } from '../rules/clashes.ts';
 
+interface Row {
+  readonly kind: keyof Holders;
+  readonly key: string;
+  readonly holder: string;
+}
+
 const takenStatement = statement(
   'catalog_find_taken',
   `select 'ids' as kind, id::text as key, sku as holder from product where id = any($1::uuid[])
@@ -13,7 +19,7 @@ const takenStatement = statement(
    where b.scan_key = any($3::text[])`,
 );
 
-/** Who has these already. A look before writing, so that a refusal can say who is in the way. */
+/** Who has these already: looked up before writing, so that a refusal can say who is in the way. */
 export async function findTaken(
   db: Queryable,
   wanted: {
@@ -22,11 +28,8 @@ export async function findTaken(
     readonly scanKeys?: readonly string[];
   },
 ): Promise<Holders> {
-  const rows = await db.query<{ kind: keyof Holders; key: string; holder: string }>(takenStatement, [
-    wanted.ids ?? [],
-    wanted.skus ?? [],
-    wanted.scanKeys ?? [],
-  ]);
+  const { ids = [], skus = [], scanKeys = [] } = wanted;
+  const rows = await db.query<Row>(takenStatement, [ids, skus, scanKeys]);
   const taken = { ids: new Map(), skus: new Map(), scanKeys: new Map() };
   for (const { kind, key, holder } of rows) taken[kind].set(key, holder);
   return taken;

@@ -53,7 +53,7 @@ export function takenFault(kind: keyof Places, { path, text }: Place, holder?: s
   const by = holder === undefined ? 'another product' : `the product ${holder}`;
   const details = holder === undefined ? undefined : { holder };
   if (kind === 'ids') return catalogFault('ID_TAKEN', `The id ${text} is that of ${by}`, path);
-  if (kind === 'skus') return catalogFault('SKU_TAKEN', `Another product has the SKU ${text}`, path);
+  if (kind === 'skus') return catalogFault('SKU_TAKEN', `${text} is the SKU of ${by}`, path);
   return catalogFault('BARCODE_TAKEN', `The barcode ${text} is on ${by}`, path, details);
 }
 
