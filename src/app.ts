@@ -1,0 +1,207 @@
+import { fileURLToPath } from 'node:url';
+import type { Config } from './config.ts';
+import { isDemoCompany } from './demo/is-demo-company.ts';
+import { loadDemoCompany, type DemoPerson } from './demo/load-demo-company.ts';
+import { entities, permissions } from './modules/index.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import { connectDatabase, type Database } from './platform/database/database.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { statement } from './platform/database/statement.ts';
+import { openTarget } from './platform/database/target.ts';
+import { createEventFeed } from './platform/events/feed.ts';
+import { startRelay, type Relay } from './platform/events/relay.ts';
+import { createHttpServer, type HttpServerParts } from './platform/http/index.ts';
+import {
+  collectPermissions,
+  createIdentity,
+  defaultIdentitySettings,
+  type FirstAdministrator,
+  type Identity,
+  type IdentitySettings,
+} from './platform/identity/index.ts';
+import { createJobs } from './platform/jobs/index.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
+import type { Perform } from './platform/perform/operation.ts';
+import { createPerform } from './platform/perform/perform.ts';
+import { createReader } from './platform/read/reader.ts';
+import { contextFactory } from './schema/context.ts';
+import { schema } from './schema/index.ts';
+import { readModel } from './schema/read-model.ts';
+
+export interface App {
+  readonly url: string;
+  readonly port: number;
+  readonly database: Database;
+  readonly perform: Perform;
+  readonly identity: Identity;
+  /** The demo company's people when it is loaded here, and their password. */
+  readonly demo: { readonly people: readonly DemoPerson[]; readonly password: string } | null;
+  /** How the first person signs in, once: when this start has made that person. */
+  readonly administrator: FirstAdministrator | null;
+  /** HTTP and WebSockets, relay, jobs, pool, embedded database, in this order; leaves nothing. */
+  stop(): Promise<void>;
+}
+
+/** What tests replace. */
+export interface Overrides {
+  readonly log?: Log;
+  readonly clock?: Clock;
+  readonly tuning?: HttpServerParts['tuning'];
+}
+
+const demoPassword = 'bazargan-demo';
+const examples = fileURLToPath(new URL('../docs/examples', import.meta.url));
+
+/** The whole product, running. When a part does not start, those before it are stopped again. */
+export async function startApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  };
+  try {
+    return await start(config, overrides, stops, once(stopAll));
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function start(
+  config: Config,
+  { log = createLog(config.logLevel), clock = systemClock, tuning = {} }: Overrides,
+  stops: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<App> {
+  const metrics = createMetrics();
+  const target = await openTarget({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    log: (line) => log.debug({ line }, 'embedded database'),
+  });
+  stops.push(target.stop);
+  await migrate(target.url);
+  const onError = (err: unknown): void => log.error({ err }, 'database');
+  const database = await connectDatabase({
+    url: target.url,
+    entities,
+    poolSize: config.databasePool,
+    onError,
+  });
+  stops.push(database.close);
+
+  const identity = createIdentity({
+    database,
+    clock,
+    permissions: collectPermissions(permissions),
+    settings: identitySettings(config),
+  });
+  let relay: Relay | undefined;
+  const perform = createPerform({
+    database,
+    clock,
+    onAnnounced: (events) => {
+      identity.onAnnounced(events);
+      relay?.wake();
+    },
+    onRetry: (operation, err) => {
+      metrics.retried(operation);
+      log.warn({ operation, err }, 'an operation is tried again');
+    },
+  });
+  const withDemo = target.embedded && config.demoData && (await isDemoCompany(database));
+  const demo = withDemo
+    ? await loadDemoCompany({ perform, database, identity, password: demoPassword })
+    : null;
+  const administrator = await identity.bootstrapAdministrator(perform);
+
+  const jobs = createJobs({ url: target.url, log });
+  jobs.register({
+    name: 'sessions.expire',
+    schedule: '17 2 * * *',
+    run: async () => {
+      await perform(identity.operations.expireSessions, {}, { viewer: null, system: true });
+    },
+  });
+  stops.push(jobs.stop);
+  const feed = await createEventFeed({ database, onError });
+  stops.push(feed.stop);
+  feed.onEvent(identity.onEvent);
+  relay = startRelay({ database, onMoved: feed.wake, onError });
+  stops.push(relay.stop);
+
+  const reader = createReader(database, readModel);
+  const server = await createHttpServer({
+    settings: config.http,
+    schema,
+    authenticate: identity.authenticate,
+    contextFor: contextFactory({ database, perform, reader, feed, identity }),
+    onCredentialChanged: identity.onEnded,
+    ready: () => readiness(database),
+    log,
+    metrics,
+    examples,
+    tuning,
+  });
+  stops.push(server.drain);
+  measure(metrics, database, feed);
+  const { url, port } = await server.listen();
+  jobs.start().catch((err: unknown) => log.error({ err }, 'jobs do not start'));
+  return {
+    url,
+    port,
+    database,
+    perform,
+    identity,
+    demo: demo && { people: demo.people, password: demoPassword },
+    administrator,
+    stop,
+  };
+}
+
+function identitySettings({ tokens, signIn }: Config): Partial<IdentitySettings> {
+  const { signInLimits } = defaultIdentitySettings;
+  return {
+    accessMs: tokens.accessMinutes * 60_000,
+    refreshMs: tokens.refreshDays * 24 * 3600_000,
+    signInLimits: {
+      ...signInLimits,
+      perLoginAndAddress: { attempts: signIn.attempts, seconds: signIn.minutes * 60 },
+    },
+  };
+}
+
+const alive = statement('ready_alive', 'select 1');
+
+async function readiness(database: Database): Promise<readonly string[]> {
+  try {
+    await database.query(alive);
+    return [];
+  } catch {
+    return ['the database does not answer'];
+  }
+}
+
+const waiting = statement('ready_outbox', 'select count(*)::int as events from outbox');
+
+function measure(
+  metrics: Metrics,
+  database: Database,
+  feed: { head(): string; followers(): number },
+): void {
+  const { pool } = database;
+  metrics.gauge('bazargan_database_connections', 'Connections that are open', () => pool.totalCount);
+  metrics.gauge('bazargan_database_connections_idle', 'Of them, free', () => pool.idleCount);
+  metrics.gauge('bazargan_database_waiting', 'Who wait for a connection', () => pool.waitingCount);
+  metrics.gauge('bazargan_event_head', 'Position of the newest event', () => Number(feed.head()));
+  metrics.gauge('bazargan_event_followers', 'Subscriptions that follow events', feed.followers);
+  metrics.gauge('bazargan_events_without_position', 'Committed, not yet numbered', async () => {
+    const [row] = await database.query<{ events: number }>(waiting);
+    return row?.events ?? 0;
+  });
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= act());
+}
