@@ -53,6 +53,7 @@ export {
 } from './operations/create-stock-transfer.ts';
 export { createWarehouse, type CreateWarehouseInput } from './operations/create-warehouse.ts';
 export { receiveGoods, type ReceiveGoodsInput } from './operations/receive-goods.ts';
+export { recordScan, type RecordScanInput, type ScanAnswer } from './operations/record-scan.ts';
 export {
   receiveStockTransfer,
   type ReceivedLineInput,
@@ -68,6 +69,13 @@ export {
   type ShippedLineInput,
   type ShipStockTransferInput,
 } from './operations/ship-stock-transfer.ts';
+
+export {
+  quantitiesByWarehouse,
+  type WarehouseQuantities,
+} from './queries/quantities-by-warehouse.ts';
+export { stockCard, type StockCardEntry, type StockCardQuery } from './queries/stock-card.ts';
+export { whereIsProduct, type ProductPlace } from './queries/where-is-product.ts';
 
 export {
   locationKinds,
