@@ -1,0 +1,83 @@
+import { DomainError, type Fault } from '../kernel/domain-error.ts';
+import type { Id } from '../kernel/id.ts';
+import { statement, type Queryable } from '../platform/database/statement.ts';
+import {
+  defineOperation,
+  type Caller,
+  type Operation,
+  type Perform,
+} from '../platform/perform/operation.ts';
+import { at, BadFiles } from './read-table.ts';
+
+/** Where in the files a part of an act's input comes from. */
+export type PlaceOf = (path: readonly string[]) => { readonly file: string; readonly line: number };
+
+/**
+ * Does one act of the loading, once: a repeat, of a start that was killed, answers as the first time.
+ * `by` is the person on whose behalf it is done; without, it is the product's own.
+ * @throws BadFiles when the act is refused, naming the rows that are to blame.
+ */
+export type Act = <Input, Result>(
+  key: string,
+  operation: Operation<Input, Result>,
+  input: Input,
+  placeOf: PlaceOf,
+  by?: Id,
+) => Promise<Result>;
+
+export const actsBy =
+  (perform: Perform): Act =>
+  async (key, operation, input, placeOf, by) => {
+    try {
+      return await perform(operation, input, { ...callerFor(by), idempotencyKey: `demo:${key}` });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      throw new BadFiles(error.faults.map((fault) => placed(fault, placeOf)));
+    }
+  };
+
+function callerFor(by: Id | undefined): Caller {
+  if (by === undefined) return { viewer: null, system: true };
+  const expiresAt = new Date('9999-12-31T00:00:00Z');
+  return { viewer: { personId: by, credentialId: none, grants: new Map(), expiresAt }, system: true };
+}
+
+/** Nobody showed a credential. */
+const none = '00000000-0000-0000-0000-000000000000';
+
+function placed(fault: Fault, placeOf: PlaceOf) {
+  const { file, line } = placeOf(fault.path);
+  const column = fault.path.findLast((part) => !/^[0-9]+$/.test(part)) ?? null;
+  return at(file, line, column, fault.message);
+}
+
+/** The loading begins, or began at this instant when a killed start had begun it. */
+export const startDemoCompany = defineOperation({
+  name: 'startDemoCompany',
+  permission: 'identity.manage',
+  run: async (op, _input: Readonly<Record<string, never>>): Promise<{ startedAt: string }> => ({
+    startedAt: op.now.toISOString(),
+  }),
+});
+
+/** All of the demo company is there; from now on its files are not looked at again. */
+export const completeDemoCompany = defineOperation({
+  name: 'completeDemoCompany',
+  permission: 'identity.manage',
+  run: async (op, _input: Readonly<Record<string, never>>): Promise<{ completedAt: string }> => ({
+    completedAt: op.now.toISOString(),
+  }),
+});
+
+const completeKey = 'demo:complete';
+
+const findComplete = statement(
+  'demo_find_complete',
+  'select 1 from operation_log where actor_id is null and idempotency_key = $1',
+);
+
+/** Whether `completeDemoCompany` was done on this database. */
+export async function isDemoCompanyComplete(db: Queryable): Promise<boolean> {
+  const found = await db.query(findComplete, [completeKey]);
+  return found.length > 0;
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { symbologies } from '../kernel/barcode.ts';
+import { trackings } from '../modules/catalog/index.ts';
+import { shortageOutcomes, warehouseLocationKinds } from '../modules/inventory/index.ts';
+import { at, BadFiles, readTable, type FileFault, type Table } from './read-table.ts';
+
+const text = z.string().trim().min(1, 'Must not be empty');
+const whole = z.string().regex(/^[0-9]{1,15}$/, 'Must be a whole number');
+const decimal = z.string().regex(/^[0-9]{1,14}(\.[0-9]{1,6})?$/, 'Must be a number such as 12.5');
+const day = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'Must be a day such as 2026-03-21');
+const orNull = <T extends z.ZodType>(shape: T) =>
+  z.union([z.literal('').transform(() => null), shape]);
+/** Several in one field, separated by semicolons. */
+const list = z.string().transform((field) => (field === '' ? [] : field.split(';')));
+const names = { name_en: text, name_fa: text };
+
+const shapes = {
+  units: z.object({ code: text, ...names, decimals: whole.transform(Number) }),
+  products: z.object({ sku: text, ...names, base_unit: text, tracking: z.enum(trackings) }),
+  product_units: z.object({ sku: text, unit: text, numerator: whole, denominator: whole }),
+  barcodes: z.object({ code: text, symbology: z.enum(symbologies), sku: text, unit: text }),
+  warehouses: z.object({ code: text, ...names, city_en: text, city_fa: text }),
+  locations: z.object({
+    warehouse: text,
+    code: text,
+    ...names,
+    kind: z.enum(warehouseLocationKinds),
+  }),
+  roles: z.object({ code: text, ...names }),
+  role_permissions: z.object({
+    role: text,
+    permission: text,
+    reach: z.enum(['own', 'warehouse', 'all']),
+  }),
+  people: z.object({ login: text, ...names, email: orNull(z.email()), role: text, warehouses: list }),
+  opening_stock: z.object({
+    warehouse: text,
+    location: text,
+    sku: text,
+    quantity: decimal,
+    unit: text,
+    lot: orNull(text),
+    expires_on: orNull(day),
+    serial: orNull(text),
+  }),
+  transfers: z.object({
+    transfer: text,
+    source: text,
+    destination: text,
+    until: z.enum(['DRAFT', 'SCANNING', 'SHIPPED', 'ARRIVING', 'RECEIVED', 'CLOSED']),
+    note: orNull(text),
+    shortage: orNull(z.enum(shortageOutcomes)),
+    reason: orNull(text),
+    responsible: orNull(text),
+  }),
+  transfer_lines: z.object({
+    transfer: text,
+    sku: text,
+    quantity: decimal,
+    unit: text,
+    lot: orNull(text),
+    serials: list,
+    arrived: orNull(decimal),
+  }),
+};
+
+type Name = keyof typeof shapes;
+
+/** What the files of the demo company say, by the names of the files. */
+export type CompanyFiles = {
+  readonly [N in Name]: Table<z.infer<(typeof shapes)[N]>>;
+};
+
+export type Row<N extends Name> = CompanyFiles[N]['rows'][number];
+
+/**
+ * Reads all files of the folder and checks that what one names the other has.
+ * @throws BadFiles with every fault of every row.
+ */
+export async function readCompanyFiles(folder: URL): Promise<CompanyFiles> {
+  const faults: FileFault[] = [];
+  const read = await Promise.all(
+    (Object.keys(shapes) as Name[]).map(async (name) => [
+      name,
+      await readTable(folder, `${name}.csv`, shapes[name] as z.ZodObject, faults),
+    ]),
+  );
+  const files = Object.fromEntries(read) as CompanyFiles;
+  // A row that could not be read would be missed by every row that names it.
+  if (faults.length === 0) faults.push(...danglingFaults(files));
+  if (faults.length > 0) throw new BadFiles(faults);
+  return files;
+}
+
+/** Which columns of a file name a row of another, and by which of its columns. */
+const references: readonly (readonly [Name, readonly string[], Name, readonly string[]])[] = [
+  ['products', ['base_unit'], 'units', ['code']],
+  ['product_units', ['sku'], 'products', ['sku']],
+  ['product_units', ['unit'], 'units', ['code']],
+  ['barcodes', ['sku'], 'products', ['sku']],
+  ['barcodes', ['unit'], 'units', ['code']],
+  ['locations', ['warehouse'], 'warehouses', ['code']],
+  ['role_permissions', ['role'], 'roles', ['code']],
+  ['people', ['role'], 'roles', ['code']],
+  ['people', ['warehouses'], 'warehouses', ['code']],
+  ['opening_stock', ['warehouse', 'location'], 'locations', ['warehouse', 'code']],
+  ['opening_stock', ['sku'], 'products', ['sku']],
+  ['opening_stock', ['unit'], 'units', ['code']],
+  ['transfers', ['source'], 'warehouses', ['code']],
+  ['transfers', ['destination'], 'warehouses', ['code']],
+  ['transfer_lines', ['transfer'], 'transfers', ['transfer']],
+  ['transfer_lines', ['sku'], 'products', ['sku']],
+  ['transfer_lines', ['unit'], 'units', ['code']],
+];
+
+function danglingFaults(files: CompanyFiles): FileFault[] {
+  return references.flatMap(([name, columns, target, keys]) => {
+    const known = new Set(files[target].rows.flatMap((row) => keysOf(row, keys)));
+    return files[name].rows.flatMap((row) =>
+      keysOf(row, columns)
+        .filter((key) => !known.has(key))
+        .map((key) => {
+          const message = `${target}.csv has no ${key}`;
+          return at(files[name].file, row.line, columns.join(' + '), message);
+        }),
+    );
+  });
+}
+
+/** One text for each row that is named: the columns joined, or the members of a list. */
+function keysOf(row: object, columns: readonly string[]): string[] {
+  const values = columns.map((column) => (row as Record<string, unknown>)[column]);
+  const [first] = values;
+  return Array.isArray(first) ? (first as string[]) : [values.join(' ')];
+}

@@ -1,0 +1,54 @@
+import type { IdentityOperations, Reach } from '../platform/identity/index.ts';
+import type { Act } from './acts.ts';
+import type { CompanyFiles } from './company-files.ts';
+import { personId, warehouseId } from './ids.ts';
+
+const reachOf: Readonly<Record<'own' | 'warehouse' | 'all', Reach>> = {
+  own: 'OWN',
+  warehouse: 'UNIT',
+  all: 'ALL',
+};
+
+/** The roles, and the people who have them, all with the same password. */
+export async function enterPeople(
+  act: Act,
+  { createPerson, defineRole, grantRole }: IdentityOperations,
+  files: CompanyFiles,
+  password: string,
+): Promise<void> {
+  const { file, rows } = files.people;
+  await Promise.all([
+    defineRoles(act, defineRole, files),
+    // At once: hashing the passwords takes longer than all else, and other threads do it.
+    ...rows.map(({ login, name_en: nameEn, name_fa: nameFa, email, line }) => {
+      const input = { personId: personId(login), login, nameEn, nameFa, email, password };
+      return act(`person:${login}`, createPerson, input, () => ({ file, line }));
+    }),
+  ]);
+  await Promise.all(
+    rows.map(({ login, role, warehouses, line }) => {
+      const input = { personId: personId(login), role, unitIds: warehouses.map(warehouseId) };
+      return act(`grant:${login}`, grantRole, input, () => ({ file, line }));
+    }),
+  );
+}
+
+/** One after the other, for each waits for the one before. */
+async function defineRoles(
+  act: Act,
+  defineRole: IdentityOperations['defineRole'],
+  { roles, role_permissions }: CompanyFiles,
+): Promise<void> {
+  for (const { code, name_en: nameEn, name_fa: nameFa, line } of roles.rows) {
+    const rows = role_permissions.rows.filter(({ role }) => role === code);
+    const permissions = rows.map(({ permission, reach }) => ({
+      permission,
+      reach: reachOf[reach],
+    }));
+    await act(`role:${code}`, defineRole, { code, nameEn, nameFa, permissions }, ([list, n]) =>
+      list === 'permissions'
+        ? { file: role_permissions.file, line: rows[Number(n)]?.line ?? 1 }
+        : { file: roles.file, line },
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { loadDemoCompany, type DemoCompany } from '../../src/demo/load-demo-company.ts';
+import { permissions } from '../../src/modules/index.ts';
+import { collectPermissions, createIdentity, type Identity } from '../../src/platform/identity/index.ts';
+import type { Perform } from '../../src/platform/perform/operation.ts';
+import { openTestApp, type TestApp } from '../support/perform.ts';
+
+export const password = 'bazargan-demo';
+
+export interface DemoWorld {
+  readonly app: TestApp;
+  readonly identity: Identity;
+  /** Loads through `perform`, the product's own when absent, from `folder`, `demo/` when absent. */
+  load(options?: { perform?: Perform; folder?: URL }): Promise<DemoCompany>;
+  /** How much there is of what, and where: the same for every complete demo company. */
+  summary(): Promise<Record<string, unknown>>;
+}
+
+export async function openDemoWorld(): Promise<DemoWorld> {
+  const app = await openTestApp();
+  const { database, clock } = app;
+  const identity = createIdentity({ database, clock, permissions: collectPermissions(permissions) });
+  return {
+    app,
+    identity,
+    load: ({ perform = app.perform, folder } = {}) =>
+      loadDemoCompany({ perform, database, identity, password, ...(folder && { folder }) }),
+    summary: async () => {
+      const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
+      const [row] = await app.sql(`select ${counts.join(', ')}, ${sums.join(', ')}`);
+      return row as Record<string, unknown>;
+    },
+  };
+}
+
+const tables = [
+  'unit',
+  'product',
+  'product_unit',
+  'product_barcode',
+  'warehouse',
+  'location',
+  'role',
+  'role_permission',
+  'person',
+  'role_assignment',
+  'lot',
+  'goods_receipt',
+  'goods_receipt_line',
+  'stock_balance',
+  'stock_move',
+  'stock_transfer',
+  'stock_transfer_line',
+  'stock_scan',
+  'operation_log',
+  'outbox',
+];
+
+const sums = [
+  `(select json_agg(t order by t) from (
+      select number || ' ' || state || ' ' || coalesce(note, '') as t from stock_transfer) t
+   ) as transfers`,
+  `(select json_object_agg(code, on_hand order by code) from (
+      select w.code, sum(b.on_hand) as on_hand from stock_balance b
+      join location l on l.id = b.location_id join warehouse w on w.id = l.warehouse_id
+      group by w.code) s
+   ) as on_hand`,
+  `(select sum(b.on_hand) from stock_balance b
+    join location l on l.id = b.location_id and l.kind = 'TRANSIT') as in_transit`,
+];
+
+/** The rows of a file without its header, as many as there are. */
+export async function rowsIn(file: string): Promise<number> {
+  const text = await readFile(new URL(`../../demo/${file}`, import.meta.url), 'utf8');
+  return text.trimEnd().split('\n').length - 1;
+}

@@ -1,0 +1,239 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { BadFiles } from '../../src/demo/read-table.ts';
+import type { Perform } from '../../src/platform/perform/operation.ts';
+import { openDemoWorld, password, rowsIn, type DemoWorld } from './demo-world.ts';
+
+let complete: Record<string, unknown>;
+
+async function inWorld(test: (world: DemoWorld) => Promise<void>): Promise<void> {
+  const world = await openDemoWorld();
+  try {
+    await test(world);
+  } finally {
+    // Fails on every difference that verify finds.
+    await world.app.close();
+  }
+}
+
+describe('the demo company', () => {
+  let world: DemoWorld;
+
+  beforeAll(async () => {
+    world = await openDemoWorld();
+    const start = performance.now();
+    const { loaded, people } = await world.load();
+    const took = performance.now() - start;
+    complete = await world.summary();
+    expect(loaded).toBe(true);
+    expect(people).toHaveLength(await rowsIn('people.csv'));
+    // The first start with all of it takes 10 s at most; alone on two cores this takes 2.
+    expect(took).toBeLessThan(10_000);
+  });
+
+  afterAll(() => world.app.close());
+
+  it('is there with every row of every file', async () => {
+    expect(complete).toMatchObject({
+      unit: await rowsIn('units.csv'),
+      product: await rowsIn('products.csv'),
+      product_unit: await rowsIn('product_units.csv'),
+      product_barcode: await rowsIn('barcodes.csv'),
+      warehouse: await rowsIn('warehouses.csv'),
+      role: await rowsIn('roles.csv'),
+      role_permission: await rowsIn('role_permissions.csv'),
+      person: await rowsIn('people.csv'),
+      role_assignment: await rowsIn('people.csv'),
+      stock_transfer: await rowsIn('transfers.csv'),
+      stock_transfer_line: await rowsIn('transfer_lines.csv'),
+      goods_receipt: await rowsIn('warehouses.csv'),
+    });
+  });
+
+  it('has opening stock in each warehouse, with its lots, dates and serial numbers', async () => {
+    const rows = await world.app.sql(
+      `select w.code as warehouse, l.code as location, p.sku, m.quantity::float8 as quantity,
+              lot.code as lot, to_char(lot.expires_on, 'YYYY-MM-DD') as expires_on
+       from stock_move m join location l on l.id = m.to_location_id
+       join warehouse w on w.id = l.warehouse_id join product p on p.id = m.product_id
+       left join lot on lot.id = m.lot_id
+       where m.kind = 'RECEIPT' and (lot.code in ('HB024-26-000392', 'SL2601-295B') or p.sku = 'RA-PN-1600')
+         and w.code = 'TEH'
+       order by sku, quantity`,
+    );
+    const facts = rows.map((row) => Object.values(row).join(' '));
+    expect(facts).toEqual([
+      'TEH FLR-02 HB-024-GS 1 HB024-26-000392 ',
+      'TEH FLR-01 RA-PN-1600 7  ',
+      'TEH FLR-02 RA-PN-1600 72  ',
+      'TEH CHM-01 SL-310-RD 48 SL2601-295B 2029-01-15',
+    ]);
+  });
+
+  it('has transfers in every state, and scans in progress', async () => {
+    const rows = await world.app.sql(
+      `select state, count(*)::int as n, sum((select count(*) from stock_scan s
+         where s.stock_transfer_id = t.id and s.posted_operation_id is null))::int as open_scans
+       from stock_transfer t group by state order by state`,
+    );
+    expect(rows.map(({ state, n, open_scans }) => `${state} ${n} ${open_scans}`)).toEqual([
+      'CLOSED 2 0',
+      'DRAFT 3 1',
+      'PARTIALLY_RECEIVED 2 0',
+      'RECEIVED 2 0',
+      'SHIPPED 2 0',
+    ]);
+  });
+
+  it('lets everyone sign in, to do what their role says where they work', async () => {
+    const { signIn } = world.identity.operations;
+    for (const [login, permission, reach, warehouses] of [
+      ['admin', 'identity.manage', 'ALL', []],
+      ['clerk.isf', 'inventory.transfer', 'UNIT', ['ISF']],
+      ['seller.heating', 'inventory.read', 'ALL', []],
+      ['finance', 'events.read', 'ALL', []],
+    ] as const) {
+      const input = { login, password, address: '127.0.0.1' };
+      const tokens = await world.app.perform(signIn, input, { viewer: null });
+      const viewer = await world.identity.authenticate(tokens.accessToken);
+      const grant = viewer?.grants.get(permission);
+      const units = await world.app.sql<{ code: string }>(
+        'select code from warehouse where id = any($1) order by code',
+        [grant?.unitIds ?? []],
+      );
+      expect([grant?.reach, units.map(({ code }) => code)]).toEqual([reach, warehouses]);
+    }
+  });
+
+  it('is not loaded twice: a further start asks one question and changes nothing', async () => {
+    const before = await world.app.tableDump();
+    const statements = await world.app.statementsOf(async () => {
+      expect((await world.load()).loaded).toBe(false);
+    });
+    expect(statements).toEqual(['demo_find_complete']);
+    expect(await world.app.tableDump()).toBe(before);
+  });
+});
+
+describe('a load that does not come to its end', () => {
+  it.each([1, 12, 40, 75, 100])('goes on where it stopped after act %i', async (acts) => {
+    await inWorld(async (world) => {
+      const dying = dyingAfter(world.app.perform, acts);
+      await expect(world.load({ perform: dying.perform })).rejects.toThrow('killed');
+      await dying.idle();
+      expect(await world.load()).toMatchObject({ loaded: true });
+      expect(await world.summary()).toEqual(complete);
+    });
+  });
+
+  it.each([0.3, 0.9])('goes on after kill -9 at %f of the way', async (share) => {
+    await inWorld(async (world) => {
+      const wanted = Number(complete['operation_log']) * share;
+      const child = spawn(process.execPath, [join(import.meta.dirname, 'load-child.ts')], {
+        env: { ...process.env, DATABASE_URL: world.app.database.url },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      for (let done = 0; done < wanted; await pause(5)) {
+        const [row] = await world.app.sql<{ n: number }>('select count(*)::int as n from operation_log');
+        done = row?.n ?? 0;
+        expect(child.exitCode).toBeNull();
+      }
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      await world.load();
+      expect(await world.summary()).toEqual(complete);
+    });
+  });
+
+  it('and one beside it do each act once', async () => {
+    await inWorld(async (world) => {
+      await Promise.all([world.load(), world.load()]);
+      expect(await world.summary()).toEqual(complete);
+    });
+  });
+});
+
+describe('files that cannot be loaded', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bazargan-demo-'));
+    await cp(join(import.meta.dirname, '../../demo'), folder, { recursive: true });
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const edit = async (file: string, change: (text: string) => string): Promise<void> => {
+    const path = join(folder, file);
+    await writeFile(path, change(await readFile(path, 'utf8')));
+  };
+
+  const faultsOf = async (): Promise<string[]> => {
+    const faults: string[] = [];
+    await inWorld(async (world) => {
+      const loading = world.load({ folder: pathToFileURL(`${folder}/`) });
+      const error = await loading.then(() => null, (reason: unknown) => reason);
+      if (!(error instanceof BadFiles)) throw error ?? new Error('It was loaded');
+      faults.push(...error.message.split('\n'));
+    });
+    return faults.sort();
+  };
+
+  it('are named with every bad row and column', async () => {
+    await edit('units.csv', (text) => text.replace('KGM,Kilogram,کیلوگرم,3', 'KGM,,کیلوگرم,three'));
+    await edit('products.csv', (text) => text.replace(',PCE,SERIAL\n', ',PCE,SERIALS\n'));
+    await edit('people.csv', (text) => text.replace('login,name_en', 'name,name_en'));
+    await edit('opening_stock.csv', (text) => text.replace(/^TEH,FLR-02,HB-024-GS,1,/m, '$&,'));
+    expect(await faultsOf()).toEqual([
+      'opening_stock.csv line 2: 9 fields; the header has 8',
+      'people.csv line 1, login: The column is missing',
+      'products.csv line 2, tracking: Invalid option: expected one of "NONE"|"LOT"|"SERIAL"',
+      'units.csv line 8, decimals: Must be a whole number',
+      'units.csv line 8, name_en: Must not be empty',
+    ]);
+  });
+
+  it('are named where one says what the other lacks', async () => {
+    await edit('warehouses.csv', (text) => text.replace(/^TBZ,.*\n/m, ''));
+    await edit('locations.csv', (text) => text.replace(/^TBZ,.*\n/gm, ''));
+    await edit('opening_stock.csv', (text) => text.replace(/^TBZ,.*\n/gm, ''));
+    expect(await faultsOf()).toEqual([
+      'people.csv line 8, warehouses: warehouses.csv has no TBZ',
+      'transfers.csv line 12, destination: warehouses.csv has no TBZ',
+      'transfers.csv line 4, destination: warehouses.csv has no TBZ',
+      'transfers.csv line 5, source: warehouses.csv has no TBZ',
+      'transfers.csv line 7, destination: warehouses.csv has no TBZ',
+    ]);
+  });
+
+  it.each([
+    ['barcodes.csv', '2100101013577,EAN_13', '2100101013578,EAN_13', /^barcodes.csv line 2, code: .*check digit/],
+    ['opening_stock.csv', 'HB-024-GS,1,PCE,,,HB024-26-000392', 'HB-024-GS,1,BX,,,HB024-26-000392', /^opening_stock.csv line 2, unit: /],
+    ['transfer_lines.csv', '1,PU-25-06,6,PCE', '1,PU-25-06,6000,PCE', /^transfer_lines.csv line 2: /],
+  ])('are named where the product itself refuses: %s', async (file, right, wrong, fault) => {
+    await edit(file, (text) => text.replace(right, wrong));
+    expect(await faultsOf()).toEqual([expect.stringMatching(fault)]);
+  });
+});
+
+/** A process that dies once so many acts are done: their answers may never have been heard. */
+function dyingAfter(perform: Perform, acts: number): { perform: Perform; idle(): Promise<void> } {
+  const inFlight = new Set<Promise<unknown>>();
+  let begun = 0;
+  return {
+    perform: async (...args) => {
+      if ((begun += 1) > acts) throw new Error('killed');
+      const done = perform(...args);
+      inFlight.add(done);
+      const answer = await done;
+      if (begun >= acts) throw new Error('killed');
+      return answer;
+    },
+    idle: async () => void (await Promise.allSettled(inFlight)),
+  };
+}
