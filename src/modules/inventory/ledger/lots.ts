@@ -39,7 +39,11 @@ export async function ensureLots(
   wanted: readonly WantedLot[],
 ): Promise<Map<string, KnownLot>> {
   if (wanted.length === 0) return new Map();
-  const lots = [...new Map(wanted.map((lot) => [lotKey(lot.productId, lot.code), lot])).values()];
+  const byKey = Map.groupBy(wanted, (lot) => lotKey(lot.productId, lot.code));
+  // A lot in several lines may have its expiry date in one of them.
+  const lots = [...byKey.values()].flatMap(
+    (same) => same.find((lot) => lot.expiresOn !== null) ?? same[0] ?? [],
+  );
   const rows = await op.query<{
     id: Id;
     product_id: Id;

@@ -82,12 +82,13 @@ function expiryOf(line: ReceiptLineInput, path: readonly string[], faults: Fault
 function serialsTwice(lines: readonly PlannedReceiptLine[]): Fault[] {
   const first = new Map<string, PlannedReceiptLine>();
   return lines.flatMap((line) =>
-    line.serials.flatMap((serial, index) => {
+    [...new Set(line.serials)].flatMap((serial) => {
       const key = `${line.product.productId} ${serial}`;
-      const other = first.get(key);
-      if (!other) first.set(key, line);
-      if (!other || other === line) return [];
-      const path = [...line.path, 'serials', String(index)];
+      if (!first.has(key)) {
+        first.set(key, line);
+        return [];
+      }
+      const path = [...line.path, 'serials', String(line.serials.indexOf(serial))];
       return [fault('SERIAL_REPEATED', `${serial} stands in two lines`, path, { serial })];
     }),
   );
