@@ -9,7 +9,7 @@ import { runChecks } from '../src/platform/verify.ts';
 
 /*
  * Recomputes what is derived from its sources, prints each difference, and exits 1 when there is
- * one. On DATABASE_URL, or on the embedded database in DATA_DIR, whether a server runs on it or not.
+ * one, 2 when it could not look: on DATABASE_URL, or on the embedded database in DATA_DIR, be a server running there or not.
  */
 
 interface Target {
@@ -61,4 +61,9 @@ async function verify(): Promise<number> {
   }
 }
 
-process.exitCode = (await verify()) === 0 ? 0 : 1;
+try {
+  process.exitCode = (await verify()) === 0 ? 0 : 1;
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}

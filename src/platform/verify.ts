@@ -1,6 +1,6 @@
 import { statement, type Queryable } from './database/statement.ts';
 
-/** Something that must hold of the data: a SELECT that answers one row for each place it does not. */
+/** Something that must hold of the data: a SELECT that answers a row for each place it does not. */
 export interface Check {
   /** A sentence that is true of sound data, unique in the product. */
   readonly name: string;

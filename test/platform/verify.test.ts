@@ -27,7 +27,8 @@ const entry = (position: number, id = newId(), by = operation): string =>
      occurred_at, data)
    values (${position}, '${id}', 'x', 'x', '${newId()}', '{}', '${by}', now(), '{}')`;
 const waiting = (id: string, by = operation, type = 'x', subject = newId()): string =>
-  `insert into outbox (id, type, subject_type, subject_id, unit_ids, operation_id, occurred_at, data)
+  `insert into outbox
+     (id, type, subject_type, subject_id, unit_ids, operation_id, occurred_at, data)
    values ('${id}', '${type}', 'x', '${subject}', '{}', '${by}', now(), '{}')`;
 const head = (position: number): string => `update event_head set position = ${position}`;
 const aPerson = `insert into person (id, login, name_en, name_fa, created_at)
@@ -64,8 +65,16 @@ test.each([
   ['somebody', somebody, []],
   ['somebody never announced', [aPerson], ['Every person']],
   ['a silent leaver', [...somebody, gone], ['Every deactivation']],
-  ['a leaver with a session', [...somebody, aSession, gone, goneTold], ['An inactive person has no s']],
-  ['a leaver with a key', [...somebody, aKey, keyTold, gone, goneTold], ['An inactive person has no A']],
+  [
+    'a leaver with a session',
+    [...somebody, aSession, gone, goneTold],
+    ['An inactive person has no session'],
+  ],
+  [
+    'a leaver with a key',
+    [...somebody, aKey, keyTold, gone, goneTold],
+    ['An inactive person has no API key'],
+  ],
   ['a session', [...somebody, aSession], []],
   [
     'a session silently ended',

@@ -26,7 +26,7 @@ export const identityErrors = {
   UNKNOWN_PERMISSION: 'There is no such permission',
   DUPLICATE_PERMISSION: 'This permission is named twice',
   UNKNOWN_REACH: 'A reach is OWN, UNIT or ALL',
-  VERSION_CONFLICT: 'Someone else has changed this meanwhile; load it again',
+  STALE: 'Someone else has changed this meanwhile; load it again',
   LAST_MANAGER: 'Nobody active would be left to manage identity',
   SCOPES_REQUIRED: 'An API key needs at least one scope',
   SCOPE_NOT_HELD: 'A key cannot do more than its person and the one who creates it',

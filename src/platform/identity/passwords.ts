@@ -46,7 +46,8 @@ export function passwordFaults(password: string, path = ['password']): Fault[] {
 }
 
 function encode({ ln, r, p }: Cost, salt: Buffer, hash: Buffer): string {
-  return `$scrypt$ln=${ln},r=${r},p=${p}$${salt.toString('base64url')}$${hash.toString('base64url')}`;
+  const [saltText, hashText] = [salt, hash].map((bytes) => bytes.toString('base64url'));
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${saltText}$${hashText}`;
 }
 
 /** The same word typed on another keyboard may be another sequence of code points: NFKC. */

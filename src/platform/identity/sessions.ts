@@ -20,7 +20,7 @@ export interface SessionTokens {
   readonly refreshExpiresAt: string;
 }
 
-/** New tokens with their expiries: the values that the statements write, and the client's answer. */
+/** New tokens with their expiries: what the statements write, and what the client is answered. */
 export function issueTokens(now: Date, lifetimes: TokenLifetimes, family?: Buffer): Issued {
   const access = newCredential('session');
   const refresh = newRefreshToken(family);

@@ -119,7 +119,8 @@ test('a role granted, revoked or redefined is felt at the next request and told 
     );
   await role('OWN');
   await w.person('bystander');
-  const [{ accessToken, sessionId }, other] = [await w.signIn('mover'), await w.signIn('bystander')];
+  const { accessToken, sessionId } = await w.signIn('mover');
+  const other = await w.signIn('bystander');
   await w.identity.authenticate(other.accessToken);
   const told: Id[] = [];
   const stop = w.identity.onEnded((credentialId) => told.push(credentialId));
@@ -129,6 +130,8 @@ test('a role granted, revoked or redefined is felt at the next request and told 
   await w.perform(grantRole, { personId, role: 'MOVER' }, asSystem);
   expect(await reach()).toBe('OWN');
   await role('ALL');
+  expect(await reach()).toBe('ALL');
+  // The same event once more, from the log: what was resolved since is not ended by it.
   w.identity.onEvent(recorded());
   expect(await reach()).toBe('ALL');
   await w.perform(revokeRole, { personId, role: 'MOVER' }, asSystem);
@@ -137,6 +140,23 @@ test('a role granted, revoked or redefined is felt at the next request and told 
   stop();
   await w.perform(grantRole, { personId, role: 'MOVER' }, asSystem);
   expect(told).toHaveLength(3);
+});
+
+test('a person who was made inactive by hand is refused, sessions or not', async () => {
+  const personId = await w.person('byHand');
+  const { accessToken, refreshToken } = await w.signIn('byHand');
+  const makeActive = (active: boolean) =>
+    w.app.sql('update person set active = $2 where id = $1', [personId, active]);
+  await makeActive(false);
+  await expect(w.identity.authenticate(accessToken)).rejects.toThrow('expired');
+  const refreshing = w.perform(
+    w.identity.operations.refreshSession,
+    { refreshToken },
+    { viewer: null },
+  );
+  await expect(refreshing).rejects.toMatchObject({ faults: [{ code: 'INVALID_REFRESH_TOKEN' }] });
+  await makeActive(true);
+  expect(await w.identity.authenticate(accessToken)).not.toBeNull();
 });
 
 test('a credential that is revoked while it is being looked up is not remembered', async () => {

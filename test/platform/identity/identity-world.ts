@@ -97,3 +97,15 @@ export async function openIdentityWorld(
     },
   };
 }
+
+/** Until so many connections wait for a lock that another one holds. */
+export async function untilBlocked({ sql }: TestApp, connections = 1): Promise<void> {
+  for (;;) {
+    const rows = await sql(
+      `select 1 from pg_stat_activity where datname = current_database()
+       and wait_event_type = 'Lock'`,
+    );
+    if (rows.length >= connections) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

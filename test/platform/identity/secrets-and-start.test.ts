@@ -2,7 +2,7 @@ import type { EntitySchema } from '@mikro-orm/core';
 import { createIdentity, identityEntities } from '../../../src/platform/identity/index.ts';
 import { createPerform } from '../../../src/platform/perform/perform.ts';
 import { asSystem, openTestApp, type TestApp } from '../../support/perform.ts';
-import { password, permissions } from './identity-world.ts';
+import { password, permissions, untilBlocked } from './identity-world.ts';
 
 let app: TestApp;
 beforeEach(async () => {
@@ -79,7 +79,13 @@ test('of servers that start at once on a new database one makes the administrato
     const perform = createPerform({ database, clock, onAnnounced: () => undefined });
     return identityOn(app).bootstrapAdministrator(perform);
   };
-  const told = await Promise.all([start(), start(), start(), start()]);
+  const client = await database.pool.connect();
+  await client.query('begin; lock table person in share row exclusive mode');
+  const starting = Promise.all([start(), start(), start(), start()]);
+  await untilBlocked(app, 4);
+  await client.query('commit');
+  client.release();
+  const told = await starting;
   expect(told.filter(Boolean)).toHaveLength(1);
   expect(await app.sql('select login from person')).toEqual([{ login: 'admin' }]);
 });

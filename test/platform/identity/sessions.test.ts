@@ -41,7 +41,7 @@ test('a session that is not refreshed for 30 days is over', async () => {
   ]);
 });
 
-test('of two exchanges of one token at once exactly one wins, and the session goes on', async () => {
+test('of two exchanges of one token at once one wins, and the session goes on', async () => {
   for (let round = 0; round < 10; round += 1) {
     const { refreshToken, sessionId } = await w.signIn('clerk');
     const both = await Promise.allSettled([refresh(refreshToken), refresh(refreshToken)]);

@@ -3,7 +3,7 @@ import { verifyPassword } from '../../../src/platform/identity/passwords.ts';
 import { canonicalJson } from '../../../src/platform/perform/canonical-json.ts';
 import { asSystem } from '../../support/perform.ts';
 import { refusalOf } from '../../support/refusal.ts';
-import { openIdentityWorld, password, type IdentityWorld } from './identity-world.ts';
+import { openIdentityWorld, password, untilBlocked, type IdentityWorld } from './identity-world.ts';
 
 let w: IdentityWorld;
 let comparisons = 0;
@@ -39,7 +39,7 @@ test('a person signs in and is known by the access token until it expires', asyn
   expect(viewer?.expiresAt.toISOString()).toBe(tokens.accessExpiresAt);
 });
 
-test('no table, operation log included, holds a token, the password or a fast hash of it', async () => {
+test('no table, not even the log, holds a token, the password or a fast hash of it', async () => {
   const input = { login: 'clerk', password, address: '10.0.0.2' };
   const tokens = await w.perform(w.identity.operations.signIn, input, { viewer: null });
   const log = await w.app.sql<{ row: string }>('select o::text as row from operation_log o');
@@ -50,7 +50,7 @@ test('no table, operation log included, holds a token, the password or a fast ha
   }
 });
 
-test('a wrong password, an unknown login and someone without a password are refused alike', async () => {
+test('a wrong password, an unknown login and one without one are refused alike', async () => {
   const { createPerson, deactivatePerson } = w.identity.operations;
   const names = { nameEn: 'x', nameFa: 'x' };
   await w.perform(createPerson, { login: 'system', ...names }, asSystem);
@@ -74,7 +74,7 @@ test('a wrong password, an unknown login and someone without a password are refu
   expect(comparisons - before).toBe(tries.length);
 });
 
-test('after so many failures a login is not tried again from that address, hash and all', async () => {
+test('after so many failures a login is not even compared again from that address', async () => {
   await w.person('porter');
   for (let i = 0; i < 3; i += 1) await code(() => attempt('porter', 'wrong', '10.1.0.1'));
   const before = comparisons;
@@ -138,6 +138,17 @@ test('a sign-in that meets a deactivation either fails or ends with it', async (
   }
 });
 
+test('a sign-in whose password was right is refused when the person has left since', async () => {
+  const { signIn, deactivatePerson } = w.identity.operations;
+  const personId = await w.person('late');
+  const before = { query: w.app.database.query, viewer: null, now: w.app.clock.now() };
+  const checked = await signIn.prepare?.(before, { login: 'late', password, address: 'late' });
+  await w.perform(deactivatePerson, { personId }, asSystem);
+  const late = { ...signIn, prepare: async () => checked as never };
+  const entering = () => w.perform(late, { login: 'late', password }, { viewer: null });
+  expect(await w.unchanged(() => code(entering))).toEqual(['INVALID_CREDENTIALS']);
+});
+
 test('a sign-in waits for what becomes of a deactivation in progress', async () => {
   const personId = await w.person('waiter');
   const client = await w.app.database.pool.connect();
@@ -145,22 +156,10 @@ test('a sign-in waits for what becomes of a deactivation in progress', async () 
     await client.query('begin');
     await client.query('update person set active = false where id = $1', [personId]);
     const trying = attempt('waiter', password, 'of waiter');
-    await waitUntilBlocked(w);
+    await untilBlocked(w.app);
     await client.query('rollback');
     expect((await trying).personId).toBe(personId);
   } finally {
     client.release();
   }
 });
-
-/** Until some connection waits for a row that another one holds. */
-async function waitUntilBlocked({ app }: IdentityWorld): Promise<void> {
-  for (;;) {
-    const rows = await app.sql(
-      `select 1 from pg_stat_activity where datname = current_database()
-       and wait_event_type = 'Lock'`,
-    );
-    if (rows.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

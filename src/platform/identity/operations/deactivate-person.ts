@@ -16,7 +16,7 @@ const deactivate = statement(
 
 /**
  * A person leaves the firm: sign-in, sessions and API keys end at once; the records they made stay.
- * Refuses PERSON_NOT_FOUND, PERSON_INACTIVE, VERSION_CONFLICT, LAST_MANAGER.
+ * Refuses PERSON_NOT_FOUND, PERSON_INACTIVE, STALE, LAST_MANAGER.
  */
 export const deactivatePerson = defineOperation({
   name: 'deactivatePerson',
@@ -37,7 +37,7 @@ export const deactivatePerson = defineOperation({
       if (changed.length === 0) {
         const [now] = await op.query<{ version: number }>(findPerson, [personId]);
         if (expected !== null && now?.version !== expected) {
-          refuseWith('VERSION_CONFLICT', ['expectedVersion'], { version: now?.version });
+          refuseWith('STALE', ['expectedVersion'], { version: now?.version });
         }
         refuseWith('PERSON_INACTIVE', ['personId']);
       }

@@ -21,7 +21,7 @@ export interface DefineRoleInput {
 /**
  * A role is made, or an existing one gets these names and permissions in place of its old ones; the
  * people who have it feel that at their next request. Refuses ROLE_CODE_MALFORMED, NAME_MALFORMED,
- * UNKNOWN_PERMISSION, DUPLICATE_PERMISSION, UNKNOWN_REACH, VERSION_CONFLICT, LAST_MANAGER.
+ * UNKNOWN_PERMISSION, DUPLICATE_PERMISSION, UNKNOWN_REACH, STALE, LAST_MANAGER.
  */
 export const createDefineRole = (registry: PermissionRegistry) =>
   defineOperation<DefineRoleInput, { readonly roleId: Id }>({
@@ -38,7 +38,7 @@ export const createDefineRole = (registry: PermissionRegistry) =>
           input.nameFa.trim(),
           input.expectedVersion ?? null,
         ]);
-        if (!role) refuseWith('VERSION_CONFLICT', ['expectedVersion']);
+        if (!role) refuseWith('STALE', ['expectedVersion']);
         const names = input.permissions.map(({ permission }) => permission);
         const ids = names.map(() => op.newId());
         const reach = input.permissions.map((permission) => permission.reach);

@@ -17,8 +17,8 @@ export type RefreshResult =
   | { readonly tokens: null; readonly endedSessionId: Id };
 
 /**
- * A refresh token is exchanged for a new pair; the old pair holds no longer. Of two exchanges of one
- * token at once one wins; the other is refused with REFRESH_TOKEN_ROTATED and changes nothing.
+ * A refresh token is exchanged for a new pair; the old pair holds no longer. Of two exchanges of
+ * one token at once one wins; the other is refused with REFRESH_TOKEN_ROTATED and changes nothing.
  * A token that was exchanged longer ago has been stolen, by this caller or from this caller: the
  * session ends. That must be committed, so it is a result and not a refusal: see `requireTokens`.
  * Unknown, expired, or of an ended session: INVALID_REFRESH_TOKEN.
