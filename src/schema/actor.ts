@@ -1,5 +1,6 @@
 import { findActors, type Actor } from '../platform/identity/index.ts';
 import { builder } from './builder.ts';
+import type { Context, LoadMany } from './context.ts';
 import { computed, type FieldSpec } from './read/read-type.ts';
 
 export const ActorType = builder.objectRef<Actor>('Actor').implement({
@@ -18,9 +19,19 @@ export const actor = (column: string, description: string): FieldSpec =>
     nullable: true,
     needs: [column],
     description,
-    resolve: (row, context) => {
-      const id = row[column] as string | null;
-      if (id === null) return null;
-      return context.loadMany('actors', id, (ids) => findActors(context.parts.database, ids));
-    },
+    resolve: (row, context) => findActor(context, row[column] as string | null),
   });
+
+/** Options of a field of something that is no row: the person behind an id of it. */
+export const actorById = <Parent>(description: string, id: (parent: Parent) => string | null) => ({
+  type: ActorType,
+  nullable: true as const,
+  description,
+  resolve: (parent: Parent, _args: object, context: Context) => findActor(context, id(parent)),
+});
+
+async function findActor(context: Context, id: string | null): Promise<Actor | null> {
+  if (id === null) return null;
+  const load: LoadMany<Actor> = (ids) => findActors(context.parts.database, ids);
+  return (await context.loadMany('actors', id, load)) ?? null;
+}

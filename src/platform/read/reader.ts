@@ -14,6 +14,8 @@ import type { Page, PageRequest, ReadTree, Row } from './tree.ts';
 export interface Reader {
   /** The row with this primary key, or null when there is none that the viewer may read. */
   one(viewer: Viewer, tree: ReadTree, key: string): Promise<Row | null>;
+  /** The rows with these primary keys; those that the viewer may not read are left out. */
+  many(viewer: Viewer, tree: ReadTree, keys: readonly string[]): Promise<Map<string, Row>>;
   list(viewer: Viewer, tree: ReadTree, page: PageRequest): Promise<Page>;
 }
 
@@ -30,6 +32,11 @@ export function createReader(db: Queryable, model: ReadModel): Reader {
       const { text, values } = compiled(model, viewer, tree, oneStatement);
       const [row] = await run<{ row: Row }>(viewer, text, values.with(0, key));
       return row?.row ?? null;
+    },
+    async many(viewer, tree, keys) {
+      const { text, values } = compiled(model, viewer, tree, manyStatement);
+      const found = await run<{ key: string; row: Row }>(viewer, text, values.with(0, keys));
+      return new Map(found.map(({ key, row }) => [key, row]));
     },
     async list(viewer, tree, page) {
       const size = pageSize(page);
@@ -78,15 +85,27 @@ function rightsOf(viewer: Viewer): string {
 }
 
 function oneStatement(draft: SqlDraft, tree: ReadTree): string {
+  return `select row_to_json(r) as row from (${byKeySelect(draft, tree, '')}) r`;
+}
+
+function manyStatement(draft: SqlDraft, tree: ReadTree): string {
+  const select = byKeySelect(draft, tree, '[]');
+  return `select r."_key" as key, row_to_json(r) as row from (${select}) r`;
+}
+
+/** Selects by the primary key, which is the first value, or by an array of keys. */
+function byKeySelect(draft: SqlDraft, tree: ReadTree, array: '' | '[]'): string {
   const meta = draft.model.meta(tree.entity);
   const alias = draft.alias();
   const primary = primaryKeyOf(meta);
-  const key = draft.value(null, columnType(primary));
+  const column = `${alias}.${primary.fieldNames[0]}`;
+  const placed = draft.value(null, `${columnType(primary)}${array}`);
+  const wanted = array === '' ? placed : `any(${placed})`;
   const rule = rowCondition(draft, meta, alias);
+  const key = array === '' ? '' : `, ${column}::text as "_key"`;
   return (
-    `select row_to_json(r) as row from (select ${selectList(draft, tree, alias)} ` +
-    `from ${meta.tableName} ${alias} where ${alias}.${primary.fieldNames[0]} = ${key}` +
-    `${rule === null ? '' : ` and ${rule}`}) r`
+    `select ${selectList(draft, tree, alias)}${key} from ${meta.tableName} ${alias} ` +
+    `where ${column} = ${wanted}${rule === null ? '' : ` and ${rule}`}`
   );
 }
 

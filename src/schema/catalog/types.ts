@@ -2,7 +2,7 @@ import { trackings } from '../../modules/catalog/index.ts';
 import { symbologies } from '../../kernel/barcode.ts';
 import { builder } from '../builder.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
-import { quantityFields } from '../inventory/product-quantities.ts';
+import { quantitiesField } from '../inventory/product-quantities.ts';
 
 export const ProductTracking = builder.enumType('ProductTracking', {
   description: 'How units of a product are told apart: not at all, by lot, or each by its serial.',
@@ -40,7 +40,7 @@ export const ProductType: ReadType = readType('Product', {
     version: property('version', 'Rises with each edit; send it as `expectedVersion`.'),
     units: relation('units', () => ProductUnitType, 'Units besides the base unit.'),
     barcodes: relation('barcodes', () => ProductBarcodeType, 'What it is scanned by.'),
-    ...quantityFields,
+    quantities: quantitiesField,
   },
   filter: ['id', 'sku', 'nameEn', 'nameFa', 'tracking', 'active', 'createdAt', 'barcodes'],
   order: ['sku', 'nameEn', 'nameFa', 'createdAt'],

@@ -2,11 +2,10 @@ import { eventTypes, type EventTypes } from '../../platform/events/event-types.t
 import type { RecordedEvent } from '../../platform/events/event.ts';
 import { readEvents, requireNotAhead, type EventPage } from '../../platform/events/event-log.ts';
 import { Forbidden } from '../../platform/identity/access-error.ts';
-import { findActors } from '../../platform/identity/index.ts';
 import type { Viewer } from '../../platform/identity/viewer.ts';
 import { refuse } from '../../kernel/domain-error.ts';
 import { allEventTypes } from '../../modules/index.ts';
-import { ActorType } from '../actor.ts';
+import { actorById } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { visibleEvents } from './visible-events.ts';
@@ -38,17 +37,12 @@ const EventType = builder.objectRef<RecordedEvent>('Event').implement({
     operationId: t.exposeID('operationId', {
       description: 'The act that caused it: the same for all events of one act.',
     }),
-    actor: t.field({
-      type: ActorType,
-      nullable: true,
-      description: 'Who did it; null where the product acted by itself.',
-      resolve: async (event, _args, context) =>
-        event.actorId === null
-          ? null
-          : ((await context.loadMany('actors', event.actorId, (ids) =>
-              findActors(context.parts.database, ids),
-            )) ?? null),
-    }),
+    actor: t.field(
+      actorById<RecordedEvent>(
+        'Who did it; null where the product acted by itself.',
+        (event) => event.actorId,
+      ),
+    ),
     data: t.field({
       type: 'JSON',
       description: 'The thing as it was after the act, and what the act changed.',

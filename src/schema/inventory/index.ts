@@ -1,2 +1,3 @@
 import './queries.ts';
 import './mutations.ts';
+import './stock-card.ts';

@@ -16,7 +16,8 @@ import { actField, row, type InputFieldBuilder } from '../mutation/act-field.ts'
 import { ShortageOutcome, WarehouseLocationKind } from './enums.ts';
 import './record-scan.ts';
 import './user-errors.ts';
-import { GoodsReceiptType, StockTransferType, WarehouseType } from './types.ts';
+import { WarehouseType } from './place-types.ts';
+import { GoodsReceiptType, StockTransferType } from './types.ts';
 
 const ownId = (t: InputFieldBuilder) => ({
   id: t.id({ description: 'Made by the client; else by the server.' }),

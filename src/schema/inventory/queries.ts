@@ -1,13 +1,12 @@
 import { listField, oneField } from '../read/root-fields.ts';
+import { LocationType, WarehouseType } from './place-types.ts';
 import {
   GoodsReceiptType,
-  LocationType,
   LotType,
   StockBalanceType,
   StockMoveType,
   StockScanType,
   StockTransferType,
-  WarehouseType,
 } from './types.ts';
 
 oneField('warehouse', WarehouseType, 'A warehouse by its id.');

@@ -1,0 +1,33 @@
+import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
+import { LocationKind } from './enums.ts';
+
+export const WarehouseType: ReadType = readType('Warehouse', {
+  description: 'A building with stock. Rights reach to warehouses.',
+  fields: {
+    id: property('id', 'Its id.'),
+    code: property('code', 'Short code, unique; begins the numbers of its documents.'),
+    nameEn: property('nameEn', 'Name in English.'),
+    nameFa: property('nameFa', 'Name in Persian.'),
+    cityEn: property('cityEn', 'City in English.'),
+    cityFa: property('cityFa', 'City in Persian.'),
+    createdAt: property('createdAt', 'When it was set up.'),
+    locations: relation('locations', () => LocationType, 'The places inside.'),
+  },
+  filter: ['id', 'code', 'nameEn', 'nameFa', 'cityEn', 'cityFa'],
+  order: ['code', 'nameEn', 'createdAt'],
+});
+
+export const LocationType: ReadType = readType('Location', {
+  description: 'A place where goods are, come from or go to.',
+  fields: {
+    id: property('id', 'Its id.'),
+    code: property('code', 'Unique in its warehouse, e.g. `A-01-01`.'),
+    nameEn: property('nameEn', 'Name in English.'),
+    nameFa: property('nameFa', 'Name in Persian.'),
+    kind: choice('kind', LocationKind, 'What it is for.'),
+    defaultReceipt: property('defaultReceipt', 'Goods arrive here unless told otherwise.'),
+    warehouse: relation('warehouse', () => WarehouseType, 'Null: outside, or on the way.'),
+  },
+  filter: ['id', 'code', 'kind', 'warehouse'],
+  order: ['code', 'createdAt'],
+});
