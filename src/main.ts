@@ -1,5 +1,7 @@
-import { startApp, type App } from './app.ts';
+import { enableCompileCache } from 'node:module';
+import type { App } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { UnusableDatabase } from './platform/database/target.ts';
 
 /**
  * Starts the product, says where it is and as whom to sign in, and stops it at SIGTERM or SIGINT; a
@@ -16,9 +18,13 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop).on('SIGINT', stop);
   try {
-    app = await startApp(readConfig(process.env));
+    const config = readConfig(process.env);
+    // The second start need not compile again; and faulty settings are told before the rest is read.
+    enableCompileCache();
+    const { startApp } = await import('./app.ts');
+    app = await startApp(config);
   } catch (error) {
-    if (error instanceof ConfigError) fail(error.message);
+    if (error instanceof ConfigError || error instanceof UnusableDatabase) fail(error.message);
     if (isPortTaken(error)) fail(`Port ${error.port} is taken: set PORT to another one`);
     throw error;
   }

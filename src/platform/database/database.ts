@@ -41,8 +41,25 @@ export async function connectDatabase(options: DatabaseOptions): Promise<Databas
     pool,
     orm,
     query: (prepared, values) => runPrepared(pool, prepared, values),
-    close: () => orm.close(true),
+    close: () => closeAll(pool, orm),
   };
+}
+
+/**
+ * The pool says that it has ended before its connections have; a server that is stopped right after
+ * would end them with an error each.
+ */
+async function closeAll(pool: pg.Pool, orm: MikroORM): Promise<void> {
+  const open = pool.totalCount;
+  const gone = new Promise<void>((resolve) => {
+    let removed = 0;
+    if (open === 0) resolve();
+    else pool.on('remove', () => (removed += 1) === open && resolve());
+  });
+  await orm.close(true);
+  // MikroORM ends a pool that it has used, and only then.
+  if (!pool.ending) await pool.end();
+  await gone;
 }
 
 /** `pipeline` lets an operation send `begin` and its first statement in one round trip. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { startEmbeddedPostgres } from './embedded/index.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/index.ts';
 
 export interface DatabaseTarget {
   readonly url: string;
@@ -15,29 +15,57 @@ export interface TargetOptions {
   readonly log?: (line: string) => void;
 }
 
+/** There is no database to work on; the message says why in a line. */
+export class UnusableDatabase extends Error {
+  override readonly name = 'UnusableDatabase';
+}
+
 const name = 'bazargan';
 const oldestVersion = 150_000;
 
 /**
  * The database to work on: there, reachable and of a version that will do.
- * @throws with a clear word when it is not.
+ * @throws UnusableDatabase when it is not.
  */
 export async function openTarget(options: TargetOptions): Promise<DatabaseTarget> {
   if (options.url !== null) {
     await requireVersion(options.url);
     return { url: options.url, embedded: false, stop: async () => undefined };
   }
-  const server = await startEmbeddedPostgres({
-    dataDir: options.dataDir,
-    ...(options.log && { log: options.log }),
-  });
+  const server = await startEmbedded(options);
+  const forget = stopAtExit(server);
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    forget();
+  };
   try {
     await ensureDatabase(server.url('postgres'));
   } catch (error) {
-    await server.stop();
+    await stop();
     throw error;
   }
-  return { url: server.url(name), embedded: true, stop: server.stop };
+  return { url: server.url(name), embedded: true, stop };
+}
+
+async function startEmbedded({ dataDir, log }: TargetOptions): Promise<EmbeddedPostgres> {
+  try {
+    return await startEmbeddedPostgres({ dataDir, ...(log && { log }) });
+  } catch (error) {
+    throw new UnusableDatabase((error as Error).message, { cause: error });
+  }
+}
+
+/** For ends that wait for nothing: a crash, a second signal. SIGINT is PostgreSQL's fast shutdown. */
+function stopAtExit({ pid }: EmbeddedPostgres): () => void {
+  const stop = (): void => {
+    try {
+      process.kill(pid, 'SIGINT');
+    } catch {
+      // It is gone already.
+    }
+  };
+  process.once('exit', stop);
+  return () => process.off('exit', stop);
 }
 
 async function requireVersion(url: string): Promise<void> {
@@ -49,7 +77,7 @@ async function requireVersion(url: string): Promise<void> {
     return rows[0];
   });
   if (version && version.version >= oldestVersion) return;
-  throw new Error(`DATABASE_URL leads to PostgreSQL ${version?.shown}; 15 or later is needed`);
+  throw new UnusableDatabase(`DATABASE_URL leads to PostgreSQL ${version?.shown}; 15 or later is needed`);
 }
 
 async function ensureDatabase(url: string): Promise<void> {
@@ -64,7 +92,8 @@ async function onConnection<T>(url: string, use: (client: pg.Client) => Promise<
   try {
     await client.connect();
   } catch (error) {
-    throw new Error(`The database cannot be reached: ${(error as Error).message}`, { cause: error });
+    const { message } = error as Error;
+    throw new UnusableDatabase(`The database cannot be reached: ${message}`, { cause: error });
   }
   try {
     return await use(client);
