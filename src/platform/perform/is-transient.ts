@@ -11,6 +11,7 @@ const transientCodes = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
   'EPIPE',
+  'ETIMEDOUT',
   'ENOENT', // the socket is away while the server restarts
 ]);
 

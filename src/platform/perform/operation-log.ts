@@ -37,22 +37,27 @@ export const openEntryValues = (entry: LogEntry): unknown[] => [
   entry.requestId,
 ];
 
-/** Keeps the answer and announces the events, in one statement just before commit. */
+/**
+ * Keeps the answer and announces the events, in one statement just before commit. Answers the id of
+ * the row it closed: none when the transaction that opened it is no longer there.
+ */
 export const closeEntry = statement(
   'operation_log_close',
   `with closed as (
      update operation_log set answer = $2 where id = $1 returning id, actor_id, at
+   ), announced as (
+     insert into outbox (id, type, subject_type, subject_id, unit_ids, owner_id, data,
+                         actor_id, operation_id, occurred_at)
+     select e.id, e.type, e.subject_type, e.subject_id, coalesce(e.unit_ids, '{}'), e.owner_id,
+            e.data, closed.actor_id, closed.id, closed.at
+     from closed, rows from (
+       json_to_recordset($3::json) as (id uuid, type text, subject_type text, subject_id uuid,
+                                       unit_ids uuid[], owner_id uuid, data jsonb)
+     ) with ordinality
+       as e(id, type, subject_type, subject_id, unit_ids, owner_id, data, ordinality)
+     order by e.ordinality
    )
-   insert into outbox (id, type, subject_type, subject_id, unit_ids, owner_id, data,
-                       actor_id, operation_id, occurred_at)
-   select e.id, e.type, e.subject_type, e.subject_id, coalesce(e.unit_ids, '{}'), e.owner_id, e.data,
-          closed.actor_id, closed.id, closed.at
-   from closed, rows from (
-     json_to_recordset($3::json) as (id uuid, type text, subject_type text, subject_id uuid,
-                                     unit_ids uuid[], owner_id uuid, data jsonb)
-   ) with ordinality
-     as e(id, type, subject_type, subject_id, unit_ids, owner_id, data, ordinality)
-   order by e.ordinality`,
+   select id from closed`,
 );
 
 const findEntry = statement(
@@ -61,12 +66,21 @@ const findEntry = statement(
    where id = $1 or (actor_id is not distinct from $2 and idempotency_key = $3)`,
 );
 
+/** An act found in the log; its answer is null when that held a secret. */
+export interface Recorded<Result> {
+  readonly id: Id;
+  readonly answer: Result | null;
+}
+
 /**
- * The first answer of an act that was already recorded. The same key with another operation or
- * input is refused: IDEMPOTENCY_KEY_REUSED.
+ * The act that this entry met in the log: itself, committed by an earlier attempt, or one under the
+ * same key. The same key with another operation or input is refused: IDEMPOTENCY_KEY_REUSED.
  */
-export async function replay<Result>(db: Queryable, entry: LogEntry): Promise<Result> {
-  const [first] = await db.query<{ operation: string; input_hash: Buffer; answer: Result | null }>(
+export async function findRecorded<Result>(
+  db: Queryable,
+  entry: LogEntry,
+): Promise<Recorded<Result>> {
+  const [first] = await db.query<Recorded<Result> & { operation: string; input_hash: Buffer }>(
     findEntry,
     [entry.id, entry.actorId, entry.idempotencyKey],
   );
@@ -78,8 +92,11 @@ export async function replay<Result>(db: Queryable, entry: LogEntry): Promise<Re
       ['idempotencyKey'],
     );
   }
-  if (first.answer === null) {
-    refuse('ALREADY_DONE', 'This was done before; its secret answer is not kept', ['idempotencyKey']);
-  }
-  return first.answer;
+  return first;
+}
+
+/** What the act answered the first time. ALREADY_DONE when that was a secret. */
+export function firstAnswer<Result>({ answer }: Recorded<Result>): Result {
+  if (answer !== null) return answer;
+  refuse('ALREADY_DONE', 'This was done before; its secret answer is not kept', ['idempotencyKey']);
 }

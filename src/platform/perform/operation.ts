@@ -45,6 +45,8 @@ export interface Operation<Input, Result, Prepared = unknown> {
 /** What an operation may know before its transaction. */
 export interface Preparation extends Queryable {
   readonly viewer: Viewer | null;
+  /** The product itself asks: no permission is needed. */
+  readonly system: boolean;
   readonly now: Date;
 }
 

@@ -1,16 +1,24 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type pg from 'pg';
+import { refuse } from '../../kernel/domain-error.ts';
 import { newId, type Id } from '../../kernel/id.ts';
 import type { Clock } from '../clock.ts';
-import { entityManagerOn } from '../database/client-entity-manager.ts';
 import { runPrepared, type Database } from '../database/database.ts';
-import type { AnnouncedEvent, NewEvent } from '../events/event.ts';
+import type { Queryable } from '../database/statement.ts';
+import type { AnnouncedEvent } from '../events/event.ts';
 import { Forbidden, Unauthenticated } from '../identity/access-error.ts';
-import { reachesRecord } from '../identity/viewer.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { isTransient } from './is-transient.ts';
-import type { Caller, Operation, OperationContext, Perform } from './operation.ts';
-import { closeEntry, openEntry, openEntryValues, replay, type LogEntry } from './operation-log.ts';
+import {
+  closeEntry,
+  findRecorded,
+  firstAnswer,
+  openEntry,
+  openEntryValues,
+  type LogEntry,
+} from './operation-log.ts';
+import { OperationRun } from './operation-run.ts';
+import type { Caller, Operation, Perform } from './operation.ts';
 
 const attempts = 4;
 
@@ -23,28 +31,47 @@ export interface PerformParts {
   onRetry?(operation: string, error: unknown): void;
 }
 
+/** What an attempt came to: known before its commit, true once that is heard of. */
+interface Outcome<R> {
+  readonly result: R;
+  readonly events: readonly AnnouncedEvent[];
+}
+
+/** One call of `perform`, through all its attempts. */
+interface Act<I, R> {
+  readonly operation: Operation<I, R>;
+  readonly input: I;
+  readonly prepared: unknown;
+  readonly caller: Caller;
+  readonly entry: LogEntry;
+  /** Of the last attempt that sent its commit, for the case that only the reply was lost. */
+  sent?: Outcome<R>;
+}
+
 /**
  * The one way to change anything: permission, one transaction, the idempotency row, the act, its
- * answer and events, commit. A deadlock, a serialization failure or a lost connection is tried again
- * in a fresh transaction under the same operation id, so an act whose commit was not heard of is
- * found done instead of done twice.
+ * answer and events, commit. A deadlock, a serialization failure or a lost connection is tried
+ * again in a fresh transaction under the same operation id, so an act whose commit was not heard of
+ * is found done instead of done twice.
+ *
+ * Throws Unauthenticated, Forbidden, DomainError (INVALID_KEY, INVALID_TEXT, ALREADY_DONE,
+ * IDEMPOTENCY_KEY_REUSED, or what the operation refuses): nothing has changed. A connection that is
+ * lost in all attempts may leave open whether a commit happened: repeat with the same key.
  */
 export function createPerform(parts: PerformParts): Perform {
-  return async (operation, input, caller) => {
+  return async <I, R>(operation: Operation<I, R>, input: I, caller: Caller): Promise<R> => {
     requirePermission(operation, caller);
+    requireSoundKey(caller.idempotencyKey ?? null);
     const now = parts.clock.now();
-    const { query } = parts.database;
-    const prepared = await operation.prepare?.({ query, viewer: caller.viewer, now }, input);
     const entry = describe(operation, input, caller, now);
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await runOnce(parts, operation, input, prepared, caller, entry);
-      } catch (error) {
-        if (attempt === attempts || !isTransient(error)) throw error;
-        parts.onRetry?.(operation.name, error);
-        await pause(attempt);
-      }
-    }
+    const again = <T>(work: () => Promise<T>): Promise<T> => retrying(parts, operation.name, work);
+    const query: Queryable['query'] = (...args) => again(() => parts.database.query(...args));
+    const { viewer, system = false } = caller;
+    const prepared = await operation.prepare?.({ query, viewer, system, now }, input);
+    const act: Act<I, R> = { operation, input, prepared, caller, entry };
+    const { result, events } = await again(() => runOnce(parts.database, act));
+    if (events.length > 0) parts.onAnnounced(events);
+    return result;
   };
 }
 
@@ -56,6 +83,19 @@ function requirePermission<I, R>(operation: Operation<I, R>, caller: Caller): vo
   }
 }
 
+const maxKeyLength = 255;
+
+/** Two keys that PostgreSQL would store as one (NUL, half a character) are no keys. */
+function requireSoundKey(key: string | null): void {
+  if (key === null) return;
+  const length = [...key].length;
+  if (length > 0 && length <= maxKeyLength && key.isWellFormed() && !key.includes('\0')) return;
+  refuse('INVALID_KEY', `A key is a text of 1 to ${maxKeyLength} characters`, ['idempotencyKey']);
+}
+
+/** In JSON: NUL, or half of a surrogate pair, which the log cannot hold. */
+const unkeepable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
 function describe<I, R>(
   operation: Operation<I, R>,
   input: I,
@@ -63,6 +103,7 @@ function describe<I, R>(
   at: Date,
 ): LogEntry {
   const json = canonicalJson(input ?? {});
+  if (unkeepable.test(json)) refuse('INVALID_TEXT', 'Text must not hold NUL or half a character');
   // Secrets stay out of the hash as well: a fast hash of a password is as good as the password.
   const kept = operation.redact ? withoutSecrets(json, operation.redact) : json;
   return {
@@ -84,37 +125,69 @@ function withoutSecrets(json: string, names: readonly string[]): string {
   return JSON.stringify(input);
 }
 
-async function runOnce<I, R>(
+/** Runs the work anew after an error that a fresh transaction or connection may not meet. */
+async function retrying<T>(
   parts: PerformParts,
-  operation: Operation<I, R>,
-  input: I,
-  prepared: unknown,
-  caller: Caller,
-  entry: LogEntry,
-): Promise<R> {
-  const client = await parts.database.pool.connect();
+  operation: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === attempts || !isTransient(error)) throw error;
+      parts.onRetry?.(operation, error);
+      await pause(attempt);
+    }
+  }
+}
+
+/** Short and uneven, so that the two sides of a deadlock do not meet again. */
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, attempt * 15 * (0.5 + Math.random())));
+
+async function runOnce<I, R>(database: Database, act: Act<I, R>): Promise<Outcome<R>> {
+  const client = await database.pool.connect();
   let broken: Error | undefined;
   try {
     const [, opened] = await together(
       client.query('begin'),
-      runPrepared<{ id: Id }>(client, openEntry, openEntryValues(entry)),
+      runPrepared<{ id: Id }>(client, openEntry, openEntryValues(act.entry)),
     );
-    if (opened.length === 0) return await replayAndEnd<R>(client, entry);
-    const op = new OperationRun(client, parts.database.orm.em as EntityManager, caller, entry);
-    const result = await operation.run(op, input, prepared);
-    const answer = operation.secretResult ? null : JSON.stringify(result ?? {});
-    await together(
-      runPrepared(client, closeEntry, [entry.id, answer, op.eventsJson()]),
-      client.query('commit'),
-    );
-    if (op.events.length > 0) parts.onAnnounced(op.events);
-    return result;
+    if (opened.length === 0) return await replay(client, act);
+    return await runAndCommit(client, database.orm.em as EntityManager, act);
   } catch (error) {
     broken = await rollBack(client);
     throw error;
   } finally {
     client.release(broken);
   }
+}
+
+async function runAndCommit<I, R>(
+  client: pg.PoolClient,
+  rootEm: EntityManager,
+  act: Act<I, R>,
+): Promise<Outcome<R>> {
+  const { operation, caller, entry } = act;
+  const op = new OperationRun(client, rootEm, caller, entry);
+  try {
+    const result = await operation.run(op, act.input, act.prepared);
+    act.sent = { result, events: op.events };
+  } finally {
+    op.end();
+  }
+  const { result, events } = act.sent;
+  const answer = operation.secretResult ? null : JSON.stringify(result ?? {});
+  const [closed, committed] = await together(
+    runPrepared(client, closeEntry, [entry.id, answer, op.eventsJson()]),
+    client.query('commit'),
+  );
+  // An operation that ended the transaction itself has written outside of it: never a success.
+  if (closed.length !== 1 || committed.command !== 'COMMIT') {
+    throw new Error(`${operation.name} was not committed: its transaction was over before`);
+  }
+  return { result, events };
 }
 
 /** Both are on the wire before either is awaited; the first failure is the one that counts. */
@@ -125,10 +198,17 @@ async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A
   return [a.value, b.value];
 }
 
-async function replayAndEnd<R>(client: pg.PoolClient, entry: LogEntry): Promise<R> {
-  const answer = await replay<R>({ query: (s, v) => runPrepared(client, s, v) }, entry);
+/**
+ * What the recorded act came to: our own, whose commit was not heard of, with its events still to
+ * be told and its secrets still in memory; or an earlier one under the same key.
+ */
+async function replay<I, R>(client: pg.PoolClient, act: Act<I, R>): Promise<Outcome<R>> {
+  const query: Queryable['query'] = (...args) => runPrepared(client, ...args);
+  const recorded = await findRecorded<R>({ query }, act.entry);
+  const own = recorded.id === act.entry.id ? act.sent : undefined;
+  const outcome = own ?? { result: firstAnswer(recorded), events: [] };
   await client.query('commit');
-  return answer;
+  return outcome;
 }
 
 /** Answers the error when the connection is past use and must leave the pool. */
@@ -138,69 +218,5 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
     return undefined;
   } catch (error) {
     return error as Error;
-  }
-}
-
-/** Short and uneven, so that the two sides of a deadlock do not meet again. */
-const pause = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, attempt * 15 * (0.5 + Math.random())));
-
-class OperationRun implements OperationContext {
-  readonly operationId: Id;
-  readonly now: Date;
-  readonly viewer;
-  readonly actorId: Id | null;
-  readonly events: AnnouncedEvent[] = [];
-  readonly #client: pg.PoolClient;
-  readonly #rootEm: EntityManager;
-  readonly #caller: Caller;
-  #em: EntityManager | undefined;
-
-  constructor(client: pg.PoolClient, rootEm: EntityManager, caller: Caller, entry: LogEntry) {
-    this.#client = client;
-    this.#rootEm = rootEm;
-    this.#caller = caller;
-    this.operationId = entry.id;
-    this.now = entry.at;
-    this.viewer = caller.viewer;
-    this.actorId = entry.actorId;
-  }
-
-  get em(): EntityManager {
-    return (this.#em ??= entityManagerOn(this.#rootEm, this.#client));
-  }
-
-  newId(): Id {
-    return newId();
-  }
-
-  query<Row>(...[prepared, values]: Parameters<OperationContext['query']>): Promise<Row[]> {
-    return runPrepared<Row>(this.#client, prepared, values);
-  }
-
-  emit(event: NewEvent): void {
-    this.events.push({ ...event, id: newId() });
-  }
-
-  requireReach(
-    ...[permission, record, what]: Parameters<OperationContext['requireReach']>
-  ): void {
-    if (this.#caller.system) return;
-    if (!this.viewer) throw new Unauthenticated();
-    if (!reachesRecord(this.viewer, permission, record)) throw new Forbidden(permission, what);
-  }
-
-  eventsJson(): string {
-    return JSON.stringify(
-      this.events.map((event) => ({
-        id: event.id,
-        type: event.type.type,
-        subject_type: event.subject.type,
-        subject_id: event.subject.id,
-        unit_ids: event.unitIds ?? [],
-        owner_id: event.ownerId ?? null,
-        data: event.data,
-      })),
-    );
   }
 }
