@@ -9,7 +9,8 @@ import { runChecks } from '../src/platform/verify.ts';
 
 /*
  * Recomputes what is derived from its sources, prints each difference, and exits 1 when there is
- * one, 2 when it could not look: on DATABASE_URL, or on the embedded database in DATA_DIR, be a server running there or not.
+ * one, 2 when it could not look. On DATABASE_URL, or else on the embedded database in DATA_DIR,
+ * whether a server runs on it or not.
  */
 
 interface Target {

@@ -2,10 +2,15 @@ import type { Id } from '../../kernel/id.ts';
 import { statement } from '../database/statement.ts';
 import type { OperationContext } from '../perform/operation.ts';
 import { refuseWith } from './faults.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Throws Forbidden unless the actor manages identity without limit; no smaller reach suffices. */
 export const requireManager = (op: OperationContext, what: string): void =>
   op.requireReach('identity.manage', {}, what);
+
+/** Whether the viewer manages identity without limit, as `requireManager` requires. */
+export const manages = (viewer: Viewer | null): boolean =>
+  viewer?.grants.get('identity.manage')?.reach === 'ALL';
 
 /** Throws unless the actor is this person, or manages identity. */
 export function requireSelfOrManager(op: OperationContext, personId: Id, what: string): void {

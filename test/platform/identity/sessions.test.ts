@@ -1,5 +1,6 @@
 import { requireTokens } from '../../../src/platform/identity/index.ts';
 import { newId, type Id } from '../../../src/kernel/id.ts';
+import type { Preparation } from '../../../src/platform/perform/operation.ts';
 import { asSystem } from '../../support/perform.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import { openIdentityWorld, password, type IdentityWorld } from './identity-world.ts';
@@ -13,6 +14,10 @@ afterAll(() => w.app.close());
 
 const refresh = (refreshToken: string) =>
   w.perform(w.identity.operations.refreshSession, { refreshToken }, { viewer: null });
+const unsigned = (): Preparation => {
+  const { database, clock } = w.app;
+  return { query: database.query, viewer: null, system: false, now: clock.now() };
+};
 const code = async (act: () => unknown): Promise<string[]> =>
   (await refusalOf(act)).map((fault) => fault.code);
 const reasons = (sessionId: Id): unknown[] =>
@@ -175,7 +180,7 @@ test('a password is not set without the old one, by strangers, or when it is wea
 test('a sign-in by the old password cannot outlive the setting of a new one', async () => {
   const { signIn, setPassword } = w.identity.operations;
   const personId = await w.person('racer');
-  const before = { query: w.app.database.query, viewer: null, now: w.app.clock.now() };
+  const before = unsigned();
   const checked = await signIn.prepare?.(before, { login: 'racer', password });
   await w.perform(setPassword, { personId, password: 'another-long-one' }, asSystem);
   const late = { ...signIn, prepare: async () => checked as never };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { verifyPassword } from '../../../src/platform/identity/passwords.ts';
 import { canonicalJson } from '../../../src/platform/perform/canonical-json.ts';
+import type { Preparation } from '../../../src/platform/perform/operation.ts';
 import { asSystem } from '../../support/perform.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import { openIdentityWorld, password, untilBlocked, type IdentityWorld } from './identity-world.ts';
@@ -24,6 +25,10 @@ afterAll(() => w.app.close());
 
 const attempt = (login: string, tried: string, address: string) =>
   w.perform(w.identity.operations.signIn, { login, password: tried, address }, { viewer: null });
+const unsigned = (): Preparation => {
+  const { database, clock } = w.app;
+  return { query: database.query, viewer: null, system: false, now: clock.now() };
+};
 const code = async (act: () => unknown): Promise<string[]> =>
   (await refusalOf(act)).map((fault) => fault.code);
 
@@ -118,7 +123,7 @@ test('a sign-in that meets a deactivation either fails or ends with it', async (
     const login = `leaver${i}`;
     const personId = await w.person(login);
     const prepared = await signIn.prepare?.(
-      { query: w.app.database.query, viewer: null, now: w.app.clock.now() },
+      unsigned(),
       { login, password, address: login },
     );
     // The password was right; now both reach the database together.
@@ -141,7 +146,7 @@ test('a sign-in that meets a deactivation either fails or ends with it', async (
 test('a sign-in whose password was right is refused when the person has left since', async () => {
   const { signIn, deactivatePerson } = w.identity.operations;
   const personId = await w.person('late');
-  const before = { query: w.app.database.query, viewer: null, now: w.app.clock.now() };
+  const before = unsigned();
   const checked = await signIn.prepare?.(before, { login: 'late', password, address: 'late' });
   await w.perform(deactivatePerson, { personId }, asSystem);
   const late = { ...signIn, prepare: async () => checked as never };

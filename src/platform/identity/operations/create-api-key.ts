@@ -5,7 +5,7 @@ import { defineOperation, type OperationContext } from '../../perform/operation.
 import { apiKeyEvent, identityEvents } from '../events.ts';
 import { fault, idFaults, nameFaults, refuseWith } from '../faults.ts';
 import { grantRowsOf, type GrantRow } from '../grants.ts';
-import { requireSelfOrManager } from '../managers.ts';
+import { manages, requireSelfOrManager } from '../managers.ts';
 import { newCredential } from '../tokens.ts';
 
 export interface CreateApiKeyInput {
@@ -80,9 +80,10 @@ async function findHolder(op: OperationContext, personId: Id): Promise<Holder> {
 function keyFaults(op: OperationContext, input: CreateApiKeyInput, person: Holder): Fault[] {
   const held = new Set(person.grants.map((grant) => grant.permission));
   // A key that makes a key must not gain by it; who manages identity could gain anything anyway.
-  const manages = !op.viewer || op.viewer.grants.get('identity.manage')?.reach === 'ALL';
+  const { viewer } = op;
+  const unlimited = !viewer || manages(viewer);
   const may = (scope: string): boolean =>
-    held.has(scope) && (manages || op.viewer.grants.has(scope));
+    held.has(scope) && (unlimited || viewer.grants.has(scope));
   return [
     ...idFaults(input.apiKeyId, 'apiKeyId'),
     ...(person.active ? [] : [fault('PERSON_INACTIVE', ['personId'])]),

@@ -4,7 +4,7 @@ import { statement } from '../../database/statement.ts';
 import { defineOperation, type Preparation } from '../../perform/operation.ts';
 import { identityEvents, personEvent } from '../events.ts';
 import { fault, refuseWith } from '../faults.ts';
-import { requireManager } from '../managers.ts';
+import { manages, requireManager } from '../managers.ts';
 import { hashPassword, passwordFaults, verifyPassword } from '../passwords.ts';
 import { endSessions } from '../sessions.ts';
 import type { AttemptLimiter } from '../sign-in-limits.ts';
@@ -17,6 +17,7 @@ export interface SetPasswordInput {
 }
 
 interface Prepared {
+  /** Null when it will be refused: nobody unsigned makes the server hash. */
   readonly newHash: string | null;
   /** The stored hash that the old password was found to match; null when it matched none. */
   readonly oldHash: string | null;
@@ -37,20 +38,21 @@ export const createSetPassword = (limiter: AttemptLimiter) =>
     secretResult: true,
     async prepare(before, input) {
       const oldHash = await matchOld(before, input, limiter);
+      const may = before.system || oldHash !== null || manages(before.viewer);
       const sound = passwordFaults(input.password).length === 0;
-      const newHash = sound ? await hashPassword(input.password) : null;
-      return { newHash, oldHash };
+      return { newHash: may && sound ? await hashPassword(input.password) : null, oldHash };
     },
     async run(op, input, { newHash, oldHash }) {
       const own = op.viewer?.personId === input.personId;
       const showsOld = own && input.oldPassword != null;
       if (!own) requireManager(op, 'setPassword');
-      const needsOld = own && op.viewer?.grants.get('identity.manage')?.reach !== 'ALL';
+      const needsOld = own && !manages(op.viewer);
       refuseIfAny([
         ...passwordFaults(input.password),
         ...(needsOld && !showsOld ? [fault('OLD_PASSWORD_REQUIRED', ['oldPassword'])] : []),
         ...(showsOld && !oldHash ? [fault('INVALID_CREDENTIALS', ['oldPassword'])] : []),
       ]);
+      if (newHash === null) throw new Error('A sound password was not hashed');
       const values = [input.personId, newHash, showsOld ? oldHash : null];
       const changed = isId(input.personId) ? await op.query(writeHash, values) : [];
       if (changed.length === 0) {
