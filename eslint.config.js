@@ -56,7 +56,7 @@ const form = {
   'no-template-curly-in-string': 'error',
   'no-unsafe-finally': 'error',
   'no-var': 'error',
-  'prefer-const': 'error',
+  'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
 };
 
 /** Bugs that only the types show. */
