@@ -10,11 +10,16 @@ import {
 import { at, BadFiles } from './read-table.ts';
 
 /** Where in the files a part of an act's input comes from. */
-export type PlaceOf = (path: readonly string[]) => { readonly file: string; readonly line: number };
+export type PlaceOf = (path: readonly string[]) => Place;
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
 
 /**
- * Does one act of the loading, once: a repeat, of a start that was killed, answers as the first time.
- * `by` is the person on whose behalf it is done; without, it is the product's own.
+ * Does one act of the loading, once: a repeat, after a start that was killed, answers as the first
+ * did. `by` is the person on whose behalf it is done; without, it is the product's own.
  * @throws BadFiles when the act is refused, naming the rows that are to blame.
  */
 export type Act = <Input, Result>(
@@ -39,7 +44,8 @@ export const actsBy =
 function callerFor(by: Id | undefined): Caller {
   if (by === undefined) return { viewer: null, system: true };
   const expiresAt = new Date('9999-12-31T00:00:00Z');
-  return { viewer: { personId: by, credentialId: none, grants: new Map(), expiresAt }, system: true };
+  const viewer = { personId: by, credentialId: none, grants: new Map(), expiresAt };
+  return { viewer, system: true };
 }
 
 /** Nobody showed a credential. */

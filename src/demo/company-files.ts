@@ -32,7 +32,13 @@ const shapes = {
     permission: text,
     reach: z.enum(['own', 'warehouse', 'all']),
   }),
-  people: z.object({ login: text, ...names, email: orNull(z.email()), role: text, warehouses: list }),
+  people: z.object({
+    login: text,
+    ...names,
+    email: orNull(z.email()),
+    role: text,
+    warehouses: list,
+  }),
   opening_stock: z.object({
     warehouse: text,
     location: text,

@@ -1,5 +1,10 @@
 import type { Id } from '../kernel/id.ts';
-import { defineUnit, importLimit, importProducts, type ProductInput } from '../modules/catalog/index.ts';
+import {
+  defineUnit,
+  importLimit,
+  importProducts,
+  type ProductInput,
+} from '../modules/catalog/index.ts';
 import {
   createLocations,
   createWarehouse,
@@ -19,8 +24,9 @@ export async function setUpWarehouses(act: Act, files: CompanyFiles): Promise<Lo
   const { file, rows } = files.warehouses;
   const locations = await Promise.all(
     rows.map(async (row) => {
-      const { code, name_en: nameEn, name_fa: nameFa, city_en: cityEn, city_fa: cityFa, line } = row;
-      const input = { id: warehouseId(code), code, nameEn, nameFa, cityEn, cityFa };
+      const { code, name_en: nameEn, name_fa: nameFa, line } = row;
+      const city = { cityEn: row.city_en, cityFa: row.city_fa };
+      const input = { id: warehouseId(code), code, nameEn, nameFa, ...city };
       await act(`warehouse:${code}`, createWarehouse, input, () => ({ file, line }));
       return setUpLocations(act, files, code);
     }),

@@ -46,7 +46,8 @@ export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
   return { loaded, people: peopleOf(files) };
 }
 
-async function load({ perform, identity, password }: DemoParts, files: CompanyFiles): Promise<void> {
+async function load(parts: DemoParts, files: CompanyFiles): Promise<void> {
+  const { perform, identity, password } = parts;
   const act = actsBy(perform);
   const { startedAt } = await act('start', startDemoCompany, {}, nowhere);
   const locations = await setUpWarehouses(act, files);

@@ -69,7 +69,8 @@ async function play(
   await act(`ship:${row.transfer}`, shipStockTransfer, { stockTransferId }, placeOf, shipper);
   if (row.until === 'SHIPPED') return;
   await scan(work, transfer, 'RECEIVE', transfer.lines);
-  await act(`receive:${row.transfer}`, receiveStockTransfer, { stockTransferId }, placeOf, receiver);
+  const input = { stockTransferId };
+  await act(`receive:${row.transfer}`, receiveStockTransfer, input, placeOf, receiver);
   if (row.until === 'CLOSED') await settle(work, transfer);
 }
 

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { loadDemoCompany, type DemoCompany } from '../../src/demo/load-demo-company.ts';
 import { permissions } from '../../src/modules/index.ts';
-import { collectPermissions, createIdentity, type Identity } from '../../src/platform/identity/index.ts';
+import {
+  collectPermissions,
+  createIdentity,
+  type Identity,
+} from '../../src/platform/identity/index.ts';
 import type { Perform } from '../../src/platform/perform/operation.ts';
 import { openTestApp, type TestApp } from '../support/perform.ts';
 
@@ -19,7 +23,8 @@ export interface DemoWorld {
 export async function openDemoWorld(): Promise<DemoWorld> {
   const app = await openTestApp();
   const { database, clock } = app;
-  const identity = createIdentity({ database, clock, permissions: collectPermissions(permissions) });
+  const registry = collectPermissions(permissions);
+  const identity = createIdentity({ database, clock, permissions: registry });
   return {
     app,
     identity,

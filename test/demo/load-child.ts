@@ -1,4 +1,4 @@
-// Loads the demo company into DATABASE_URL, as a process of its own that a test can kill.
+// Loads the demo company of DEMO_FOLDER into DATABASE_URL: a process that a test can kill.
 import { loadDemoCompany } from '../../src/demo/load-demo-company.ts';
 import { entities, permissions } from '../../src/modules/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -15,7 +15,6 @@ const identity = createIdentity({
   clock: systemClock,
   permissions: collectPermissions(permissions),
 });
-process.stdout.write('loading\n');
-await loadDemoCompany({ perform, database, identity, password });
-process.stdout.write('loaded\n');
+const folder = new URL(process.env['DEMO_FOLDER'] as string);
+await loadDemoCompany({ perform, database, identity, password, folder });
 await database.close();
