@@ -1,0 +1,73 @@
+import { open, stat } from 'node:fs/promises';
+
+/** A statement as PostgreSQL ran it; parameters as text, null where they were. */
+export interface Ran {
+  readonly session: string;
+  readonly name: string;
+  readonly sql: string;
+  readonly values: readonly (string | null)[];
+}
+
+/** Everything that is written into PostgreSQL's log while `work` runs. */
+export async function logDuring(logFile: string, work: () => Promise<void>): Promise<string> {
+  const { size } = await stat(logFile);
+  await work();
+  const file = await open(logFile);
+  try {
+    const length = (await file.stat()).size - size;
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size);
+    return buffer.toString('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+/** The statements of a log written with `log_min_duration_statement = 0`, in order. */
+export function readStatements(log: string): Ran[] {
+  const ran: Ran[] = [];
+  for (const entry of log.split(/^(?=\d{4}-\d\d-\d\d \d\d:)/m)) {
+    const [, session = '', kind = '', words = ''] =
+      /^\S+ \S+ \S+ \[(\d+)\] (LOG|DETAIL):\s+([^]*)$/.exec(entry.replaceAll('\n\t', '\n').trim()) ??
+      [];
+    const last = ran.at(-1);
+    if (kind === 'DETAIL' && words.startsWith('Parameters:') && last?.session === session) {
+      ran[ran.length - 1] = { ...last, values: readParameters(words) };
+    }
+    const [, name = '', sql] =
+      /^duration: \S+ ms\s+(?:execute ([^:]+)|statement): ([^]*)$/.exec(words) ?? [];
+    if (kind === 'LOG' && sql !== undefined) ran.push({ session, name, sql, values: [] });
+  }
+  return ran;
+}
+
+function readParameters(words: string): (string | null)[] {
+  const values: (string | null)[] = [];
+  for (const [, n, text, quoted] of words.matchAll(/\$(\d+) = (NULL|'((?:[^']|'')*)')/g)) {
+    values[Number(n) - 1] = text === 'NULL' ? null : (quoted ?? '').replaceAll("''", "'");
+  }
+  return values;
+}
+
+/**
+ * The transaction in which `operation` ran, from `begin` to `commit`, and the reading of its answer
+ * after it. @throws when the log does not hold them.
+ */
+export function statementsOfAct(ran: readonly Ran[], operation: string, subjectId: string): Ran[] {
+  const opened = ran.findIndex(
+    ({ name, values }) => name === 'operation_log_open' && values.includes(operation),
+  );
+  const session = ran[opened]?.session;
+  const placed = ran.map((one, index) => ({ ...one, index }));
+  const mine = placed.filter((one) => one.session === session);
+  const begin = mine.findLast(({ sql, index }) => sql === 'begin' && index < opened);
+  const commit = mine.find(({ sql, index }) => sql === 'commit' && index > opened);
+  const reading = ran.find(
+    ({ sql, values }, index) =>
+      index > (commit?.index ?? Infinity) &&
+      sql.startsWith('select row_to_json(r)') &&
+      values.includes(subjectId),
+  );
+  if (!begin || !commit || !reading) throw new Error(`The log does not show ${operation}`);
+  const inside = mine.filter(({ index }) => index >= begin.index && index <= commit.index);
+  return [...inside, reading];
+}
