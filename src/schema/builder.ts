@@ -18,7 +18,7 @@ export const builder = new SchemaBuilder<{
 builder.queryType({ description: 'Everything that can be asked.' });
 builder.mutationType({
   description:
-    'Business acts, one mutation each. What the business refuses comes back as `userErrors`; then ' +
-    'nothing has changed.',
+    'Business acts, one mutation each. What the business refuses comes back as `userErrors`; ' +
+    'then nothing has changed.',
 });
 builder.subscriptionType({ description: 'What is told as it happens.' });

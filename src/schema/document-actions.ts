@@ -1,4 +1,8 @@
-import { availableActions, type AvailableAction, type StateMachine } from '../kernel/transitions.ts';
+import {
+  availableActions,
+  type AvailableAction,
+  type StateMachine,
+} from '../kernel/transitions.ts';
 import { builder } from './builder.ts';
 import { computed, type FieldSpec } from './read/read-type.ts';
 

@@ -28,8 +28,11 @@ export async function headPosition(db: Queryable): Promise<string> {
 }
 
 /** All events after a position in order, `limit` at most, whoever may see them. */
-export const eventsAfter = (db: Queryable, after: string, limit: number): Promise<RecordedEvent[]> =>
-  db.query<RecordedEvent>(readAfter, [after, limit]);
+export const eventsAfter = (
+  db: Queryable,
+  after: string,
+  limit: number,
+): Promise<RecordedEvent[]> => db.query<RecordedEvent>(readAfter, [after, limit]);
 
 export interface EventPage {
   readonly events: readonly RecordedEvent[];
@@ -63,7 +66,8 @@ export async function readEvents(
     for (const row of rows) {
       position = row.position;
       if (types.isVisible(viewer, row)) events.push(row);
-      if (events.length === page.first) return { events, endPosition: position, headPosition: head };
+      if (events.length === page.first)
+        return { events, endPosition: position, headPosition: head };
     }
     if (rows.length < scanBatch) return { events, endPosition: head, headPosition: head };
   }

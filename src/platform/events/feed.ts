@@ -41,7 +41,7 @@ export async function createEventFeed(options: FeedOptions): Promise<EventFeed> 
   let stopping = false;
 
   const pull = singleFlight(async () => {
-    for (let full = true; full && !stopping; ) {
+    for (let full = true; full && !stopping;) {
       const events = await eventsAfter(options.database, tail.head, pageSize);
       tail.append(events);
       for (const event of events) for (const listener of listeners) listener(event);

@@ -199,8 +199,7 @@ function onMany(
   const target = targetOf(property);
   const back = draft.model.property(target.className, property.mappedBy as string);
   const key = primaryKeyOf(targetOf(back)).fieldNames[0];
-  const link = (inner: string): string =>
-    `${inner}.${back.fieldNames[0]} = ${alias}.${key}`;
+  const link = (inner: string): string => `${inner}.${back.fieldNames[0]} = ${alias}.${key}`;
   const parts: string[] = [];
   for (const [quantifier, filter] of Object.entries(quantified)) {
     if (filter === undefined || filter === null) continue;

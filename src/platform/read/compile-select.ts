@@ -1,12 +1,19 @@
 import { propertyCondition, wireExpression } from './expression.ts';
-import { isToMany, isToOne, primaryKeyOf, targetOf, type Meta, type Property } from './read-model.ts';
+import {
+  isToMany,
+  isToOne,
+  primaryKeyOf,
+  targetOf,
+  type Meta,
+  type Property,
+} from './read-model.ts';
 import { rowCondition } from './row-rule.ts';
 import type { SqlDraft } from './sql-draft.ts';
 import type { ReadTree } from './tree.ts';
 
 /**
- * The columns of a SELECT over `alias` that answer a tree: scalars as they are, relations as JSON by
- * scalar sub-selects (measured faster than lateral joins), each under the rules of its own entity.
+ * The columns of a SELECT over `alias` that answer a tree: scalars as they are, relations as JSON
+ * by scalar sub-selects (measured faster than lateral joins), each under its own entity's rules.
  */
 export function selectList(draft: SqlDraft, tree: ReadTree, alias: string): string {
   const meta = draft.model.meta(tree.entity);

@@ -61,7 +61,7 @@ const kept = new WeakMap<ReadTree, Map<string, Compiled>>();
 
 function compiled(model: ReadModel, viewer: Viewer, tree: ReadTree, compile: Compile): Compiled {
   let byRights = kept.get(tree);
-  if (!byRights) kept.set(tree, (byRights = new Map()));
+  if (!byRights) kept.set(tree, (byRights = new Map<string, Compiled>()));
   const rights = `${compile.name} ${rightsOf(viewer)}`;
   let known = byRights.get(rights);
   if (!known) {
@@ -78,7 +78,10 @@ const rightsTexts = new WeakMap<Viewer['grants'], string>();
 function rightsOf(viewer: Viewer): string {
   let text = rightsTexts.get(viewer.grants);
   if (text === undefined) {
-    text = [...viewer.grants].map(([name, { reach }]) => `${name}:${reach}`).sort().join(' ');
+    text = [...viewer.grants]
+      .map(([name, { reach }]) => `${name}:${reach}`)
+      .sort()
+      .join(' ');
     rightsTexts.set(viewer.grants, text);
   }
   return text;
@@ -171,8 +174,7 @@ const where = (conditions: readonly string[]): string =>
 
 const opposite = { asc: 'desc', desc: 'asc' } as const;
 
-const isBackward = (page: PageRequest): boolean =>
-  page.last !== undefined && page.last !== null;
+const isBackward = (page: PageRequest): boolean => page.last !== undefined && page.last !== null;
 
 function pageSize(page: PageRequest): number {
   if (isBackward(page) && page.first !== undefined && page.first !== null) {
@@ -186,7 +188,7 @@ function pageSize(page: PageRequest): number {
   return size;
 }
 
-/** A forged cursor can hold text that its column's type does not take; PostgreSQL finds that out. */
+/** A forged cursor can hold text that its column's type does not take; PostgreSQL finds out. */
 async function refuseBadCursor<T>(page: PageRequest, run: () => Promise<T>): Promise<T> {
   try {
     return await run();

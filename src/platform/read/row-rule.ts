@@ -1,19 +1,13 @@
 import { Forbidden } from '../identity/access-error.ts';
-import {
-  isScalar,
-  primaryKeyOf,
-  targetOf,
-  type Meta,
-  type ReadModel,
-} from './read-model.ts';
+import { isScalar, primaryKeyOf, targetOf, type Meta, type ReadModel } from './read-model.ts';
 import type { SqlDraft } from './sql-draft.ts';
 
 /** Null where every row may be seen. */
 type Condition = string | null;
 
 /**
- * The condition under which the viewer may read a row of `meta`. `reachedFrom` names the relation of
- * the row that leads back to a parent already held to its own rule: a part needs no second check.
+ * The condition under which the viewer may read a row of `meta`. `reachedFrom` names the relation
+ * of the row that leads back to a parent already held to its own rule: a part needs no second check.
  * @throws Forbidden when the viewer does not hold the permission at all.
  */
 export function rowCondition(

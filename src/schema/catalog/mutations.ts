@@ -95,7 +95,11 @@ actField<{ rows: readonly ProductInput[] }, { productIds: string[] }>({
     rows: t.field({ type: [ProductInputType], required: true, description: 'The products.' }),
   }),
   payload: {
-    productIds: value(['ID'], (result) => result.productIds, 'Their ids, in the order of the rows.'),
+    productIds: value(
+      ['ID'],
+      (result) => result.productIds,
+      'Their ids, in the order of the rows.',
+    ),
   },
 });
 

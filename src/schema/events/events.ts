@@ -128,10 +128,13 @@ builder.subscriptionField('events', (t) =>
   t.field({
     type: EventType,
     description:
-      'Every event after a position, in order, without gap or repeat: first from the log, then as ' +
-      'they happen. After a break, subscribe again after the last position seen.',
+      'Every event after a position, in order, without gap or repeat: first from the log, then ' +
+      'as they happen. After a break, subscribe again after the last position seen.',
     args: {
-      after: t.arg({ type: 'Position', description: 'Only what happens from now on, if not said.' }),
+      after: t.arg({
+        type: 'Position',
+        description: 'Only what happens from now on, if not said.',
+      }),
       types: t.arg.stringList({ description: 'Only these; all that may be seen, if not said.' }),
     },
     subscribe: (_root, args, context) => {

@@ -2,7 +2,6 @@ import {
   locationKinds,
   lotKinds,
   scanNexts,
-  scanOutcomes,
   scanSteps,
   shortageOutcomes,
   stockMoveKinds,
@@ -50,7 +49,9 @@ export const ScanOutcome = builder.enumType('ScanOutcome', {
     UNEXPECTED: { description: 'Known goods that this transfer does not hold.' },
     OVER: { description: 'More than the transfer holds: not counted.' },
     DUPLICATE: { description: 'This serial was scanned before in this step: not counted again.' },
-    WRONG_LOCATION: { description: 'The place is not of this warehouse, or the goods are not there.' },
+    WRONG_LOCATION: {
+      description: 'The place is not of this warehouse, or the goods are not there.',
+    },
     UNKNOWN: { description: 'The code means nothing to us.' },
     TRACKING_REQUIRED: { description: 'The product needs its lot or serial scanned.' },
   },

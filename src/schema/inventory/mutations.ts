@@ -213,7 +213,11 @@ actField({
   key: 'required',
   input: (t) => ({
     ...transferId(t),
-    lines: t.field({ type: [SettledLineInput], required: true, description: 'What became of what.' }),
+    lines: t.field({
+      type: [SettledLineInput],
+      required: true,
+      description: 'What became of what.',
+    }),
   }),
   payload: { stockTransfer: transfer() },
 });

@@ -1,4 +1,8 @@
-import { recordScan, type RecordScanInput, type ScanAnswer } from '../../modules/inventory/index.ts';
+import {
+  recordScan,
+  type RecordScanInput,
+  type ScanAnswer,
+} from '../../modules/inventory/index.ts';
 import { builder } from '../builder.ts';
 import { actField, row, value } from '../mutation/act-field.ts';
 import { ScanNext, ScanOutcome, ScanStep } from './enums.ts';
@@ -95,7 +99,10 @@ actField<RecordScanInput, ScanAnswer>({
     scanId: t.id({ required: true, description: 'Made by the device for this scan: its key.' }),
     stockTransferId: t.id({ required: true, description: 'The transfer.' }),
     step: t.field({ type: ScanStep, required: true, description: 'Shipping or receiving.' }),
-    code: t.string({ required: true, description: 'A product’s barcode, or a lot or serial label.' }),
+    code: t.string({
+      required: true,
+      description: 'A product’s barcode, or a lot or serial label.',
+    }),
     locationCode: t.string({ description: 'The place scanned before, if any.' }),
     lotCode: t.string({ description: 'The lot scanned with it.' }),
     serial: t.string({ description: 'The serial scanned with it.' }),

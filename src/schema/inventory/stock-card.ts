@@ -21,7 +21,11 @@ const permission = 'inventory.read';
 const StockCardEntryType = builder.objectRef<StockCardEntry>('StockCardEntry').implement({
   description: 'One move of a product, with how much there was after it. In the base unit.',
   fields: (t) => ({
-    seq: t.field({ type: 'Position', description: 'Its place in the order.', resolve: (e) => e.seq }),
+    seq: t.field({
+      type: 'Position',
+      description: 'Its place in the order.',
+      resolve: (e) => e.seq,
+    }),
     kind: t.field({ type: StockMoveKind, description: 'Why.', resolve: (e) => e.kind }),
     movedAt: t.field({ type: 'DateTime', description: 'When.', resolve: (e) => e.movedAt }),
     documentNumber: t.exposeString('documentNumber', {
@@ -110,8 +114,8 @@ builder.queryFields((t) => ({
   stockCard: t.field({
     type: StockCardType,
     description:
-      'Every move of a product in a warehouse, or in the whole firm, with the balance after each: ' +
-      'the first ones, or with `last` or `before` the newest.',
+      'Every move of a product in a warehouse, or in the whole firm, with the balance after ' +
+      'each: the first ones, or with `last` or `before` the newest.',
     args: {
       productId: t.arg.id({ required: true, description: 'The product.' }),
       warehouseId: t.arg.id({ description: 'The whole firm, if not said; within reach.' }),

@@ -3,13 +3,7 @@ import { actor } from '../actor.ts';
 import { ProductType, UnitType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
-import {
-  LotKind,
-  ScanOutcome,
-  ScanStep,
-  StockMoveKind,
-  StockTransferState,
-} from './enums.ts';
+import { LotKind, ScanOutcome, ScanStep, StockMoveKind, StockTransferState } from './enums.ts';
 import { LocationType, WarehouseType } from './place-types.ts';
 
 export const LotType: ReadType = readType('Lot', {
@@ -53,7 +47,11 @@ export const StockMoveType: ReadType = readType('StockMove', {
     reason: property('reason', 'Why, where a reason was given.'),
     responsible: property('responsible', 'Who answers for a loss, where told.'),
     goodsReceipt: relation('goodsReceipt', () => GoodsReceiptType, 'The receipt it belongs to.'),
-    stockTransfer: relation('stockTransfer', () => StockTransferType, 'The transfer it belongs to.'),
+    stockTransfer: relation(
+      'stockTransfer',
+      () => StockTransferType,
+      'The transfer it belongs to.',
+    ),
     actor: actor('actorId', 'Who did it.'),
   },
   filter: ['kind', 'product', 'lot', 'fromLocation', 'toLocation', 'quantity', 'movedAt', 'seq'],

@@ -140,8 +140,8 @@ function inputTypeOf<Input extends object, Result>(
         idempotencyKey: t.string({
           required: options.key === 'required',
           description:
-            'Made by the client, 1 to 255 characters. The same key with the same input answers as ' +
-            'the first time and acts once; with another input it is refused.',
+            'Made by the client, 1 to 255 characters. The same key with the same input answers ' +
+            'as the first time and acts once; with another input it is refused.',
         }),
       }),
     })) as never,

@@ -68,12 +68,7 @@ function checkList(
   values.forEach((value, index) => checkValue(of, value, [...path, String(index)], faults));
 }
 
-function checkText(
-  scalar: string,
-  text: string,
-  path: readonly string[],
-  faults: Fault[],
-): void {
+function checkText(scalar: string, text: string, path: readonly string[], faults: Fault[]): void {
   if (scalar === 'ID' && !isId(text)) {
     faults.push({ code: 'INVALID_ID', message: `${text.slice(0, 60)} is not an id`, path });
   } else if (text.length > maxTextLength) {

@@ -40,7 +40,9 @@ export function richUserError(
   name: string,
   code: string,
   description: string,
-  fields: Readonly<Record<string, { type: 'String' | 'Decimal' | 'Int' | 'ID'; description: string }>>,
+  fields: Readonly<
+    Record<string, { type: 'String' | 'Decimal' | 'Int' | 'ID'; description: string }>
+  >,
 ): void {
   richTypes.set(code, name);
   builder.objectType(builder.objectRef<Fault>(name), {

@@ -45,7 +45,9 @@ export function filterInput(type: ReadType): object {
   const ref = builder.inputRef<Record<string, unknown>>(name);
   // Known before its fields are: filters of related types lead back to it.
   made.set(name, ref);
-  builder.inputType(ref as never, {
+  builder.inputType(
+    ref as never,
+    {
       description: `Conditions on ${type.name}. Several fields of one filter must all hold.`,
       fields: (t: InputFields) => ({
         and: t.field({ type: [ref], required: false, description: 'All of these hold.' }),
@@ -53,7 +55,8 @@ export function filterInput(type: ReadType): object {
         not: t.field({ type: ref, required: false, description: 'This does not hold.' }),
         ...Object.fromEntries(type.filter.map((name) => [name, fieldFilter(t, type, name)])),
       }),
-  } as never);
+    } as never,
+  );
   return ref;
 }
 
@@ -154,5 +157,4 @@ export function orderEnum(type: ReadType): object {
   });
 }
 
-const upperSnake = (name: string): string =>
-  name.replace(/([A-Z])/g, '_$1').toUpperCase();
+const upperSnake = (name: string): string => name.replace(/([A-Z])/g, '_$1').toUpperCase();

@@ -20,12 +20,21 @@ export interface ReadType {
 }
 
 /** A GraphQL type by name or reference, in whatever form Pothos takes it. */
-// eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents
 export type TypeName = string | object;
 
 export type FieldSpec =
-  | { readonly kind: 'property'; readonly name: string; readonly type?: EnumRef<never, never>; readonly description: string }
-  | { readonly kind: 'relation'; readonly name: string; readonly target: () => ReadType; readonly description: string }
+  | {
+      readonly kind: 'property';
+      readonly name: string;
+      readonly type?: EnumRef<never, never>;
+      readonly description: string;
+    }
+  | {
+      readonly kind: 'relation';
+      readonly name: string;
+      readonly target: () => ReadType;
+      readonly description: string;
+    }
   | ComputedSpec;
 
 /** A field that a resolver computes from properties of its row. */
@@ -89,11 +98,12 @@ export const choice = (name: string, type: unknown, description: string): FieldS
 });
 
 /** Another row or rows that this one is tied to. */
-export const relation = (
-  name: string,
-  target: () => ReadType,
-  description: string,
-): FieldSpec => ({ kind: 'relation', name, target, description });
+export const relation = (name: string, target: () => ReadType, description: string): FieldSpec => ({
+  kind: 'relation',
+  name,
+  target,
+  description,
+});
 
 export const computed = (spec: Omit<ComputedSpec, 'kind'>): FieldSpec => ({
   kind: 'computed',
@@ -109,11 +119,19 @@ function fieldOptions(type: ReadType, spec: FieldSpec, field: string): Record<st
   const property = readModel.property(type.entity, spec.name);
   const guarded = readModel.rule(type.entity).properties?.[spec.name] !== undefined;
   const read: ReadExtension = { kind: spec.kind, name: spec.name };
-  const shared = { description: spec.description, extensions: { read }, resolve: readByName(field) };
+  const shared = {
+    description: spec.description,
+    extensions: { read },
+    resolve: readByName(field),
+  };
   if (spec.kind === 'property') {
     const many = columnType(property).endsWith('[]');
     const scalar = spec.type ?? scalarOf(type.entity, spec.name);
-    return { ...shared, type: many ? [scalar] : scalar, nullable: guarded || property.nullable === true };
+    return {
+      ...shared,
+      type: many ? [scalar] : scalar,
+      nullable: guarded || property.nullable === true,
+    };
   }
   if (isToMany(property)) return { ...shared, type: [spec.target().ref], nullable: false };
   if (!isToOne(property)) throw new Error(`${type.entity}.${spec.name} is no relation`);
@@ -136,7 +154,7 @@ function computedOptions(spec: ComputedSpec): Record<string, unknown> {
   };
 }
 
-/** Stands for "as the row has it"; `index.ts` drops it, so that executors read the row themselves. */
+/** Stands for "as the row has it"; `index.ts` drops it, so that executors read the row directly. */
 const readByName =
   (field: string) =>
   (row: Row): unknown =>
@@ -146,7 +164,7 @@ const readByName =
 export function scalarOf(entity: string, name: string): string {
   const property = readModel.property(entity, name);
   const type = columnType(property).replace('[]', '');
-  if (type === 'uuid' ) return 'ID';
+  if (type === 'uuid') return 'ID';
   if (type.startsWith('numeric')) return 'Decimal';
   if (type.startsWith('timestamptz')) return 'DateTime';
   if (type === 'bigint') return 'Position';

@@ -61,7 +61,9 @@ export function listField(name: string, type: ReadType, options: ListFieldOption
       type: connection,
       description: options.description,
       args: {
-        first: t.arg.int({ description: 'How many rows from the start; 25 if not said, 100 at most.' }),
+        first: t.arg.int({
+          description: 'How many rows from the start; 25 if not said, 100 at most.',
+        }),
         after: t.arg.string({ description: 'Only rows after this cursor.' }),
         last: t.arg.int({ description: 'How many rows from the end, 100 at most.' }),
         before: t.arg.string({ description: 'Only rows before this cursor.' }),
@@ -90,7 +92,11 @@ function connectionType(type: ReadType) {
   const edge = builder.objectRef<Edge>(`${type.name}Edge`).implement({
     description: `A ${type.name} and its place in the list.`,
     fields: (t) => ({
-      node: t.field({ type: type.ref as never, description: 'The row.', resolve: (e) => e.node as never }),
+      node: t.field({
+        type: type.ref as never,
+        description: 'The row.',
+        resolve: (e) => e.node as never,
+      }),
       cursor: t.exposeString('cursor', { description: 'Its place, for `after` and `before`.' }),
     }),
   });

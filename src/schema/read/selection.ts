@@ -89,9 +89,7 @@ function fieldsOf(
         continue;
       }
       const fragment =
-        selection.kind === Kind.INLINE_FRAGMENT
-          ? selection
-          : info.fragments[selection.name.value];
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : info.fragments[selection.name.value];
       if (fragment && applies(info, type, fragment.typeCondition?.name.value)) {
         collect(fragment.selectionSet.selections);
       }
