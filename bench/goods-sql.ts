@@ -119,9 +119,10 @@ const eventLog = `
 /** Writes the transfers of `trip` with lines, logs and numbers; some take `$1`: the actor. */
 export const writeTrips: readonly { readonly sql: string; readonly actor?: true }[] = [
   { sql: numbered },
+  { sql: 'analyze numbered' },
   { sql: lines },
   { sql: acts },
-  { sql: 'analyze numbered, line, act' },
+  { sql: 'analyze line, act' },
   {
     sql: `insert into location (id, code, name_en, name_fa, kind, created_at)
           select transit_id, number, 'In transit ' || number, 'در راه ' || number, 'TRANSIT', at
