@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { CompiledQuery, compileQuery as compile } from 'graphql-jit';
 import {
   getNamedType,
+  isInputObjectType,
   isScalarType,
   isSpecifiedScalarType,
   Kind,
@@ -10,6 +11,7 @@ import {
   visitWithTypeInfo,
   type DocumentNode,
   type ExecutionResult,
+  type GraphQLNamedType,
   type GraphQLSchema,
   type ValueNode,
 } from 'graphql';
@@ -117,9 +119,10 @@ export function compileOperation(
 const introspection = new Set(['__typename', '__schema', '__type']);
 
 /**
- * Two things it compiles wrongly. Names of fields are joined by `_` to name what it keeps, so an
- * alias `b_a` takes the resolve info of `a { b }`. And literals of a scalar of ours are printed as
- * JSON, which keeps no object but a Date.
+ * Three things it compiles wrongly. Names of fields are joined by `_` to name what it keeps, so an
+ * alias `b_a` takes the resolve info of `a { b }`. Literals of a scalar of ours are printed as JSON,
+ * which keeps no object but a Date. And a variable whose input type holds itself, as filters do, is
+ * written out without end: the process runs out of memory.
  */
 function isCompilable(schema: GraphQLSchema, document: DocumentNode): boolean {
   const types = new TypeInfo(schema);
@@ -132,6 +135,9 @@ function isCompilable(schema: GraphQLSchema, document: DocumentNode): boolean {
   visit(
     document,
     visitWithTypeInfo(types, {
+      VariableDefinition() {
+        if (holdsItself(getNamedType(types.getInputType()))) compilable = false;
+      },
       Field(node) {
         const key = node.alias?.value ?? node.name.value;
         if (key.includes('_') && !introspection.has(key)) compilable = false;
@@ -147,6 +153,27 @@ function isCompilable(schema: GraphQLSchema, document: DocumentNode): boolean {
     }),
   );
   return compilable;
+}
+
+const endless = new WeakMap<GraphQLNamedType, boolean>();
+
+/** Whether a value of this input type may be nested without end. */
+function holdsItself(type: GraphQLNamedType | undefined): boolean {
+  if (!isInputObjectType(type)) return false;
+  const known = endless.get(type);
+  if (known !== undefined) return known;
+  const found = leadsBack(type, new Set());
+  endless.set(type, found);
+  return found;
+}
+
+function leadsBack(type: GraphQLNamedType, above: ReadonlySet<GraphQLNamedType>): boolean {
+  if (!isInputObjectType(type)) return false;
+  if (above.has(type)) return true;
+  const further = new Set(above).add(type);
+  return Object.values(type.getFields()).some((field) =>
+    leadsBack(getNamedType(field.type), further),
+  );
 }
 
 function isPlain(value: unknown): boolean {
