@@ -1,6 +1,7 @@
 import { findActors, type Actor } from '../platform/identity/index.ts';
 import { builder } from './builder.ts';
-import type { Context, LoadMany } from './context.ts';
+import type { Context } from './context.ts';
+import type { LoadMany } from './read/reads.ts';
 import { computed, type FieldSpec } from './read/read-type.ts';
 
 export const ActorType = builder.objectRef<Actor>('Actor').implement({

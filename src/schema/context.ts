@@ -7,7 +7,7 @@ import type { Viewer } from '../platform/identity/viewer.ts';
 import { Unauthenticated } from '../platform/identity/access-error.ts';
 import type { Perform } from '../platform/perform/operation.ts';
 import type { Reader } from '../platform/read/reader.ts';
-import { createReads, type Reads } from './read/reads.ts';
+import { createReads, type LoadMany, type ReadScope, type Reads } from './read/reads.ts';
 
 /** What the server is made of, as far as resolvers use it. */
 export interface ContextParts {
@@ -26,19 +26,12 @@ export interface RequestMeta {
 }
 
 /** Made afresh for each operation; nothing in it outlives the answer. */
-export interface Context {
+export interface Context extends ReadScope {
   readonly parts: ContextParts;
   readonly viewer: Viewer | null;
   readonly request: RequestMeta;
   readonly reads: Reads;
-  /** The viewer, or Unauthenticated. */
-  requireViewer(): Viewer;
-  /** Computes something for many parents in one go; one call of `load` a name and a tick. */
-  loadMany<V>(name: string, key: Id, load: LoadMany<V>): Promise<V | undefined>;
 }
-
-/** Answers for many keys at once; a key without an answer is left out. */
-export type LoadMany<V> = (keys: readonly Id[]) => Promise<Map<Id, V>>;
 
 export type ContextFor = (viewer: Viewer | null, request: RequestMeta) => Context;
 
@@ -63,7 +56,7 @@ class OperationScope implements Context {
   }
 
   get reads(): Reads {
-    return (this.#reads ??= createReads(this));
+    return (this.#reads ??= createReads(this.parts.reader, this));
   }
 
   requireViewer(): Viewer {

@@ -16,13 +16,18 @@ const parseText =
   (value: unknown): string =>
     typeof value === 'string' && pattern.test(value) && isReal(value) ? value : refuse(what, value);
 
-const isRealInstant = (text: string): boolean => !Number.isNaN(Date.parse(text));
-
-/** The calendar must know the day: 2026-02-30 is none. */
+/** The calendar must know the day: 2026-02-30 is none, and there was no year 0. */
 const isRealDay = (text: string): boolean => {
   const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  const isKnown = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  return isKnown && !text.startsWith('0000');
 };
+
+/** `Date.parse` takes 30 February for 2 March, and offsets that no place has. */
+const isRealInstant = (text: string): boolean =>
+  isRealDay(text.slice(0, 10)) &&
+  !Number.isNaN(Date.parse(text)) &&
+  !/[+-](1[5-9]|[2-9]\d):\d\d$/.test(text);
 
 builder.scalarType('DateTime', {
   description: 'An instant, RFC 3339 with an offset: `2026-03-21T08:30:00Z`.',

@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Id } from '../../kernel/id.ts';
+import type { Viewer } from '../../platform/identity/viewer.ts';
+import type { Reader } from '../../platform/read/reader.ts';
 import type { Order, Page, PageRequest, Row } from '../../platform/read/tree.ts';
-import type { Context, LoadMany } from '../context.ts';
 import { connectionSelection, readTree } from './selection.ts';
 
 /** The arguments that every list takes. */
@@ -21,8 +23,18 @@ export interface Reads {
   list(args: ListArguments, order: Order, info: GraphQLResolveInfo): Promise<Page>;
 }
 
-export function createReads(context: Context): Reads {
-  const { reader } = context.parts;
+/** Answers for many keys at once; a key without an answer is left out. */
+export type LoadMany<V> = (keys: readonly Id[]) => Promise<Map<Id, V>>;
+
+/** What reading needs of the operation it is part of. */
+export interface ReadScope {
+  /** The viewer, or Unauthenticated. */
+  requireViewer(): Viewer;
+  /** Computes something for many parents in one go; one call of `load` a name and a tick. */
+  loadMany<V>(name: string, key: Id, load: LoadMany<V>): Promise<V | undefined>;
+}
+
+export function createReads(reader: Reader, context: ReadScope): Reads {
   return {
     one: (key, info) => reader.one(context.requireViewer(), readTree(info), key),
     reference: async (key, info) => {
