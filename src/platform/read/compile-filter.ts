@@ -31,7 +31,7 @@ interface Place {
 /**
  * A filter as one SQL condition. Rows and properties that the viewer may not read do not exist for
  * it, so nothing can be learnt by probing.
- * @throws DomainError FILTER_TOO_LARGE, INVALID_ID; Forbidden for a property out of reach.
+ * @throws DomainError FILTER_TOO_LARGE, INVALID_ID, INVALID_TEXT; Forbidden for a property out of reach.
  */
 export function filterCondition(
   draft: SqlDraft,
@@ -43,7 +43,10 @@ export function filterCondition(
   return compile(draft, meta, alias, filter, place) ?? 'true';
 }
 
-/** Each word of a search must occur in the entity's folded search text. */
+/**
+ * Each word of a search must occur in the entity's folded search text.
+ * @throws DomainError INVALID_TEXT.
+ */
 export function searchCondition(
   draft: SqlDraft,
   meta: Meta,
@@ -53,6 +56,7 @@ export function searchCondition(
   const name = draft.model.rule(meta.className).searchText;
   if (!name) throw new Error(`${meta.className} has no search text`);
   const column = expression(meta, draft.model.property(meta.className, name), alias);
+  requireText(search, ['search']);
   const words = foldText(search).split(' ').filter(Boolean).slice(0, 10);
   if (words.length === 0) return null;
   return words
@@ -158,8 +162,11 @@ function compare(
   value: unknown,
   place: Place,
 ): string {
-  const type = columnType(property);
-  if (type === 'uuid') requireIds([value].flat(), place);
+  const type = comparedAs(columnType(property));
+  for (const text of [value].flat()) {
+    if (typeof text === 'string') requireText(text, place.path);
+    if (type === 'uuid' && operator !== 'isNull') requireId(text, place.path);
+  }
   const sign = comparisons[operator];
   if (sign) return `${sql} ${sign} ${draft.value(value, type)}`;
   switch (operator) {
@@ -240,10 +247,16 @@ function tooLarge(place: Place, what: string): never {
   refuse('FILTER_TOO_LARGE', `The filter has ${what}`, place.path);
 }
 
-function requireIds(values: readonly unknown[], place: Place): void {
-  for (const value of values) {
-    if (typeof value !== 'string' || !isId(value)) {
-      refuse('INVALID_ID', `${String(value)} is not an id`, place.path);
-    }
-  }
+/** Any number may be asked about, though the column would round it or not hold it. */
+const comparedAs = (type: string): string =>
+  type === 'smallint' ? 'int' : type.replace(/^numeric\(.*\)/, 'numeric');
+
+/** @throws DomainError INVALID_ID. */
+export function requireId(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string' && isId(value)) return;
+  refuse('INVALID_ID', `${String(value).slice(0, 60)} is not an id`, path);
+}
+
+function requireText(text: string, path: readonly string[]): void {
+  if (text.includes('\0')) refuse('INVALID_TEXT', 'Text must not hold the character NUL', path);
 }

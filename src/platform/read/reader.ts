@@ -1,7 +1,7 @@
 import { refuse } from '../../kernel/domain-error.ts';
 import type { Queryable } from '../database/statement.ts';
 import type { Viewer } from '../identity/viewer.ts';
-import { filterCondition, searchCondition } from './compile-filter.ts';
+import { filterCondition, requireId, searchCondition } from './compile-filter.ts';
 import { selectList } from './compile-select.ts';
 import { beyondCursor, cursorColumn, encodeCursor, orderClause, sortKeys } from './keyset.ts';
 import { columnType, primaryKeyOf, type Meta, type ReadModel } from './read-model.ts';
@@ -12,7 +12,10 @@ import type { Page, PageRequest, ReadTree, Row } from './tree.ts';
 
 /** Reads for a viewer: each call is one SQL statement, rights included. */
 export interface Reader {
-  /** The row with this primary key, or null when there is none that the viewer may read. */
+  /**
+   * The row with this primary key, or null when there is none that the viewer may read.
+   * @throws DomainError INVALID_ID.
+   */
   one(viewer: Viewer, tree: ReadTree, key: string): Promise<Row | null>;
   /** The rows with these primary keys; those that the viewer may not read are left out. */
   many(viewer: Viewer, tree: ReadTree, keys: readonly string[]): Promise<Map<string, Row>>;
@@ -29,6 +32,8 @@ export function createReader(db: Queryable, model: ReadModel): Reader {
 
   return {
     async one(viewer, tree, key) {
+      const primary = primaryKeyOf(model.meta(tree.entity));
+      if (columnType(primary) === 'uuid') requireId(key, [primary.name]);
       const { text, values } = compiled(model, viewer, tree, oneStatement);
       const [row] = await run<{ row: Row }>(viewer, text, values.with(0, key));
       return row?.row ?? null;

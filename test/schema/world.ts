@@ -1,0 +1,193 @@
+import { scryptSync } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { newId, type Id } from '../../src/kernel/id.ts';
+import {
+  createStockTransfer,
+  receiveGoods,
+  receiveStockTransfer,
+  settleStockTransferShortage,
+  shipStockTransfer,
+} from '../../src/modules/inventory/index.ts';
+import type { Reach, Viewer } from '../../src/platform/identity/index.ts';
+import type { Caller } from '../../src/platform/perform/operation.ts';
+import { idOf, openWorld, scan, type Transfer, type World } from '../inventory/world.ts';
+import { openGraphql, type TestGraphql } from '../support/graphql.ts';
+import { asSystem } from '../support/perform.ts';
+
+export const demoRoles = ['ADMIN', 'MANAGER', 'CLERK', 'SELLER', 'FINANCE', 'AUDITOR'] as const;
+export type DemoRole = (typeof demoRoles)[number];
+
+export interface Someone {
+  readonly personId: Id;
+  readonly viewer: Viewer;
+  readonly sessionId: Id;
+  readonly apiKeyId: Id;
+}
+
+/** A transfer, shipped, received in part and settled, and what it is made of. */
+export interface Round {
+  readonly transfer: Transfer;
+  readonly lineId: Id;
+}
+
+/**
+ * A firm where each row of a warehouse has its like in another: TEH is the clerk's own, ISF and MHD
+ * are foreign to the clerk. Everyone is signed in, once more in a session that has ended, and has
+ * an API key that holds and one that was revoked.
+ */
+export interface Company extends World {
+  readonly graphql: TestGraphql;
+  /** The demo's roles, the clerk's in TEH; and OUTSIDER, who is nobody's own. */
+  readonly people: Readonly<Record<DemoRole | 'OUTSIDER', Someone>>;
+  /** `TEH > ISF`, `ISF > MHD`: done; `draft TEH > MHD` and the like: as drafted. */
+  readonly transfers: ReadonlyMap<string, Round>;
+}
+
+const password = 'quiet-harbour-lamp';
+/** Of that password at N = 2: to sign in costs nothing here. */
+const hash = scryptSync(password, Buffer.alloc(3), 32, { N: 2, r: 8, p: 1 });
+const cheapHash = `$scrypt$ln=1,r=8,p=1$AAAA$${hash.toString('base64url')}`;
+
+export async function openCompany(): Promise<Company> {
+  const w = await openWorld();
+  // Operations of the shop set up no cities here, and a field without a value shows no right.
+  await w.sql(`update warehouse set city_en = code, city_fa = code`);
+  const graphql = await openGraphql(w);
+  const people = await hire(w, graphql);
+  const admin: Caller = { viewer: people.ADMIN.viewer };
+  const transfers = new Map<string, Round>();
+  await stockUp(w, admin, 'TEH', ['T1', 'T2'], 'LT');
+  await stockUp(w, admin, 'ISF', ['I1', 'I2'], 'LI');
+  for (const ends of ['TEH > MHD', 'ISF > MHD', 'MHD > TEH', 'MHD > ISF']) {
+    transfers.set(`draft ${ends}`, await draft(w, admin, ends));
+  }
+  transfers.set('TEH > ISF', await goAround(w, admin, 'TEH > ISF', 'LT'));
+  transfers.set('ISF > MHD', await goAround(w, admin, 'ISF > MHD', 'LI'));
+  await graphql.numberEvents();
+  return { ...w, graphql, people, transfers };
+}
+
+export async function closeCompany(company: Company): Promise<void> {
+  await company.graphql.stop();
+  await company.close();
+}
+
+/** What the demo's files say of a role. */
+export async function demoPermissions(): Promise<Map<string, { permission: string; reach: Reach }[]>> {
+  const file = new URL('../../demo/role_permissions.csv', import.meta.url);
+  const reaches: Record<string, Reach> = { own: 'OWN', warehouse: 'UNIT', all: 'ALL' };
+  const rows = (await readFile(file, 'utf8')).trim().split('\n').slice(1);
+  const permissions = rows.map((row) => {
+    const [role = '', permission = '', reach = ''] = row.trim().split(',');
+    return { role, permission, reach: reaches[reach] as Reach };
+  });
+  const byRole = Map.groupBy(permissions, ({ role }) => role);
+  return new Map(
+    [...byRole].map(([role, rows]) => [role, rows.map(({ role: _, ...rest }) => rest)]),
+  );
+}
+
+async function hire(w: World, graphql: TestGraphql): Promise<Company['people']> {
+  const { defineRole } = graphql.identity.operations;
+  for (const [code, permissions] of await demoPermissions()) {
+    await w.perform(defineRole, { code, nameEn: code, nameFa: code, permissions }, asSystem);
+  }
+  const hired = await Promise.all(
+    [...demoRoles, 'OUTSIDER'].map(async (login) => [login, await person(w, graphql, login)]),
+  );
+  return Object.fromEntries(hired) as Company['people'];
+}
+
+async function person(w: World, graphql: TestGraphql, login: string): Promise<Someone> {
+  const role = login === 'OUTSIDER' ? 'CLERK' : login;
+  const { operations, authenticate } = graphql.identity;
+  const email = `${login.toLowerCase()}@bazargan.example`;
+  const names = { nameEn: login, nameFa: login };
+  const input = { login, ...names, email };
+  const { personId } = await w.perform(operations.createPerson, input, asSystem);
+  await w.sql('update person set password_hash = $2 where id = $1', [personId, cheapHash]);
+  const unitIds = role === 'CLERK' ? [idOf(w, login === 'OUTSIDER' ? 'MHD' : 'TEH')] : [];
+  await w.perform(operations.grantRole, { personId, role, unitIds }, asSystem);
+  const signIn = async (): Promise<Viewer> => {
+    const device = { address: '127.0.0.1', userAgent: 'scanner' };
+    const shown = { login, password, ...device };
+    const tokens = await w.perform(operations.signIn, shown, { viewer: null });
+    return (await authenticate(tokens.accessToken)) as Viewer;
+  };
+  const ended = (await signIn()).credentialId;
+  await w.perform(operations.revokeSession, { sessionId: ended }, asSystem);
+  const viewer = await signIn();
+  const keys: Id[] = [];
+  for (const name of ['kept', 'revoked']) {
+    const key = { personId, name, scopes: ['catalog.read'], expiresAt: new Date('2099-01-01Z') };
+    keys.push((await w.perform(operations.createApiKey, key, asSystem)).apiKeyId);
+  }
+  const [apiKeyId = '', revoked = ''] = keys;
+  await w.perform(operations.revokeApiKey, { apiKeyId: revoked }, asSystem);
+  return { personId, viewer, sessionId: viewer.credentialId, apiKeyId };
+}
+
+async function stockUp(
+  w: World,
+  admin: Caller,
+  at: string,
+  serials: string[],
+  lot: string,
+): Promise<void> {
+  const [warehouseId, locationId] = [idOf(w, at), idOf(w, `${at} A1`)];
+  const line = (sku: string, quantity: string, unit: string) => ({
+    productId: idOf(w, sku),
+    quantity,
+    unit,
+  });
+  const lines = [
+    line('VALVE', '10', 'PCE'),
+    { ...line('ROPE', '20', 'MTR'), lot: { code: lot, expiresOn: '2030-01-01' } },
+    { ...line('BOILER', '2', 'PCE'), serials },
+  ];
+  const input = { warehouseId, locationId, reference: `Note of ${at}`, lines };
+  await w.perform(receiveGoods, input, admin);
+}
+
+async function draft(w: World, admin: Caller, ends: string): Promise<Round> {
+  const [source = '', destination = ''] = ends.split(' > ');
+  const lineId = newId();
+  const { stockTransferId: id, number } = await w.perform(
+    createStockTransfer,
+    {
+      sourceWarehouseId: idOf(w, source),
+      destinationWarehouseId: idOf(w, destination),
+      note: `From ${ends}`,
+      lines: [{ id: lineId, productId: idOf(w, 'ROPE'), quantity: '5', unit: 'MTR' }],
+    },
+    admin,
+  );
+  return { transfer: { id, number, lines: [{ id: lineId, sku: 'ROPE' }] }, lineId };
+}
+
+/** Scanned, shipped, received in part, the rest lost. */
+async function goAround(w: World, admin: Caller, ends: string, lot: string): Promise<Round> {
+  const round = await draft(w, admin, ends);
+  const stockTransferId = round.transfer.id;
+  await scan(
+    w,
+    round.transfer,
+    'SHIP',
+    { code: 'ROPE-1', locationCode: 'A1', lotCode: lot, quantity: '5' },
+    admin,
+  );
+  await w.perform(shipStockTransfer, { stockTransferId }, admin);
+  const count = { stockTransferLineId: round.lineId, lotCode: lot };
+  const locationId = idOf(w, `${ends.split(' > ')[1]} A1`);
+  const arrived = [{ ...count, quantity: '3', locationId }];
+  await w.perform(receiveStockTransfer, { stockTransferId, lines: arrived }, admin);
+  const lost = {
+    ...count,
+    quantity: '2',
+    outcome: 'LOST' as const,
+    reason: 'Fell off',
+    responsible: 'The carrier',
+  };
+  await w.perform(settleStockTransferShortage, { stockTransferId, lines: [lost] }, admin);
+  return round;
+}
