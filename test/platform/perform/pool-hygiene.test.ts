@@ -128,8 +128,7 @@ test('idle connections that are ended under the pool are replaced', async () => 
   await expectClean();
 });
 
-// Seen red without `committed.command` and with a closing statement that answered no row: in turn
-// a half-written act was answered as done.
+// Seen red without the look at what was closed: an act given up was answered as done.
 test.each<[string, (op: OperationContext) => Promise<unknown>, RegExp]>([
   ['swallows a failed statement', (op) => op.query(broken).catch(() => ({})), /aborted/],
   [
