@@ -9,7 +9,7 @@ import { migrate } from './platform/database/migrate.ts';
 import { statement } from './platform/database/statement.ts';
 import { openTarget } from './platform/database/target.ts';
 import { createEventFeed } from './platform/events/feed.ts';
-import { startRelay, type Relay } from './platform/events/relay.ts';
+import { startRelay } from './platform/events/relay.ts';
 import { createHttpServer, type HttpServerParts } from './platform/http/index.ts';
 import {
   collectPermissions,
@@ -19,7 +19,7 @@ import {
   type Identity,
   type IdentitySettings,
 } from './platform/identity/index.ts';
-import { createJobs } from './platform/jobs/index.ts';
+import { createJobs, type Job } from './platform/jobs/index.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import type { Perform } from './platform/perform/operation.ts';
@@ -55,7 +55,7 @@ const examples = fileURLToPath(new URL('../docs/examples', import.meta.url));
 
 /** The whole product, running. When a part does not start, those before it are stopped again. */
 export async function startApp(config: Config, overrides: Overrides = {}): Promise<App> {
-  const stops: (() => Promise<unknown>)[] = [];
+  const stops: Stops = [];
   const stopAll = async (): Promise<void> => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
@@ -67,68 +67,47 @@ export async function startApp(config: Config, overrides: Overrides = {}): Promi
   }
 }
 
+type Stops = (() => Promise<unknown>)[];
+
 async function start(
   config: Config,
   { log = createLog(config.logLevel), clock = systemClock, tuning = {} }: Overrides,
-  stops: (() => Promise<unknown>)[],
+  stops: Stops,
   stop: () => Promise<void>,
 ): Promise<App> {
   const metrics = createMetrics();
-  const target = await openTarget({
-    url: config.databaseUrl,
-    dataDir: config.dataDir,
-    log: (line) => log.debug({ line }, 'embedded database'),
-  });
-  stops.push(target.stop);
-  await migrate(target.url);
-  const onError = (err: unknown): void => log.error({ err }, 'database');
-  const database = await connectDatabase({
-    url: target.url,
-    entities,
-    poolSize: config.databasePool,
-    onError,
-  });
-  stops.push(database.close);
-
-  const identity = createIdentity({
-    database,
-    clock,
-    permissions: collectPermissions(permissions),
-    settings: identitySettings(config),
-  });
-  let relay: Relay | undefined;
+  const { database, embedded } = await openDatabase(config, log, stops);
+  const settings = identitySettings(config);
+  const registry = collectPermissions(permissions);
+  const identity = createIdentity({ database, clock, permissions: registry, settings });
+  let wakeRelay = (): void => undefined;
   const perform = createPerform({
     database,
     clock,
-    onAnnounced: (events) => {
+    onAnnounced(events) {
       identity.onAnnounced(events);
-      relay?.wake();
+      wakeRelay();
     },
-    onRetry: (operation, err) => {
+    onRetry(operation, err) {
       metrics.retried(operation);
       log.warn({ operation, err }, 'an operation is tried again');
     },
   });
-  const withDemo = target.embedded && config.demoData && (await isDemoCompany(database));
-  const demo = withDemo
-    ? await loadDemoCompany({ perform, database, identity, password: demoPassword })
-    : null;
+  const ownDemo = embedded && config.demoData && (await isDemoCompany(database));
+  const password = demoPassword;
+  const demo = ownDemo ? await loadDemoCompany({ perform, database, identity, password }) : null;
   const administrator = await identity.bootstrapAdministrator(perform);
 
-  const jobs = createJobs({ url: target.url, log });
-  jobs.register({
-    name: 'sessions.expire',
-    schedule: '17 2 * * *',
-    run: async () => {
-      await perform(identity.operations.expireSessions, {}, { viewer: null, system: true });
-    },
-  });
+  const jobs = createJobs({ url: database.url, log });
+  jobs.register(expireSessionsDaily(perform, identity));
   stops.push(jobs.stop);
+  const onError = (err: unknown): void => log.error({ err }, 'events');
   const feed = await createEventFeed({ database, onError });
   stops.push(feed.stop);
   feed.onEvent(identity.onEvent);
-  relay = startRelay({ database, onMoved: feed.wake, onError });
+  const relay = startRelay({ database, onMoved: feed.wake, onError });
   stops.push(relay.stop);
+  wakeRelay = relay.wake;
 
   const reader = createReader(database, readModel);
   const server = await createHttpServer({
@@ -146,18 +125,38 @@ async function start(
   stops.push(server.drain);
   measure(metrics, database, feed);
   const { url, port } = await server.listen();
+  // Nobody waits for jobs: they begin behind the first answers.
   jobs.start().catch((err: unknown) => log.error({ err }, 'jobs do not start'));
-  return {
-    url,
-    port,
-    database,
-    perform,
-    identity,
-    demo: demo && { people: demo.people, password: demoPassword },
-    administrator,
-    stop,
-  };
+  const people = demo && { people: demo.people, password };
+  return { url, port, database, perform, identity, demo: people, administrator, stop };
 }
+
+/** There, migrated and connected to. */
+async function openDatabase(config: Config, log: Log, stops: Stops) {
+  const target = await openTarget({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    log: (line) => log.debug({ line }, 'embedded database'),
+  });
+  stops.push(target.stop);
+  await migrate(target.url);
+  const database = await connectDatabase({
+    url: target.url,
+    entities,
+    poolSize: config.databasePool,
+    onError: (err) => log.error({ err }, 'database'),
+  });
+  stops.push(database.close);
+  return { database, embedded: target.embedded };
+}
+
+const expireSessionsDaily = (perform: Perform, identity: Identity): Job => ({
+  name: 'sessions.expire',
+  schedule: '17 2 * * *',
+  async run() {
+    await perform(identity.operations.expireSessions, {}, { viewer: null, system: true });
+  },
+});
 
 function identitySettings({ tokens, signIn }: Config): Partial<IdentitySettings> {
   const { signInLimits } = defaultIdentitySettings;
@@ -190,7 +189,11 @@ function measure(
   feed: { head(): string; followers(): number },
 ): void {
   const { pool } = database;
-  metrics.gauge('bazargan_database_connections', 'Connections that are open', () => pool.totalCount);
+  metrics.gauge(
+    'bazargan_database_connections',
+    'Connections that are open',
+    () => pool.totalCount,
+  );
   metrics.gauge('bazargan_database_connections_idle', 'Of them, free', () => pool.idleCount);
   metrics.gauge('bazargan_database_waiting', 'Who wait for a connection', () => pool.waitingCount);
   metrics.gauge('bazargan_event_head', 'Position of the newest event', () => Number(feed.head()));

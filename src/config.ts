@@ -34,7 +34,12 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const url = z.string().regex(/^postgres(ql)?:\/\/./, 'a URL that begins with postgresql://');
 const origins = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
   .pipe(z.array(z.string().regex(/^https?:\/\/[^/]+$/, 'origins such as https://desk.example')));
 
 const setting = <Check extends z.ZodType>(
@@ -54,7 +59,11 @@ export const settings = {
   },
   DATABASE_POOL: setting(whole(2, 500), '10', 'Connections to the database at most'),
   DEMO_DATA: setting(flag, 'true', 'Loads the demo company into an empty embedded database'),
-  LOG_LEVEL: setting(z.enum(logLevels), 'info', logLevels.map((level) => `\`${level}\``).join(', ')),
+  LOG_LEVEL: setting(
+    z.enum(logLevels),
+    'info',
+    logLevels.map((level) => `\`${level}\``).join(', '),
+  ),
   DRAIN_SECONDS: setting(seconds, '10', 'How long what runs may take to finish when stopping'),
   EXECUTOR: setting(
     z.enum(['jit', 'graphql-js']),

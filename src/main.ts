@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop).on('SIGINT', stop);
   try {
     const config = readConfig(process.env);
-    // The second start need not compile again; and faulty settings are told before the rest is read.
+    // Faulty settings are told before the rest is read; the next start need not compile it again.
     enableCompileCache();
     const { startApp } = await import('./app.ts');
     app = await startApp(config);

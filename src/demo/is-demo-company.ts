@@ -7,8 +7,8 @@ const empty = statement(
 );
 
 /**
- * Whether this database is the demo company's, or nobody's yet: a company of one's own must not find
- * strangers among its people because a setting has changed.
+ * Whether this database is the demo company's, or nobody's yet: a company of one's own must not
+ * find strangers among its people because a setting has changed.
  */
 export async function isDemoCompany(db: Queryable): Promise<boolean> {
   const [row] = await db.query<{ demo: boolean }>(empty);

@@ -10,7 +10,13 @@ test('an empty environment has all defaults', () => {
     databaseUrl: null,
     databasePool: 10,
     demoData: true,
-    http: { port: 4000, host: '127.0.0.1', executor: 'jit', allowedOrigins: [], limits: { tokens: 1000 } },
+    http: {
+      port: 4000,
+      host: '127.0.0.1',
+      executor: 'jit',
+      allowedOrigins: [],
+      limits: { tokens: 1000 },
+    },
   });
   expect(config.dataDir).toBe(new URL('../../.data', import.meta.url).pathname);
   expect(Object.isFrozen(config) && Object.isFrozen(config.http.limits)).toBe(true);
@@ -38,7 +44,10 @@ test('every faulty variable is named in one error', () => {
 });
 
 test('an empty variable is an absent one', () => {
-  expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ databaseUrl: null, http: { port: 4000 } });
+  expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({
+    databaseUrl: null,
+    http: { port: 4000 },
+  });
 });
 
 test('a secret may come from a file, but not twice', async () => {
@@ -46,7 +55,9 @@ test('a secret may come from a file, but not twice', async () => {
   const file = join(folder, 'url');
   await writeFile(file, 'postgresql://u:p@db/bazargan\n');
   expect(readConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe('postgresql://u:p@db/bazargan');
-  expect(() => readConfig({ DATABASE_URL_FILE: file, DATABASE_URL: 'postgresql://x' })).toThrow('not both');
+  expect(() => readConfig({ DATABASE_URL_FILE: file, DATABASE_URL: 'postgresql://x' })).toThrow(
+    'not both',
+  );
   expect(() => readConfig({ DATABASE_URL_FILE: join(folder, 'none') })).toThrow('cannot be read');
   await rm(folder, { recursive: true });
 });

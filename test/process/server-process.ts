@@ -56,7 +56,9 @@ export async function makeDataFolder(): Promise<DataFolder> {
     path,
     postgres() {
       try {
-        const pid = Number(readFileSync(join(path, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
+        const pid = Number(
+          readFileSync(join(path, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0],
+        );
         process.kill(pid, 0);
         return pid;
       } catch {

@@ -20,7 +20,7 @@ async function ask(url: string, query: string): Promise<unknown> {
 }
 
 describe('on the embedded database', () => {
-  test('it says where it is and as whom to sign in, answers, and leaves nothing behind', async () => {
+  test('it says where it is and as whom to sign in, and leaves nothing behind', async () => {
     const server = startServer({ DATA_DIR: data.path });
     const url = await server.up;
     expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
@@ -46,7 +46,8 @@ describe('on the embedded database', () => {
     const unfinished = connect(Number(url.port), url.hostname);
     unfinished.on('error', () => undefined);
     unfinished.write(
-      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n' +
+        'content-length: 99\r\n\r\n{',
     );
     await new Promise((resolve) => setTimeout(resolve, 200));
     server.child.kill('SIGINT');
@@ -68,7 +69,9 @@ describe('on a database of its own', () => {
     const server = startServer({ DATABASE_URL: database.url, DATA_DIR: data.path });
     const url = await server.up;
     const sockets = await Promise.all([openReady(url), openReady(url), openReady(url)]);
-    const running = Promise.all(Array.from({ length: 20 }, () => ask(url, '{ __schema { types { name } } }')));
+    const running = Promise.all(
+      Array.from({ length: 20 }, () => ask(url, '{ __schema { types { name } } }')),
+    );
     await ask(url, '{ __typename }');
     server.child.kill('SIGTERM');
     for (const socket of sockets) expect(await socket.closed).toMatchObject({ code: 1001 });
@@ -85,7 +88,10 @@ test('faulty settings are all named, and nothing is started', async () => {
 });
 
 test('a database that cannot be reached is told in one line', async () => {
-  const server = startServer({ DATABASE_URL: 'postgresql://x@127.0.0.1:1/none', DATA_DIR: data.path });
+  const server = startServer({
+    DATABASE_URL: 'postgresql://x@127.0.0.1:1/none',
+    DATA_DIR: data.path,
+  });
   expect((await server.ended).code).toBe(1);
   expect(server.said()).toMatch(/^The database cannot be reached: .*\n$/);
 });

@@ -55,7 +55,7 @@ async function startEmbedded({ dataDir, log }: TargetOptions): Promise<EmbeddedP
   }
 }
 
-/** For ends that wait for nothing: a crash, a second signal. SIGINT is PostgreSQL's fast shutdown. */
+/** For ends that wait for nothing: a crash, a second signal. To PostgreSQL, SIGINT means fast. */
 function stopAtExit({ pid }: EmbeddedPostgres): () => void {
   const stop = (): void => {
     try {
@@ -77,7 +77,9 @@ async function requireVersion(url: string): Promise<void> {
     return rows[0];
   });
   if (version && version.version >= oldestVersion) return;
-  throw new UnusableDatabase(`DATABASE_URL leads to PostgreSQL ${version?.shown}; 15 or later is needed`);
+  throw new UnusableDatabase(
+    `DATABASE_URL leads to PostgreSQL ${version?.shown}; 15 or later is needed`,
+  );
 }
 
 async function ensureDatabase(url: string): Promise<void> {

@@ -34,7 +34,11 @@ export function limitFaults(
   for (const size of measure.sizes) {
     check(`Items of one page of ${size.field}`, itemsOf(size, variables), limits.listSize);
   }
-  check('Values in the answer (estimated)', valuesOf(measure.estimate, variables), limits.complexity);
+  check(
+    'Values in the answer (estimated)',
+    valuesOf(measure.estimate, variables),
+    limits.complexity,
+  );
   return faults;
 }
 

@@ -56,7 +56,12 @@ export function createDocuments(options: DocumentsOptions): Documents {
     if (known) return known;
     const document = parseCoded(source, parseOptions);
     if (document instanceof GraphQLError) return [document];
-    const errors = validate(options.schema, document, [...specifiedRules, ...rules], validationOptions);
+    const errors = validate(
+      options.schema,
+      document,
+      [...specifiedRules, ...rules],
+      validationOptions,
+    );
     if (errors.length > 0) return errors.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
     kept.set(key, document);
     return document;
@@ -91,7 +96,7 @@ const coded = (error: GraphQLError, code: string): GraphQLError =>
     extensions: { code },
   });
 
-/** Each repeat of a directive earns an error of its own: a small text could ask for a long answer. */
+/** Each repeat of a directive earns an error of its own: a small text, a long answer. */
 function limitDirectives(context: ValidationContext): ASTVisitor {
   return {
     enter(node) {

@@ -19,8 +19,8 @@ interface Altair {
 }
 
 /**
- * Examples are files `<order>-<name>.graphql`, whose first line is `# <title>`; a `.json` beside one
- * holds its `variables` and `headers`.
+ * Examples are files `<order>-<name>.graphql`, whose first line is `# <title>`; a `.json` beside
+ * one holds its `variables` and `headers`.
  */
 export async function readExamples(folder: string): Promise<Example[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).sort();
@@ -46,7 +46,9 @@ async function readExample(folder: string, file: string): Promise<Example> {
 export function serveIde(server: FastifyInstance, graphql: string, examples: Example[]): void {
   const altair = findAltair();
   if (!altair) {
-    server.get('/', (_request, reply) => reply.type('text/plain').send(`GraphQL is at ${graphql}\n`));
+    server.get('/', (_request, reply) =>
+      reply.type('text/plain').send(`GraphQL is at ${graphql}\n`),
+    );
     return;
   }
   const options = altairOptions(graphql, examples);
@@ -55,7 +57,9 @@ export function serveIde(server: FastifyInstance, graphql: string, examples: Exa
   const folder = altair.getDistDirectory();
   const kept = new Map<string, Promise<Buffer>>();
 
-  server.get('/', (_request, reply) => withPolicy(reply, pagePolicy).type(types['.html']).send(page));
+  server.get('/', (_request, reply) =>
+    withPolicy(reply, pagePolicy).type(types['.html']).send(page),
+  );
   server.get('/ide/start.js', (_request, reply) => reply.type(types['.js']).send(start));
   server.get<{ Params: { '*': string } }>('/ide/*', async (request, reply) => {
     const name = request.params['*'];
@@ -70,7 +74,10 @@ export function serveIde(server: FastifyInstance, graphql: string, examples: Exa
     }
     // Scripts that a user writes into the IDE run there, away from everything else.
     const policy = name.startsWith('iframe-sandbox/') ? 'sandbox allow-scripts' : pagePolicy;
-    return withPolicy(reply, policy).header('cache-control', 'max-age=3600').type(type).send(content);
+    return withPolicy(reply, policy)
+      .header('cache-control', 'max-age=3600')
+      .type(type)
+      .send(content);
   });
 }
 

@@ -209,7 +209,9 @@ function sizeOf(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
 ): ListSize | null {
-  const paged = field.args.some((argument) => argument.name === 'first' || argument.name === 'last');
+  const paged = field.args.some(
+    (argument) => argument.name === 'first' || argument.name === 'last',
+  );
   if (paged) return pageSize(walk, field.name, node);
   const declared = field.extensions['listSize'];
   if (typeof declared === 'number') return fixedSize(field.name, declared);
@@ -234,7 +236,11 @@ function pageSize(walk: Walk, field: string, node: FieldNode): ListSize {
     const byDefault = walk.variableDefaults.get(name);
     if (byDefault !== undefined) literals.push(byDefault);
   }
-  const size: ListSize = { field, literals: literals.length ? literals : [defaultPageSize], variables };
+  const size: ListSize = {
+    field,
+    literals: literals.length ? literals : [defaultPageSize],
+    variables,
+  };
   walk.sizes.push(size);
   return size;
 }

@@ -107,5 +107,4 @@ function shown(
   return presented;
 }
 
-const withoutSuggestion = (message: string): string =>
-  message.replace(/ ?Did you mean .*\?/s, '');
+const withoutSuggestion = (message: string): string => message.replace(/ ?Did you mean .*\?/s, '');

@@ -48,7 +48,7 @@ export function describeRequest(
   };
 }
 
-/** A further operation on the same socket: an id of its own, everything else as at the handshake. */
+/** A further operation on a socket: an id of its own, everything else as at the handshake. */
 export const describeOperation = (socket: RequestMeta): RequestMeta => ({
   ...socket,
   requestId: newId(),

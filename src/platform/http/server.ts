@@ -104,7 +104,8 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
     done();
   });
   serveHealth(server, { ready: parts.ready, draining: () => draining, metrics: parts.metrics });
-  if (settings.ide) serveIde(server, graphqlPath, parts.examples ? await readExamples(parts.examples) : []);
+  if (settings.ide)
+    serveIde(server, graphqlPath, parts.examples ? await readExamples(parts.examples) : []);
   server.server.on('upgrade', sockets.upgrade);
   measure(parts.metrics, sockets, executor);
   const unsubscribe = parts.onCredentialChanged?.(sockets.recheck);

@@ -27,7 +27,7 @@ function askKeepingAlive(http: TestHttp, query: string) {
   });
 }
 
-test('what runs is answered, nothing new is taken, idle connections are closed at once', async () => {
+test('what runs is answered, nothing new is taken, idle connections are closed', async () => {
   const http = await openTestHttp();
   const idle = connect(http.port, '127.0.0.1');
   const idleClosed = new Promise((resolve) => idle.once('close', resolve).resume());
@@ -59,10 +59,14 @@ test('sockets are closed with 1001, one after another', async () => {
   expect(Math.max(...closedAt) - Math.min(...closedAt)).toBeGreaterThan(500);
 });
 
-test('a mutation on a socket is answered before its socket is closed, a new one refused', async () => {
+test('a mutation on a socket is answered before that is closed, a new one refused', async () => {
   const http = await openTestHttp();
   const raw = await openReady(http.url);
-  raw.send({ type: 'subscribe', id: 'm', payload: { query: 'mutation { count(n: 21, ms: 400) }' } });
+  raw.send({
+    type: 'subscribe',
+    id: 'm',
+    payload: { query: 'mutation { count(n: 21, ms: 400) }' },
+  });
   await pause(50);
   const drain = http.drain();
   await pause(50);

@@ -50,11 +50,20 @@ const alike: [text: string, variables?: object][] = [
   ['query($s: Int = 4) { box(size: $s) { half } }'],
   ['query($s: Int = 4) { box(size: $s) { half } }', { s: 6 }],
   ['query($s: Int = 4) { box(size: $s) { half } }', { s: null }],
-  ['query($yes: Boolean!) { hello @include(if: $yes) box { name @skip(if: $yes) size } }', { yes: true }],
-  ['query($yes: Boolean!) { hello @include(if: $yes) box { name @skip(if: $yes) size } }', { yes: false }],
+  [
+    'query($yes: Boolean!) { hello @include(if: $yes) box { name @skip(if: $yes) size } }',
+    { yes: true },
+  ],
+  [
+    'query($yes: Boolean!) { hello @include(if: $yes) box { name @skip(if: $yes) size } }',
+    { yes: false },
+  ],
   ['{ hello @skip(if: true) uses @include(if: false) me }'],
   ['{ thing { __typename name ... on Box { size parent { ... on Bag { colour } } } } }'],
-  ['{ thing(kind: "Bag") { __typename ...F } } fragment F on Thing { name ... on Bag { colour parent { name } } }'],
+  [
+    `{ thing(kind: "Bag") { __typename ...F } }
+     fragment F on Thing { name ... on Bag { colour parent { name } } }`,
+  ],
   ['{ either { __typename ... on Box { size } ... on Bag { colour } } }'],
   ['{ things(first: 3) { nodes { name ... on Box { lines { size } } } } }'],
   ['{ strict { name } hello }'],

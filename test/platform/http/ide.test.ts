@@ -8,7 +8,10 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'examples-'));
   await writeFile(join(folder, '2-finance.graphql'), '# Finance system\nsubscription { rings }\n');
-  await writeFile(join(folder, '1-clerk.graphql'), '# Clerk\nquery Box($s: Int) { box(size: $s) { name } }\n');
+  await writeFile(
+    join(folder, '1-clerk.graphql'),
+    '# Clerk\nquery Box($s: Int) { box(size: $s) { name } }\n',
+  );
   await writeFile(
     join(folder, '1-clerk.json'),
     '{"variables": {"s": 4}, "headers": {"Authorization": "Bearer {{token}}"}}',
@@ -40,7 +43,7 @@ test('the page and everything it names come from this server', async () => {
   expect(page.text).not.toMatch(/(src|href)="https?:/);
 });
 
-test('the tabs are the examples, in order, with variables, headers and connection parameters', async () => {
+test('the tabs are the examples, in order, with variables and headers', async () => {
   const { text } = await get('/ide/start.js');
   expect(text.indexOf('Clerk')).toBeLessThan(text.indexOf('Finance system'));
   expect(text).toContain('box(size: $s)');
@@ -49,7 +52,12 @@ test('the tabs are the examples, in order, with variables, headers and connectio
 });
 
 test('nothing beside the IDE is served', async () => {
-  for (const path of ['/ide/..%2f..%2fpackage.json', '/ide/%2e%2e/%2e%2e/package.json', '/ide/nothing.js', '/ide/']) {
+  for (const path of [
+    '/ide/..%2f..%2fpackage.json',
+    '/ide/%2e%2e/%2e%2e/package.json',
+    '/ide/nothing.js',
+    '/ide/',
+  ]) {
     expect((await get(path)).status).toBe(404);
   }
 });

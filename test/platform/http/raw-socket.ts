@@ -55,7 +55,11 @@ export async function openRaw(url: string, options: RawOptions = {}): Promise<Ra
 }
 
 /** Opened, greeted and answered: ready for operations. */
-export async function openReady(url: string, token?: string, options?: RawOptions): Promise<RawSocket> {
+export async function openReady(
+  url: string,
+  token?: string,
+  options?: RawOptions,
+): Promise<RawSocket> {
   const raw = await openRaw(url, options);
   raw.send({ type: 'connection_init', payload: token ? { authorization: `Bearer ${token}` } : {} });
   const ack = await raw.next();

@@ -41,7 +41,10 @@ const Day = new GraphQLScalarType({
   parseLiteral: (node) => ({ text: node.kind === Kind.STRING ? node.value : '' }),
 });
 
-const Colour = new GraphQLEnumType({ name: 'Colour', values: { RED: { value: 1 }, BLUE: { value: 2 } } });
+const Colour = new GraphQLEnumType({
+  name: 'Colour',
+  values: { RED: { value: 1 }, BLUE: { value: 2 } },
+});
 
 const Thing: GraphQLInterfaceType = new GraphQLInterfaceType({
   name: 'Thing',
@@ -122,7 +125,7 @@ const slow = (): Promise<string> =>
   });
 
 const failing = (make: () => Error) => async (): Promise<never> => {
-  await null;
+  await Promise.resolve();
   throw make();
 };
 
@@ -131,7 +134,10 @@ const Query = new GraphQLObjectType<unknown, TestContext>({
   fields: () => ({
     hello: { type: GraphQLString, resolve: () => 'world' },
     uses: { type: GraphQLInt, resolve: (_root, _args, context) => context.use() },
-    me: { type: GraphQLString, resolve: (_root, _args, context) => context.viewer?.personId ?? null },
+    me: {
+      type: GraphQLString,
+      resolve: (_root, _args, context) => context.viewer?.personId ?? null,
+    },
     slow: { type: GraphQLString, resolve: slow },
     big: {
       type: GraphQLString,
@@ -143,7 +149,11 @@ const Query = new GraphQLObjectType<unknown, TestContext>({
       args: { size: { type: GraphQLInt, defaultValue: 2 } },
       resolve: async (_root, { size }) => box(size),
     },
-    thing: { type: Thing, args: { kind: { type: GraphQLString } }, resolve: (_root, { kind }) => named(kind) },
+    thing: {
+      type: Thing,
+      args: { kind: { type: GraphQLString } },
+      resolve: (_root, { kind }) => named(kind),
+    },
     either: { type: new GraphQLList(BoxOrBag), resolve: () => [box(1), bag, null] },
     things: {
       type: ThingConnection,
@@ -189,7 +199,10 @@ const Query = new GraphQLObjectType<unknown, TestContext>({
       resolve: (_root, _args, _context, info) => `${info.fieldName}@${info.path.key}`,
     },
     secret: { type: GraphQLString, resolve: failing(() => new Unauthenticated()) },
-    locked: { type: GraphQLString, resolve: failing(() => new Forbidden('vault.open', 'The vault')) },
+    locked: {
+      type: GraphQLString,
+      resolve: failing(() => new Forbidden('vault.open', 'The vault')),
+    },
     refused: { type: GraphQLString, resolve: failing(() => refusal) },
     broken: { type: GraphQLString, resolve: failing(() => new Error('password is hunter2')) },
     brokenNow: {
@@ -202,7 +215,12 @@ const Query = new GraphQLObjectType<unknown, TestContext>({
 });
 
 const refusal = new DomainError([
-  { code: 'TOO_FEW', message: 'Only 2 are left', path: ['lines', '0'], details: { available: '2' } },
+  {
+    code: 'TOO_FEW',
+    message: 'Only 2 are left',
+    path: ['lines', '0'],
+    details: { available: '2' },
+  },
   { code: 'UNKNOWN', message: 'No such thing', path: ['lines', '1'] },
 ]);
 

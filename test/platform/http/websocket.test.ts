@@ -15,7 +15,8 @@ afterAll(() => http.drain());
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const listeners = async (expected: number): Promise<void> => {
-  for (let tries = 0; bell.listenerCount('ring') !== expected && tries < 200; tries += 1) await pause(10);
+  for (let tries = 0; bell.listenerCount('ring') !== expected && tries < 200; tries += 1)
+    await pause(10);
   expect(bell.listenerCount('ring')).toBe(expected);
 };
 
@@ -81,7 +82,11 @@ describe('close codes', () => {
 
   test('1009 for a message larger than a body may be', async () => {
     const raw = await openReady(http.url);
-    raw.send({ type: 'subscribe', id: 'one', payload: { query: `{ hello } # ${'x'.repeat(20_000)}` } });
+    raw.send({
+      type: 'subscribe',
+      id: 'one',
+      payload: { query: `{ hello } # ${'x'.repeat(20_000)}` },
+    });
     expect(await raw.closed).toMatchObject({ code: 1009 });
   });
 });
@@ -90,7 +95,9 @@ describe('operations', () => {
   test('run with a context of their own each', async () => {
     const raw = await openReady(http.url);
     for (const id of ['a', 'b']) {
-      expect(await askOn(raw, '{ uses }', {}, id)).toMatchObject({ payload: { data: { uses: 1 } } });
+      expect(await askOn(raw, '{ uses }', {}, id)).toMatchObject({
+        payload: { data: { uses: 1 } },
+      });
       expect(await raw.next()).toEqual({ type: 'complete', id });
     }
     raw.socket.close();
@@ -121,7 +128,9 @@ describe('operations', () => {
     expect(await code('{ refused }', {}, '6')).toBe('BAD_USER_INPUT');
     expect(await code('{ broken }', {}, '7')).toBe('INTERNAL');
     expect(await code('{ things(first: 101) { nodes { name } } }', {}, '8')).toBe('BAD_USER_INPUT');
-    expect(await code('subscription { failingRings(x: 1) }', {}, '9')).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(await code('subscription { failingRings(x: 1) }', {}, '9')).toBe(
+      'GRAPHQL_VALIDATION_FAILED',
+    );
     expect(await code('subscription { rings }', {}, '10')).toBe('UNAUTHENTICATED');
     raw.socket.close();
   });
@@ -242,8 +251,12 @@ describe('peers', () => {
   });
 
   test('of foreign pages are refused, allowed ones are not', async () => {
-    await expect(openRaw(http.url, { headers: { origin: 'https://evil.example' } })).rejects.toThrow('403');
-    const raw = await openReady(http.url, undefined, { headers: { origin: 'https://desk.example' } });
+    await expect(
+      openRaw(http.url, { headers: { origin: 'https://evil.example' } }),
+    ).rejects.toThrow('403');
+    const raw = await openReady(http.url, undefined, {
+      headers: { origin: 'https://desk.example' },
+    });
     raw.socket.close();
   });
 });

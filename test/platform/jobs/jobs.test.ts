@@ -7,7 +7,7 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.drop());
 
-test('a job is done once for each request, by one of two servers, and again when it failed', async () => {
+test('each request is done once, by one of two servers, and again when it failed', async () => {
   const done: string[] = [];
   const failed = new Set<string>();
   const servers = ['one', 'two'].map((server) => {
