@@ -17,46 +17,51 @@ import {
   startServer,
   tokens,
   wrongs,
+  type Applied,
   type Server,
 } from './scratch.ts';
 
 const workers = 8;
 
-interface Told {
+class Told {
   /** The answers that were heard of, by token. */
-  readonly acknowledged: Map<string, unknown>;
-  /** How often a worker was told of an error that was no refusal. */
-  failures: number;
+  readonly acknowledged = new Map<string, unknown>();
+  /** The tokens whose teller got an error: done or not, nobody said. */
+  readonly unheard: string[] = [];
 }
 
-/** Tells each token once, as long as there is anyone to tell; what fails is left for later. */
+/** Tells each token once, as long as there is anyone to tell. */
 async function tellOnce(
   server: Server,
+  told: Told,
   sent: readonly string[],
-  keyed: boolean,
-  goOn: () => boolean = () => true,
-): Promise<Told> {
-  const told: Told = { acknowledged: new Map(), failures: 0 };
+  { keyed = true, goOn = (): boolean => true } = {},
+): Promise<void> {
   await byWorkers(workers, sent, async (token) => {
     if (!goOn()) return;
     const caller = keyed ? { ...asSystem, idempotencyKey: token } : asSystem;
     try {
       told.acknowledged.set(token, await server.perform(apply, { token }, caller));
     } catch {
-      told.failures += 1;
+      told.unheard.push(token);
       await sleep(20);
     }
   });
-  return told;
 }
 
 /** Tells each token again under its key: those answered before must be answered alike. */
-async function tellAgain(server: Server, sent: readonly string[], told: Told): Promise<void> {
+async function tellAgain(server: Server, told: Told): Promise<string[]> {
+  const sent = [...told.acknowledged.keys(), ...told.unheard];
   await byWorkers(workers, sent, async (token) => {
     const answer = await server.perform(apply, { token }, { ...asSystem, idempotencyKey: token });
     expect(told.acknowledged.get(token) ?? answer).toEqual(answer);
   });
+  return sent;
 }
+
+/** Where the database disagrees with what the tellers were told. */
+const wrongsOf = (found: Applied, told: Told): string[] =>
+  wrongs(found, told.acknowledged.keys(), told.unheard);
 
 test.each([
   ['with keys', true],
@@ -69,7 +74,7 @@ test.each([
   await app.sql(scratchTables);
   const server = await startServer(app.database.url, { poolSize: workers });
   try {
-    const sent = tokens(240, 'ended');
+    const told = new Told();
     let over = false;
     let ended = 0;
     const ending = (async () => {
@@ -83,15 +88,15 @@ test.each([
         await sleep(100);
       }
     })();
-    const told = await tellOnce(server, sent, keyed);
+    await tellOnce(server, told, tokens(240, 'ended'), { keyed });
     over = true;
     await ending;
-    const unheard = sent.filter((token) => !told.acknowledged.has(token));
-    expect(wrongs(await readApplied(app.sql), told.acknowledged.keys(), unheard)).toEqual([]);
+    expect(wrongsOf(await readApplied(app.sql), told)).toEqual([]);
+    expect(told.acknowledged.size).toBeGreaterThan(120);
     expect(ended).toBeGreaterThan(workers);
     expect(server.retries.length).toBeGreaterThan(0);
     if (!keyed) return;
-    await tellAgain(server, sent, told);
+    const sent = await tellAgain(server, told);
     expect(wrongs(await readApplied(app.sql), sent)).toEqual([]);
   } finally {
     await server.close();
@@ -126,28 +131,23 @@ describe('a PostgreSQL of its own that waits for its disk', () => {
   test('killed twice under load and started again: nothing acknowledged is lost', async () => {
     const sql = async <Row>(text: string): Promise<Row[]> => (await reader.query(text)).rows;
     const server = await startServer(postgres.url('postgres'), { poolSize: workers });
-    const sent = tokens(800, 'killed');
-    const told: Told = { acknowledged: new Map(), failures: 0 };
+    const told = new Told();
     try {
-      for (const half of [sent.slice(0, 400), sent.slice(400)]) {
-        const before = told.acknowledged.size;
+      for (const round of ['first', 'second']) {
+        const enough = told.acknowledged.size + 100;
         let alive = true;
-        const telling = tellOnce(server, half, true, () => alive);
-        await sleep(300);
+        const goOn = (): boolean => alive;
+        const telling = tellOnce(server, told, tokens(5_000, round), { goOn });
+        while (told.acknowledged.size < enough) await sleep(5);
         process.kill(postgres.pid, 'SIGKILL');
         alive = false;
-        const { acknowledged, failures } = await telling;
-        for (const [token, answer] of acknowledged) told.acknowledged.set(token, answer);
-        told.failures += failures;
+        await telling;
         await postgres.stop(); // frees the folder
         await start();
-        const unheard = sent.filter((token) => !told.acknowledged.has(token));
-        const found = await readApplied(sql);
-        expect(wrongs(found, told.acknowledged.keys(), unheard)).toEqual([]);
-        expect(told.acknowledged.size).toBeGreaterThan(before);
+        expect(wrongsOf(await readApplied(sql), told)).toEqual([]);
       }
-      expect(told.failures).toBeGreaterThan(0);
-      await tellAgain(server, sent, told);
+      expect(told.unheard.length).toBeGreaterThan(0);
+      const sent = await tellAgain(server, told);
       expect(wrongs(await readApplied(sql), sent)).toEqual([]);
     } finally {
       await server.close();
