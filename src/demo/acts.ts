@@ -41,6 +41,21 @@ export const actsBy =
     }
   };
 
+/**
+ * Acts that do not wait for each other. All have come to their end when this answers or throws: the
+ * first failure, or every bad row that the refused ones name.
+ */
+export async function together<T>(acts: readonly Promise<T>[]): Promise<T[]> {
+  const ends = await Promise.allSettled(acts);
+  const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  const refused = reasons.filter((reason) => reason instanceof BadFiles);
+  if (refused.length < reasons.length) {
+    throw reasons.find((reason) => !(reason instanceof BadFiles));
+  }
+  if (refused.length > 0) throw new BadFiles(refused.flatMap(({ faults }) => faults));
+  return ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+}
+
 function callerFor(by: Id | undefined): Caller {
   if (by === undefined) return { viewer: null, system: true };
   const expiresAt = new Date('9999-12-31T00:00:00Z');

@@ -12,7 +12,7 @@ import {
   receiveGoods,
   type ReceiptLineInput,
 } from '../modules/inventory/index.ts';
-import type { Act, PlaceOf } from './acts.ts';
+import { together, type Act, type PlaceOf } from './acts.ts';
 import type { CompanyFiles, Row } from './company-files.ts';
 import { productId, warehouseId } from './ids.ts';
 
@@ -22,7 +22,7 @@ export type LocationIds = ReadonlyMap<string, Id>;
 /** The warehouses with their locations; goods arrive at the first location of each. */
 export async function setUpWarehouses(act: Act, files: CompanyFiles): Promise<LocationIds> {
   const { file, rows } = files.warehouses;
-  const locations = await Promise.all(
+  const locations = await together(
     rows.map(async (row) => {
       const { code, name_en: nameEn, name_fa: nameFa, line } = row;
       const city = { cityEn: row.city_en, cityFa: row.city_fa };
@@ -60,7 +60,7 @@ export async function stockWarehouses(
   locations: LocationIds,
 ): Promise<void> {
   const { file, rows } = files.units;
-  await Promise.all(
+  await together(
     rows.map(({ code, name_en: nameEn, name_fa: nameFa, decimals, line }) => {
       const input = { code, nameEn, nameFa, decimals };
       return act(`unit:${code}`, defineUnit, input, () => ({ file, line }));
@@ -69,7 +69,7 @@ export async function stockWarehouses(
   for (const [n, chunk] of chunksOf(files.products.rows, importLimit).entries()) {
     await enterProducts(act, files, chunk, n);
   }
-  await Promise.all(
+  await together(
     files.warehouses.rows.map(({ code }) => receiveOpeningStock(act, files, code, locations)),
   );
 }

@@ -1,7 +1,13 @@
 import type { Queryable } from '../platform/database/statement.ts';
 import type { Identity } from '../platform/identity/index.ts';
 import type { Perform } from '../platform/perform/operation.ts';
-import { actsBy, completeDemoCompany, isDemoCompanyComplete, startDemoCompany } from './acts.ts';
+import {
+  actsBy,
+  completeDemoCompany,
+  isDemoCompanyComplete,
+  startDemoCompany,
+  together,
+} from './acts.ts';
 import { readCompanyFiles, type CompanyFiles } from './company-files.ts';
 import { setUpWarehouses, stockWarehouses } from './goods.ts';
 import { enterPeople } from './people.ts';
@@ -51,7 +57,7 @@ async function load(parts: DemoParts, files: CompanyFiles): Promise<void> {
   const act = actsBy(perform);
   const { startedAt } = await act('start', startDemoCompany, {}, nowhere);
   const locations = await setUpWarehouses(act, files);
-  await Promise.all([
+  await together([
     enterPeople(act, identity.operations, files, password),
     stockWarehouses(act, files, locations),
   ]);

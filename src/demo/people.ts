@@ -1,5 +1,5 @@
 import type { IdentityOperations, Reach } from '../platform/identity/index.ts';
-import type { Act } from './acts.ts';
+import { together, type Act } from './acts.ts';
 import type { CompanyFiles } from './company-files.ts';
 import { personId, warehouseId } from './ids.ts';
 
@@ -17,7 +17,7 @@ export async function enterPeople(
   password: string,
 ): Promise<void> {
   const { file, rows } = files.people;
-  await Promise.all([
+  await together<unknown>([
     defineRoles(act, defineRole, files),
     // At once: hashing the passwords takes longer than all else, and other threads do it.
     ...rows.map(({ login, name_en: nameEn, name_fa: nameFa, email, line }) => {
@@ -25,7 +25,7 @@ export async function enterPeople(
       return act(`person:${login}`, createPerson, input, () => ({ file, line }));
     }),
   ]);
-  await Promise.all(
+  await together<unknown>(
     rows.map(({ login, role, warehouses, line }) => {
       const input = { personId: personId(login), role, unitIds: warehouses.map(warehouseId) };
       return act(`grant:${login}`, grantRole, input, () => ({ file, line }));

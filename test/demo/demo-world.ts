@@ -7,9 +7,8 @@ import {
   type Identity,
 } from '../../src/platform/identity/index.ts';
 import type { Perform } from '../../src/platform/perform/operation.ts';
+import { password } from '../support/demo-database.ts';
 import { openTestApp, type TestApp } from '../support/perform.ts';
-
-export const password = 'bazargan-demo';
 
 export interface DemoWorld {
   readonly app: TestApp;

@@ -7,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { BadFiles } from '../../src/demo/read-table.ts';
 import type { Perform } from '../../src/platform/perform/operation.ts';
-import { openDemoWorld, password, rowsIn, type DemoWorld } from './demo-world.ts';
+import { password } from '../support/demo-database.ts';
+import { openDemoWorld, rowsIn, type DemoWorld } from './demo-world.ts';
 
 /** Hashing ten passwords takes most of a load, and seconds where others use the machine too. */
 const patience = 120_000;

@@ -1,0 +1,70 @@
+import { startApp, type App } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { checks } from '../../src/modules/index.ts';
+import { runChecks } from '../../src/platform/verify.ts';
+import { createDemoDatabase, password } from '../support/demo-database.ts';
+import {
+  exampleOperation,
+  openDesk,
+  waitUntil,
+  type Desk,
+  type UserError,
+} from '../support/graphql-client.ts';
+
+/** The demo company, served by the product as it is started for users. */
+export interface Company {
+  readonly app: App;
+  readonly url: string;
+  /** Signs in, through GraphQL, and answers the access token. */
+  signIn(login: string): Promise<string>;
+  /** Someone signs in and sits down. */
+  desk(login: string, over?: 'HTTP' | 'WebSocket'): Promise<Desk>;
+  /** Everyone leaves, the books are checked, the server stops, the database goes. */
+  close(): Promise<void>;
+}
+
+interface SignedIn {
+  readonly tokens: { readonly accessToken: string } | null;
+  readonly userErrors: readonly UserError[];
+}
+
+const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0' };
+
+export async function openCompany(): Promise<Company> {
+  const database = await createDemoDatabase();
+  const app = await startApp(readConfig({ ...process.env, ...settings, DATABASE_URL: database.url }));
+  const door = openDesk({ url: app.url });
+  const desks = [door];
+  const signIn = async (login: string): Promise<string> => {
+    const operation = exampleOperation('1-clerk', 'SignIn');
+    const { tokens, userErrors } = await door.act<SignedIn>(operation, { login, password });
+    if (!tokens) throw new Error(JSON.stringify(userErrors));
+    return tokens.accessToken;
+  };
+  return {
+    app,
+    url: app.url,
+    signIn,
+    async desk(login, over = 'HTTP') {
+      const desk = openDesk({ url: app.url, token: await signIn(login), over });
+      desks.push(desk);
+      return desk;
+    },
+    async close() {
+      for (const desk of desks) await desk.close();
+      await settled(app);
+      const differences = await runChecks(app.database, checks);
+      await app.stop();
+      await database.drop();
+      if (differences.length > 0) throw new Error(JSON.stringify(differences, null, 2));
+    },
+  };
+}
+
+/** Every announced event has its position. */
+async function settled(app: App): Promise<void> {
+  await waitUntil(async () => {
+    const { rowCount } = await app.database.pool.query('select 1 from outbox limit 1');
+    return rowCount === 0;
+  }, 'all events to have a position');
+}

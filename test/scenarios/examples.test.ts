@@ -1,0 +1,147 @@
+import type { DocumentNode } from 'graphql';
+import {
+  exampleOperation,
+  exampleVariables,
+  watchEvents,
+  type Desk,
+  type UserError,
+} from '../support/graphql-client.ts';
+import { openCompany, type Company } from './company.ts';
+
+/** The operations of `docs/examples`, run as a reader of them would: from top to bottom, as they are. */
+describe('the written examples, run as they stand', () => {
+  let company: Company;
+  const variables = { ...exampleVariables('1-clerk') };
+  const clerk = (name: string): DocumentNode => exampleOperation('1-clerk', name);
+
+  beforeAll(async () => {
+    company = await openCompany();
+  }, 120_000);
+
+  afterAll(() => company.close());
+
+  interface Transfer {
+    readonly number: string;
+    readonly state: string;
+    readonly lines: readonly {
+      readonly product: { readonly sku: string };
+      readonly shipped: string;
+      readonly received: string;
+      readonly lost: string;
+    }[];
+  }
+
+  async function transferAfter(desk: Desk, name: string): Promise<string> {
+    const { stockTransfer, userErrors } = await desk.act<{
+      stockTransfer: Transfer | null;
+      userErrors: UserError[];
+    }>(clerk(name), variables);
+    expect(userErrors).toEqual([]);
+    const lines = stockTransfer?.lines.map(
+      ({ product, shipped, received, lost }) => `${product.sku} ${shipped}/${received}/${lost}`,
+    );
+    return `${stockTransfer?.state}: ${lines?.join(', ')}`;
+  }
+
+  async function outcomes(desk: Desk, name: string): Promise<string> {
+    const scans = await desk.actAll<Record<string, { answer?: { outcome: string; next: string } }>>(
+      clerk(name),
+      variables,
+    );
+    const answers = Object.values(scans).flatMap(({ answer }) => answer ?? []);
+    return answers.map(({ outcome, next }) => `${outcome} ${next}`).join(', ');
+  }
+
+  it('the clerks receive, ship, receive short and settle', async () => {
+    const tehran = await company.desk('clerk.teh');
+    await tehran.ask(clerk('Me'));
+    await tehran.ask(clerk('Warehouses'));
+    const found = await tehran.ask<{ products: { nodes: { sku: string }[] } }>(
+      clerk('FindProducts'),
+      variables,
+    );
+    expect(found.products.nodes.map(({ sku }) => sku)).toContain('RA-AL-08');
+    const { goodsReceipt } = await tehran.act<{ goodsReceipt: { number: string } }>(
+      clerk('ReceiveGoods'),
+      variables,
+    );
+    expect(goodsReceipt.number).toMatch(/^TEH-GR-\d{4}-000002$/);
+    expect(await transferAfter(tehran, 'CreateTransfer')).toBe(
+      'DRAFT: RA-AL-08 0/0/0, PB-24-RS 0/0/0',
+    );
+    expect(await outcomes(tehran, 'ScanToShip')).toBe(
+      'MATCHED LINE_COMPLETE, MATCHED SCAN_NEXT, MATCHED ALL_COMPLETE',
+    );
+    expect(await transferAfter(tehran, 'Ship')).toBe(
+      'SHIPPED: RA-AL-08 10/0/0, PB-24-RS 2/0/0',
+    );
+
+    const isfahan = await company.desk('clerk.isf');
+    const arriving = await isfahan.ask<{ stockTransfers: { nodes: Transfer[] } }>(
+      clerk('Arriving'),
+      variables,
+    );
+    expect(arriving.stockTransfers.nodes[0]).toMatchObject({ state: 'SHIPPED' });
+    await outcomes(isfahan, 'ScanToReceive');
+    expect(await transferAfter(isfahan, 'Receive')).toBe(
+      'PARTIALLY_RECEIVED: RA-AL-08 10/9/0, PB-24-RS 2/2/0',
+    );
+    expect(await transferAfter(isfahan, 'Settle')).toBe(
+      'CLOSED: RA-AL-08 10/9/1, PB-24-RS 2/2/0',
+    );
+    const card = await isfahan.ask<{ stockCard: { entries: { change: string }[] } }>(
+      clerk('StockCard'),
+      variables,
+    );
+    expect(card.stockCard.entries.at(-1)).toMatchObject({ change: '9' });
+    await isfahan.ask(clerk('Quantities'), variables);
+  });
+
+  it('whoever runs them again gets the answers of the first time', async () => {
+    const tehran = await company.desk('clerk.teh');
+    const receipt = await tehran.act<{ goodsReceipt: { number: string } }>(
+      clerk('ReceiveGoods'),
+      variables,
+    );
+    expect(receipt.goodsReceipt.number).toMatch(/-000002$/);
+    expect(await outcomes(tehran, 'ScanToShip')).toBe(
+      'MATCHED LINE_COMPLETE, MATCHED SCAN_NEXT, MATCHED ALL_COMPLETE',
+    );
+    // The act is the first one's; the transfer is shown as it is by now.
+    expect(await transferAfter(tehran, 'Ship')).toMatch(/^CLOSED/);
+  });
+
+  it('the seller sees what is where', async () => {
+    const seller = await company.desk('seller.heating');
+    const given = exampleVariables('2-seller');
+    const seen = await seller.ask<{
+      products: { nodes: { sku: string; quantities: { warehouse: { code: string } }[] }[] };
+    }>(exampleOperation('2-seller', 'Availability'), given);
+    const places = seen.products.nodes.map(
+      ({ sku, quantities }) => `${sku}: ${quantities.map((q) => q.warehouse.code).sort().join(' ')}`,
+    );
+    expect(places).toContain('PB-24-RS: ISF MHD TBZ TEH');
+    for (const name of ['ByBarcode', 'WhereIs', 'ExpiringBefore']) {
+      const data = await seller.ask<object>(exampleOperation('2-seller', name), given);
+      const [answer] = Object.values(data).map((part: unknown) => JSON.stringify(part).length);
+      expect(answer).toBeGreaterThan(100);
+    }
+  });
+
+  it('the finance system reads the log and follows it', async () => {
+    const given = exampleVariables('3-finance-system');
+    const finance = (name: string): DocumentNode => exampleOperation('3-finance-system', name);
+    const token = await company.signIn('finance');
+    const desk = await company.desk('finance');
+    const { events } = await desk.ask<{ events: { events: { position: string }[] } }>(
+      finance('Events'),
+      given,
+    );
+    expect(events.events).toHaveLength(20);
+    for (const name of ['EventTypes', 'Receipts', 'Losses']) await desk.ask(finance(name), given);
+    const watcher = watchEvents({ url: company.url, token }, finance('Follow'), '0');
+    const last = events.events.at(-1)?.position;
+    await watcher.until(({ position }) => position === last);
+    await watcher.close();
+  });
+});
