@@ -46,10 +46,10 @@ export function printTable(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.what,
     row.perSecond.toFixed(0),
-    row.nodeMs.toFixed(2),
+    row.nodeMs === 0 ? '' : row.nodeMs.toFixed(2),
     row.postgresMs.toFixed(2),
     row.p50.toFixed(1),
-    row.p99.toFixed(1),
+    Number.isNaN(row.p99) ? '' : row.p99.toFixed(1),
   ]);
   const head = ['what', 'per second', 'node ms', 'PG ms', 'median ms', '99% ms'];
   return markdown([head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...cells]);

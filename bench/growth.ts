@@ -1,11 +1,9 @@
 import type { Bench, Company } from './bench.ts';
 import { figuresOf, type Outcome, type Row, type Verdict } from './figures.ts';
-import { ask, measured, sendLoad, type Round } from './load.ts';
+import { ask, measured, sendLoad, warmUp, type Round } from './load.ts';
 import { pageBody } from './page-query.ts';
 import { startServer, type Running } from './processes.ts';
 import { withClient } from './seed.ts';
-
-const warmUpSeconds = 2;
 
 interface Place {
   readonly company: Company;
@@ -61,8 +59,8 @@ async function compare(
   };
   const [few, many] = places;
   for (const { server, company, body } of places) await ask(server.url, company.readerKey, body);
-  await round(few, many, warmUpSeconds);
-  await round(many, few, warmUpSeconds);
+  await warmUp((length) => round(few, many, length));
+  await warmUp((length) => round(many, few, length));
   for (let n = 0; n < rounds; n += 1) {
     few.rounds.push(await round(few, many, seconds));
     many.rounds.push(await round(many, few, seconds));

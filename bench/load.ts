@@ -42,6 +42,17 @@ export async function sendLoad(
   return load;
 }
 
+const warmRequests = 3000;
+const warmSeconds = 20;
+
+/** Until V8 has compiled what is used: so many requests, or so long on a slow machine. */
+export async function warmUp(send: (seconds: number) => Promise<Load>): Promise<void> {
+  let requests = 0;
+  for (let seconds = 0; requests < warmRequests && seconds < warmSeconds; seconds += 2) {
+    requests += (await send(2)).requests;
+  }
+}
+
 /** Runs `work` and tells what it cost. `nodePid` is null where no node takes part. */
 export async function measured(
   nodePid: number | null,

@@ -1,10 +1,8 @@
 import type { Bench } from './bench.ts';
 import { figuresOf, type Outcome } from './figures.ts';
-import { ask, measured, sendLoad, type Round } from './load.ts';
+import { ask, measured, sendLoad, warmUp, type Round } from './load.ts';
 import { pageBody } from './page-query.ts';
 import { startFloor, startServer } from './processes.ts';
-
-const warmUpSeconds = 3;
 
 /**
  * A page of 50 transfers with their warehouses, 5 lines each and their products, for someone who
@@ -18,8 +16,8 @@ export async function measurePage({ postgres, rounds, seconds, large }: Bench): 
     requireSame(answer, await ask(floor.url, large.readerKey, pageBody));
     const round = (of: typeof server, length = seconds): Promise<Round> =>
       measured(of.pid, postgres.pid, () => sendLoad(of.url, large.readerKey, [pageBody], length));
-    await round(server, warmUpSeconds);
-    await round(floor, warmUpSeconds);
+    await warmUp((length) => round(server, length));
+    await warmUp((length) => round(floor, length));
     const ours: Round[] = [];
     const bare: Round[] = [];
     for (let n = 0; n < rounds; n += 1) {

@@ -10,9 +10,9 @@ import { logDuring, readStatements, statementsOfAct } from './record-statements.
 import { withClient } from './seed.ts';
 
 const logFile = fileURLToPath(new URL('../.data/bench/postgres.log', import.meta.url));
-const warmUpSeconds = 3;
+const warmUpSeconds = 6;
 /** Of drafts that a warm-up may use up; later rounds go by what the one before needed. */
-const firstGuess = 4000;
+const firstGuess = 6000;
 const fetchSeconds = 3;
 
 const query = `mutation Ship($input: ShipStockTransferInput!) {
