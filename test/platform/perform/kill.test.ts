@@ -128,6 +128,7 @@ describe('a PostgreSQL of its own that waits for its disk', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  // Seen red with `synchronous_commit: 'off'`: the last acknowledged ones were gone.
   test('killed twice under load and started again: nothing acknowledged is lost', async () => {
     const sql = async <Row>(text: string): Promise<Row[]> => (await reader.query(text)).rows;
     const server = await startServer(postgres.url('postgres'), { poolSize: workers });
