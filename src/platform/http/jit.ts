@@ -1,26 +1,13 @@
 import { createRequire } from 'node:module';
 import type { CompiledQuery, compileQuery as compile } from 'graphql-jit';
-import {
-  getNamedType,
-  isInputObjectType,
-  isScalarType,
-  isSpecifiedScalarType,
-  Kind,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLNamedType,
-  type GraphQLSchema,
-  type ValueNode,
-} from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { writeForJit } from './jit-document.ts';
 
 export type Compiled = (
   rootValue: unknown,
   contextValue: unknown,
   variables: Readonly<Record<string, unknown>>,
-) => ExecutionResult | Promise<ExecutionResult>;
+) => ExecutionResult | Promise<ExecutionResult> | null;
 
 interface Running {
   promiseCounter: number;
@@ -101,85 +88,28 @@ function takeSafely(take: Take, value: unknown): void {
 const asError = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error));
 
-/** The operation as a function, or null where only graphql-js answers it rightly. */
+/**
+ * The operation as a function, or null where only graphql-js answers it rightly. The function
+ * answers null for the one request that it cannot answer.
+ */
 export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | undefined,
 ): Compiled | null {
-  if (!isCompilable(schema, document)) return null;
-  const compiled = compileQuery(schema, document, operationName, {
+  const written = writeForJit(schema, document, operationName);
+  if (!written) return null;
+  const compiled = compileQuery(written.schema, written.document, operationName, {
     disablingCapturingStackErrors: true,
   });
   if (!('query' in compiled)) return null;
   const { query } = compiled as CompiledQuery;
-  return (rootValue, contextValue, variables) => query(rootValue, contextValue, { ...variables });
-}
-
-const introspection = new Set(['__typename', '__schema', '__type']);
-
-/**
- * Three things it compiles wrongly. Names of fields are joined by `_` to name what it keeps, so an
- * alias `b_a` takes the resolve info of `a { b }`. Literals of a scalar of ours are printed as JSON,
- * which keeps no object but a Date. And a variable whose input type holds itself, as filters do, is
- * written out without end: the process runs out of memory.
- */
-function isCompilable(schema: GraphQLSchema, document: DocumentNode): boolean {
-  const types = new TypeInfo(schema);
-  let compilable = true;
-  const literal = (node: ValueNode): void => {
-    const type = getNamedType(types.getInputType());
-    if (!isScalarType(type) || isSpecifiedScalarType(type)) return;
-    if (!isPlain(type.parseLiteral(node))) compilable = false;
+  return (rootValue, contextValue, variables) => {
+    const values = written.read(variables);
+    if (values === null) return null;
+    if (isErrors(values)) return { errors: values };
+    return query(rootValue, contextValue, values);
   };
-  visit(
-    document,
-    visitWithTypeInfo(types, {
-      VariableDefinition() {
-        if (holdsItself(getNamedType(types.getInputType()))) compilable = false;
-      },
-      Field(node) {
-        const key = node.alias?.value ?? node.name.value;
-        if (key.includes('_') && !introspection.has(key)) compilable = false;
-        for (const argument of types.getFieldDef()?.args ?? []) {
-          if (!isPlain(argument.defaultValue)) compilable = false;
-        }
-      },
-      [Kind.STRING]: literal,
-      [Kind.INT]: literal,
-      [Kind.FLOAT]: literal,
-      [Kind.BOOLEAN]: literal,
-      [Kind.OBJECT]: literal,
-    }),
-  );
-  return compilable;
 }
 
-const endless = new WeakMap<GraphQLNamedType, boolean>();
-
-/** Whether a value of this input type may be nested without end. */
-function holdsItself(type: GraphQLNamedType | undefined): boolean {
-  if (!isInputObjectType(type)) return false;
-  const known = endless.get(type);
-  if (known !== undefined) return known;
-  const found = leadsBack(type, new Set());
-  endless.set(type, found);
-  return found;
-}
-
-function leadsBack(type: GraphQLNamedType, above: ReadonlySet<GraphQLNamedType>): boolean {
-  if (!isInputObjectType(type)) return false;
-  if (above.has(type)) return true;
-  const further = new Set(above).add(type);
-  return Object.values(type.getFields()).some((field) =>
-    leadsBack(getNamedType(field.type), further),
-  );
-}
-
-function isPlain(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isPlain);
-  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint';
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return false;
-  return Object.values(value).every(isPlain);
-}
+const isErrors = (values: object): values is readonly GraphQLError[] => Array.isArray(values);

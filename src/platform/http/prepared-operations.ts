@@ -96,7 +96,8 @@ export function createPreparedOperations(options: PreparedOptions): PreparedOper
     run(prepared, { document, contextValue, variables }, rootValue) {
       compileInTime(prepared, document);
       const variableValues = variables ?? {};
-      if (prepared.compiled) return prepared.compiled(rootValue, contextValue, variableValues);
+      const answer = prepared.compiled?.(rootValue, contextValue, variableValues);
+      if (answer) return answer;
       const operationName = prepared.name;
       return interpret({
         schema,
