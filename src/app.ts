@@ -10,7 +10,7 @@ import { statement } from './platform/database/statement.ts';
 import { openTarget } from './platform/database/target.ts';
 import { createEventFeed } from './platform/events/feed.ts';
 import { startRelay } from './platform/events/relay.ts';
-import { createHttpServer, type HttpServerParts } from './platform/http/index.ts';
+import { createHttpServer, type HttpServerParts, type Shortcut } from './platform/http/index.ts';
 import {
   collectPermissions,
   createIdentity,
@@ -27,6 +27,7 @@ import { createPerform } from './platform/perform/perform.ts';
 import { createReader } from './platform/read/reader.ts';
 import { contextFactory } from './schema/context.ts';
 import { schema } from './schema/index.ts';
+import { planDirectAnswer } from './schema/read/direct-answer.ts';
 import { readModel } from './schema/read-model.ts';
 
 export interface App {
@@ -113,6 +114,8 @@ async function start(
   const server = await createHttpServer({
     settings: config.http,
     schema,
+    findShortcut: (document, operation) => 
+      planDirectAnswer(schema, document, operation) as Shortcut | null,
     authenticate: identity.authenticate,
     contextFor: contextFactory({ database, perform, reader, feed, identity }),
     onCredentialChanged: identity.onEnded,

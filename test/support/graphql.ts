@@ -8,7 +8,7 @@ import type { Database } from '../../src/platform/database/database.ts';
 import { createEventFeed, type EventFeed } from '../../src/platform/events/feed.ts';
 import { startRelay } from '../../src/platform/events/relay.ts';
 import { createExecutor, type Executor } from '../../src/platform/http/executor.ts';
-import type { RequestMeta } from '../../src/platform/http/index.ts';
+import type { RequestMeta, Shortcut } from '../../src/platform/http/index.ts';
 import { createErrorPresenter } from '../../src/platform/http/present-error.ts';
 import { collectPermissions, createIdentity, type Identity } from '../../src/platform/identity/index.ts';
 import type { Viewer } from '../../src/platform/identity/viewer.ts';
@@ -18,6 +18,7 @@ import { createPerform } from '../../src/platform/perform/perform.ts';
 import { createReader } from '../../src/platform/read/reader.ts';
 import { contextFactory, type ContextFor } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
+import { planDirectAnswer } from '../../src/schema/read/direct-answer.ts';
 import { readModel } from '../../src/schema/read-model.ts';
 import type { TestApp } from './perform.ts';
 
@@ -41,13 +42,14 @@ export interface Asked {
 
 export type Ask = (text: string, asked?: Asked) => Promise<Answer>;
 
-export const executors = ['jit', 'graphql-js'] as const;
+/** `direct`: as on HTTP, where a query that only reads rows is answered by PostgreSQL's text. */
+export const executors = ['jit', 'graphql-js', 'direct'] as const;
 export type ExecutorKind = (typeof executors)[number];
 
 /** The schema on a database, without HTTP in between. */
 export interface TestGraphql {
   /**
-   * Runs an operation by both executors and fails unless they answer alike. For queries, and for
+   * Runs an operation by every executor and fails unless they answer alike. For queries, and for
    * acts that are refused; an act that is done would be done twice.
    */
   readonly ask: Ask;
@@ -89,12 +91,16 @@ export async function openGraphql(app: TestApp, of: GraphQLSchema = schema): Pro
     onAnnounced: () => undefined,
   });
   const make = (kind: ExecutorKind): Executor => createTestExecutor(of, kind);
-  const [jit, interpreter] = [make('jit'), make('graphql-js')];
+  const [jit, interpreter, direct] = [make('jit'), make('graphql-js'), make('direct')];
   const asking = (executor: Executor, perform: Perform): Ask => {
     const prepared = { executor, contextFor: contextOf(perform) };
     return (text, asked = {}) => run(prepared, of, text, asked);
   };
-  const askBy = { jit: asking(jit, app.perform), 'graphql-js': asking(interpreter, app.perform) };
+  const askBy = {
+    jit: asking(jit, app.perform),
+    'graphql-js': asking(interpreter, app.perform),
+    direct: asking(direct, app.perform),
+  };
   const numberEvents = async (): Promise<void> => {
     const relay = startRelay({ database });
     await relay.settled();
@@ -102,7 +108,11 @@ export async function openGraphql(app: TestApp, of: GraphQLSchema = schema): Pro
     feed.wake();
   };
   return {
-    ask: alike(askBy.jit, askBy['graphql-js'], (data) => data),
+    ask: alike(
+      askBy.jit,
+      alike(askBy['graphql-js'], askBy.direct, (data) => data),
+      (data) => data,
+    ),
     askBy,
     rehearse: alike(asking(jit, undone), asking(interpreter, undone), withoutNews),
     follow: (text, asked) =>
@@ -117,7 +127,11 @@ export async function openGraphql(app: TestApp, of: GraphQLSchema = schema): Pro
 export const createTestExecutor = (of: GraphQLSchema, kind: ExecutorKind): Executor =>
   createExecutor({
     schema: of,
-    kind,
+    kind: kind === 'graphql-js' ? kind : 'jit',
+    ...(kind === 'direct' && {
+      findShortcut: (document, operation) =>
+        planDirectAnswer(of, document, operation) as Shortcut | null,
+    }),
     limits,
     present: createErrorPresenter({ log: createLog('silent'), hideSuggestions: false }),
     compileAtUse: 1,
@@ -155,6 +169,7 @@ function executionOf({ contextFor }: Prepared, of: GraphQLSchema, text: string, 
     ...(asked.operationName !== undefined && { operationName: asked.operationName }),
     contextValue: contextFor(asked.viewer ?? null, meta),
     request: meta,
+    mayBeText: true,
   };
 }
 

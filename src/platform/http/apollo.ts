@@ -15,6 +15,7 @@ import type { Log } from '../log.ts';
 import type { Documents } from './documents.ts';
 import type { Executor } from './executor.ts';
 import type { RequestMeta } from './request-meta.ts';
+import { stringifyAnswer } from './shortcut.ts';
 
 /** Apollo copies what it is given, which would strip a context of its private parts. */
 export interface ApolloContext {
@@ -28,8 +29,6 @@ export interface ApolloOptions {
   readonly documents: Documents;
   readonly log: Log;
   readonly hideSuggestions: boolean;
-  /** How an answer becomes text; the read engine may already hold parts of it as JSON. */
-  readonly stringifyResult?: ((answer: object) => string) | undefined;
 }
 
 /** Apollo Server for the protocol on HTTP; running an operation is our executor's. */
@@ -42,7 +41,7 @@ export async function startApollo(options: ApolloOptions): Promise<ApolloServer<
     validationOptions: documents.validationOptions,
     documentStore: documents.store,
     formatError: options.hideSuggestions ? withoutSuggestions : masked,
-    stringifyResult: options.stringifyResult ?? ((answer) => JSON.stringify(answer)),
+    stringifyResult: stringifyAnswer,
     nodeEnv: 'production',
     introspection: true,
     includeStacktraceInErrorResponses: false,
@@ -102,6 +101,7 @@ function asGateway(schema: GraphQLSchema, executor: Executor): Gateway {
           document,
           operationName: request.operationName,
           variables: request.variables,
+          mayBeText: true,
           ...(context as ApolloContext),
         }),
     }),

@@ -9,32 +9,6 @@ import type { PresentError } from './present-error.ts';
 
 export type { Execution } from './prepared-operations.ts';
 
-/** `data` that is JSON text already; whoever serialises an answer writes it as it is. */
-export class JsonText {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  toJSON(): unknown {
-    return JSON.parse(this.text);
-  }
-}
-
-/**
- * Finds a way to answer an operation without executing it: once for an operation, null where there
- * is none. The way itself answers `data` as JSON text, or null when it must be executed after all.
- */
-export type FindShortcut = (
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-) => Shortcut | null;
-export type Shortcut = (
-  contextValue: object,
-  variables: Readonly<Record<string, unknown>>,
-) => Promise<string | null>;
-
 export interface SubscriptionExecution extends Execution {
   /** Each event is answered in a context of its own: nothing loaded for one serves the next. */
   forEvent(): Promise<Pick<Execution, 'contextValue' | 'request'>>;

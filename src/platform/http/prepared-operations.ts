@@ -12,6 +12,7 @@ import { limitFaults, type OperationLimits } from './check-limits.ts';
 import { compileOperation, type Compiled } from './jit.ts';
 import { measureOperation, type Measure } from './measure-operation.ts';
 import type { RequestMeta } from './request-meta.ts';
+import { JsonText, type FindShortcut, type Shortcut } from './shortcut.ts';
 
 /** One operation to run, once. */
 export interface Execution {
@@ -21,6 +22,8 @@ export interface Execution {
   /** What resolvers get; a new object for each operation. */
   readonly contextValue: object;
   readonly request: RequestMeta;
+  /** Whether `data` may come as JsonText. */
+  readonly mayBeText?: boolean;
 }
 
 /** One operation of a document, as it is kept between requests. */
@@ -29,6 +32,8 @@ export interface Prepared {
   readonly name: string | undefined;
   readonly measure: Measure;
   readonly field: string;
+  /** Looked for together with compiling: an operation that comes once is not worth it. */
+  shortcut: Shortcut | null;
   uses: number;
   compiled: Compiled | null;
 }
@@ -42,6 +47,7 @@ export interface PreparedOptions {
    * that writes its values into the text (a new document each time) must not pay for it.
    */
   readonly compileAtUse?: number;
+  readonly findShortcut?: FindShortcut | undefined;
 }
 
 export interface PreparedOperations {
@@ -52,7 +58,7 @@ export interface PreparedOperations {
     prepared: Prepared,
     execution: Execution,
     rootValue?: unknown,
-  ): ExecutionResult | Promise<ExecutionResult>;
+  ): Promise<ExecutionResult>;
   /** Operations compiled so far. */
   compiled(): number;
 }
@@ -76,8 +82,21 @@ export function createPreparedOperations(options: PreparedOptions): PreparedOper
   const compileInTime = (prepared: Prepared, document: DocumentNode): void => {
     prepared.uses += 1;
     if (kind !== 'jit' || prepared.uses !== compileAtUse) return;
+    prepared.shortcut = options.findShortcut?.(document, prepared.operation) ?? null;
     prepared.compiled = compileOperation(schema, document, prepared.name);
     if (prepared.compiled) compiledCount += 1;
+  };
+
+  const execute = (
+    prepared: Prepared,
+    { document, contextValue, variables }: Execution,
+    rootValue: unknown,
+  ): ExecutionResult | Promise<ExecutionResult> => {
+    const variableValues = variables ?? {};
+    const answer = prepared.compiled?.(rootValue, contextValue, variableValues);
+    if (answer) return answer;
+    const operationName = prepared.name;
+    return interpret({ schema, document, rootValue, contextValue, variableValues, operationName });
   };
 
   return {
@@ -93,20 +112,14 @@ export function createPreparedOperations(options: PreparedOptions): PreparedOper
         extensions: { code: 'BAD_USER_INPUT', limits: faults },
       });
     },
-    run(prepared, { document, contextValue, variables }, rootValue) {
-      compileInTime(prepared, document);
-      const variableValues = variables ?? {};
-      const answer = prepared.compiled?.(rootValue, contextValue, variableValues);
-      if (answer) return answer;
-      const operationName = prepared.name;
-      return interpret({
-        schema,
-        document,
-        rootValue,
-        contextValue,
-        variableValues,
-        operationName,
-      });
+    async run(prepared, execution, rootValue) {
+      compileInTime(prepared, execution.document);
+      if (execution.mayBeText && prepared.shortcut) {
+        const { contextValue, variables } = execution;
+        const text = await prepared.shortcut(contextValue, variables ?? {});
+        if (text !== null) return { data: new JsonText(text) as never };
+      }
+      return execute(prepared, execution, rootValue);
     },
     compiled: () => compiledCount,
   };
@@ -126,6 +139,7 @@ function prepareOperation(schema: GraphQLSchema, document: DocumentNode, name: s
     name: name || undefined,
     measure: measureOperation(schema, document, operation),
     field: first?.name.value ?? 'fragment',
+    shortcut: null,
     uses: 0,
     compiled: null,
   };

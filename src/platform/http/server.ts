@@ -16,6 +16,7 @@ import { readExamples, serveIde } from './ide.ts';
 import { createErrorPresenter } from './present-error.ts';
 import { createRecord } from './record.ts';
 import type { RequestMeta } from './request-meta.ts';
+import type { FindShortcut } from './shortcut.ts';
 import { createWebSocketEndpoint, type WebSocketEndpoint } from './websocket.ts';
 
 export interface HttpServerParts {
@@ -30,7 +31,8 @@ export interface HttpServerParts {
   ready(): Promise<readonly string[]>;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly stringifyResult?: (answer: object) => string;
+  /** Answers some operations without executing them. */
+  readonly findShortcut?: FindShortcut;
   /** Folder of the operations that the IDE opens with. */
   readonly examples?: string;
   /** For tests: which use of a document compiles it, and how patient sockets are. */
@@ -69,16 +71,15 @@ export async function createHttpServer(parts: HttpServerParts): Promise<HttpServ
     kind: settings.executor,
     limits: settings.limits,
     present,
+    findShortcut: parts.findShortcut,
     ...parts.tuning,
   });
-  const { stringifyResult } = parts;
   const apollo = await startApollo({
     schema,
     executor,
     documents,
     log,
     hideSuggestions,
-    stringifyResult,
   });
   const common = {
     settings,

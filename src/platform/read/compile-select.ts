@@ -9,24 +9,24 @@ import {
 } from './read-model.ts';
 import { rowCondition } from './row-rule.ts';
 import type { SqlDraft } from './sql-draft.ts';
-import type { ReadTree } from './tree.ts';
+import type { ReadField, ReadTree } from './tree.ts';
 
 /**
  * The columns of a SELECT over `alias` that answer a tree: scalars as they are, relations as JSON
  * by scalar sub-selects (measured faster than lateral joins), each under its own entity's rules.
  */
 export function selectList(draft: SqlDraft, tree: ReadTree, alias: string): string {
-  const meta = draft.model.meta(tree.entity);
-  const scalars = tree.properties.map((name) => {
-    const property = draft.model.property(tree.entity, name);
-    return `${visible(draft, meta, property, alias)} as "${name}"`;
-  });
-  const relations = Object.entries(tree.relations).map(([name, child]) => {
-    const property = draft.model.property(tree.entity, name);
-    return `${related(draft, property, child, alias)} as "${name}"`;
-  });
-  const all = [...scalars, ...relations];
-  return all.length > 0 ? all.join(', ') : '1 as "_"';
+  const columns = tree.fields.map((field) => `${member(draft, tree, field, alias)} as "${field.as}"`);
+  return columns.length > 0 ? columns.join(', ') : '1 as "_"';
+}
+
+function member(draft: SqlDraft, tree: ReadTree, field: ReadField, alias: string): string {
+  if ('constant' in field) return `'${field.constant}'::text`;
+  if ('relation' in field) {
+    return related(draft, draft.model.property(tree.entity, field.relation), field.tree, alias);
+  }
+  const property = draft.model.property(tree.entity, field.property);
+  return visible(draft, draft.model.meta(tree.entity), property, alias);
 }
 
 function visible(draft: SqlDraft, meta: Meta, property: Property, alias: string): string {

@@ -30,7 +30,7 @@ export const orderClause = (keys: readonly SortKey[], direction: 'asc' | 'desc')
 
 /** The place of a row in the order, as text that survives a round trip to the microsecond. */
 export const cursorColumn = (keys: readonly SortKey[]): string =>
-  `json_build_array(${keys.map((key) => `${key.sql}::text`).join(', ')}) as "_cursor"`;
+  `json_build_array(${keys.map((key) => `${key.sql}::text`).join(', ')}) as cursor`;
 
 export const encodeCursor = (order: Order, place: readonly string[]): string =>
   Buffer.from(JSON.stringify([order.name, ...place])).toString('base64url');

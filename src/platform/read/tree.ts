@@ -6,13 +6,20 @@
 export interface ReadTree {
   /** The entity's class name. */
   readonly entity: string;
-  /** Columns and computed properties, each answered under its own name. */
-  readonly properties: readonly string[];
-  /** Related rows, one or many as the relation is, each answered under its own name. */
-  readonly relations: Readonly<Record<string, ReadTree>>;
+  /** In the order in which the row's JSON holds them. */
+  readonly fields: readonly ReadField[];
 }
 
-/** A row as it comes back: names as in the tree, decimals and big integers as text. */
+/** One member of a row's JSON, under the name `as`: letters, digits and `_`, 63 at most. */
+export type ReadField =
+  /** A column or a computed property. */
+  | { readonly as: string; readonly property: string }
+  /** A related row, or rows, as the relation is. */
+  | { readonly as: string; readonly relation: string; readonly tree: ReadTree }
+  /** The same text in every row. */
+  | { readonly as: string; readonly constant: string };
+
+/** A row as it comes back: members as in the tree, decimals and big integers as text. */
 export type Row = Record<string, unknown>;
 
 /**
@@ -69,4 +76,9 @@ export interface Page {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   readonly total: number | null;
+}
+
+/** A page whose rows are still the JSON text that PostgreSQL made: an array. */
+export interface PageText extends Omit<Page, 'rows'> {
+  readonly rows: string;
 }

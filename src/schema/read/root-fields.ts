@@ -39,7 +39,7 @@ export function oneField(name: string, type: ReadType, description: string): voi
       nullable: true,
       description,
       args: { [keyed]: t.arg.id({ required: true, description: `The ${type.name}'s ${keyed}.` }) },
-      extensions: { cost: 1 },
+      extensions: { rootRead: { kind: 'one', key: keyed } },
       resolve: (_root, args, context, info) =>
         context.reads.one((args as Record<string, string>)[keyed] ?? '', info) as never,
     }),
@@ -55,11 +55,14 @@ export interface ListFieldOptions {
 /** `stockTransfers(first, after, filter, orderBy)`: a Relay connection. */
 export function listField(name: string, type: ReadType, options: ListFieldOptions): void {
   const connection = connectionType(type);
+  const order = (name: string | null | undefined): Order =>
+    toOrder(type, name ?? options.defaultOrder);
   const searchable = readModel.rule(type.entity).searchText !== undefined;
   builder.queryField(name, (t) =>
     t.field({
       type: connection,
       description: options.description,
+      extensions: { rootRead: { kind: 'list', order } },
       args: {
         first: t.arg.int({
           description: 'How many rows from the start; 25 if not said, 100 at most.',
@@ -81,8 +84,7 @@ export function listField(name: string, type: ReadType, options: ListFieldOption
       },
       resolve: (_root, args, context, info) => {
         const given = args as ListArguments & { orderBy?: string | null };
-        const order = toOrder(type, given.orderBy ?? options.defaultOrder);
-        return context.reads.list(given, order, info);
+        return context.reads.list(given, order(given.orderBy), info);
       },
     }),
   );

@@ -12,7 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
-import type { ReadTree } from '../../platform/read/tree.ts';
+import type { ReadField, ReadTree } from '../../platform/read/tree.ts';
 import type {} from './extension.ts';
 
 /** What was selected of a connection. */
@@ -57,19 +57,20 @@ function treeOf(
 ): ReadTree {
   const entity = type.extensions.readEntity;
   if (!entity) throw new Error(`${type.name} shows no entity`);
-  const properties = new Set<string>();
-  const relations: Record<string, ReadTree> = {};
+  const fields = new Map<string, ReadField>();
   for (const [name, children] of fieldsOf(info, type, nodes)) {
     const field = type.getFields()[name];
     const read = field?.extensions.read;
     if (!field || !read) continue;
-    if (read.kind === 'property') properties.add(read.name);
-    if (read.kind === 'needs') read.properties.forEach((needed) => properties.add(needed));
     if (read.kind === 'relation') {
-      relations[read.name] = treeOf(info, getNamedType(field.type) as GraphQLObjectType, children);
+      const tree = treeOf(info, getNamedType(field.type) as GraphQLObjectType, children);
+      fields.set(read.name, { as: read.name, relation: read.name, tree });
+      continue;
     }
+    const needed = read.kind === 'needs' ? read.properties : [read.name];
+    for (const property of needed) fields.set(property, { as: property, property });
   }
-  return { entity, properties: [...properties], relations };
+  return { entity, fields: [...fields.values()] };
 }
 
 /** The fields selected below some nodes, fragments followed, merged by name. */

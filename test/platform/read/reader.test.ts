@@ -7,7 +7,7 @@ import { Forbidden } from '../../../src/platform/identity/access-error.ts';
 import type { Viewer } from '../../../src/platform/identity/viewer.ts';
 import { createReadModel } from '../../../src/platform/read/read-model.ts';
 import { createReader, type Reader } from '../../../src/platform/read/reader.ts';
-import type { Filter, Order, Page, PageRequest, ReadTree } from '../../../src/platform/read/tree.ts';
+import type { Filter, Order, Page, PageRequest, ReadField, ReadTree } from '../../../src/platform/read/tree.ts';
 import { asViewer, openTestApp, type TestApp } from '../../support/perform.ts';
 
 /*
@@ -21,17 +21,23 @@ const warehouses = ['AA', 'BB', 'CC', 'DD'];
 const ids = new Map<string, Id>();
 const all = asViewer({ 'inventory.read': 'ALL', 'catalog.read': 'ALL' }).viewer;
 
-const product: ReadTree = { entity: 'Product', properties: ['sku', 'nameFa'], relations: {} };
+const properties = (...names: string[]): ReadField[] =>
+  names.map((name) => ({ as: name, property: name }));
+const related = (relation: string, tree: ReadTree): ReadField => ({ as: relation, relation, tree });
+const product: ReadTree = { entity: 'Product', fields: properties('sku', 'nameFa') };
 const line: ReadTree = {
   entity: 'StockTransferLine',
-  properties: ['lineNo', 'requested'],
-  relations: { product },
+  fields: [...properties('lineNo', 'requested'), related('product', product)],
 };
-const warehouse: ReadTree = { entity: 'Warehouse', properties: ['code'], relations: {} };
+const warehouse: ReadTree = { entity: 'Warehouse', fields: properties('code') };
 const transfer: ReadTree = {
   entity: 'StockTransfer',
-  properties: ['number', 'createdAt'],
-  relations: { source: warehouse, destination: warehouse, lines: line },
+  fields: [
+    ...properties('number', 'createdAt'),
+    related('source', warehouse),
+    related('destination', warehouse),
+    related('lines', line),
+  ],
 };
 const numberUp: Order = { name: 'NUMBER_ASC', property: 'number', direction: 'asc' };
 const createdDown: Order = { name: 'CREATED_AT_DESC', property: 'createdAt', direction: 'desc' };
@@ -259,7 +265,7 @@ test('rights hold in lists, in filters and in counts', async () => {
   const clerk = asViewer({ 'inventory.read': mine, 'catalog.read': 'ALL' }).viewer;
   // AA to BB and BB to CC.
   expect(await matching({ number: { lt: 'T09' } }, clerk)).toBe('T01 T04 T05 T08');
-  const reached = await reader.list(clerk, { ...line, properties: ['id'], relations: {} }, {
+  const reached = await reader.list(clerk, { ...line, fields: properties('id') }, {
     ...page({ order: { name: 'ID_ASC', property: 'id', direction: 'asc' } }),
     filter: { stockTransfer: { number: { eq: 'T03' } } },
   });
@@ -270,7 +276,7 @@ test('rights hold in lists, in filters and in counts', async () => {
   expect(await codeOf(list({}, noCatalog))).toBe('FORBIDDEN catalog.read');
   expect(
     await codeOf(
-      reader.list(noCatalog, { ...transfer, relations: {} }, page({ filter: { lines: { some: { product: {} } } } })),
+      reader.list(noCatalog, { ...transfer, fields: [] }, page({ filter: { lines: { some: { product: {} } } } })),
     ),
   ).toBe('FORBIDDEN catalog.read');
 });
@@ -296,6 +302,26 @@ test('search finds every word, folded, and takes wild cards as they are', async 
   expect(await search('50%')).toBe(3);
   expect(await search('5%0')).toBe(0);
   expect(await search('  ')).toBe(3);
+});
+
+test('a member may bear another name, and a text may stand in every row', async () => {
+  const tree: ReadTree = {
+    entity: 'StockTransfer',
+    fields: [
+      { as: '__typename', constant: 'StockTransfer' },
+      { as: 'from', relation: 'source', tree: warehouse },
+      { as: 'no', property: 'number' },
+    ],
+  };
+  expect(await reader.oneText(all, tree, ids.get('T03') as Id)).toBe(
+    '{"__typename":"StockTransfer","from":{"code":"DD"},"no":"T03"}',
+  );
+  const { rows, cursors } = await reader.listText(all, tree, page({ last: 2 }));
+  expect(JSON.parse(rows)).toEqual([
+    { __typename: 'StockTransfer', from: { code: 'DD' }, no: 'T39' },
+    { __typename: 'StockTransfer', from: { code: 'AA' }, no: 'T40' },
+  ]);
+  expect(cursors).toHaveLength(2);
 });
 
 test('one shape of list is one prepared statement, whatever the values', async () => {
