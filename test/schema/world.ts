@@ -5,12 +5,13 @@ import {
   createStockTransfer,
   receiveGoods,
   receiveStockTransfer,
+  recordScan,
   settleStockTransferShortage,
   shipStockTransfer,
 } from '../../src/modules/inventory/index.ts';
 import type { Reach, Viewer } from '../../src/platform/identity/index.ts';
 import type { Caller } from '../../src/platform/perform/operation.ts';
-import { idOf, openWorld, scan, type Transfer, type World } from '../inventory/world.ts';
+import { idOf, openWorld, type World } from '../inventory/world.ts';
 import { openGraphql, type TestGraphql } from '../support/graphql.ts';
 import { asSystem } from '../support/perform.ts';
 
@@ -24,9 +25,9 @@ export interface Someone {
   readonly apiKeyId: Id;
 }
 
-/** A transfer, shipped, received in part and settled, and what it is made of. */
+/** A transfer of one line. */
 export interface Round {
-  readonly transfer: Transfer;
+  readonly transfer: { readonly id: Id; readonly number: string };
   readonly lineId: Id;
 }
 
@@ -41,6 +42,9 @@ export interface Company extends World {
   readonly people: Readonly<Record<DemoRole | 'OUTSIDER', Someone>>;
   /** `TEH > ISF`, `ISF > MHD`: done; `draft TEH > MHD` and the like: as drafted. */
   readonly transfers: ReadonlyMap<string, Round>;
+  /** One of TEH and one of ISF. */
+  readonly receipts: ReadonlyMap<string, Id>;
+  readonly productBarcodeId: Id;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -56,15 +60,21 @@ export async function openCompany(): Promise<Company> {
   const people = await hire(w, graphql);
   const admin: Caller = { viewer: people.ADMIN.viewer };
   const transfers = new Map<string, Round>();
-  await stockUp(w, admin, 'TEH', ['T1', 'T2'], 'LT');
-  await stockUp(w, admin, 'ISF', ['I1', 'I2'], 'LI');
+  const receipts = new Map([
+    ['TEH', await stockUp(w, admin, 'TEH', ['T1', 'T2'], 'LT')],
+    ['ISF', await stockUp(w, admin, 'ISF', ['I1', 'I2'], 'LI')],
+  ]);
   for (const ends of ['TEH > MHD', 'ISF > MHD', 'MHD > TEH', 'MHD > ISF']) {
     transfers.set(`draft ${ends}`, await draft(w, admin, ends));
   }
   transfers.set('TEH > ISF', await goAround(w, admin, 'TEH > ISF', 'LT'));
   transfers.set('ISF > MHD', await goAround(w, admin, 'ISF > MHD', 'LI'));
   await graphql.numberEvents();
-  return { ...w, graphql, people, transfers };
+  const [barcode] = await w.sql<{ id: Id }>(
+    `select id from product_barcode where code = 'VALVE-CT'`,
+  );
+  const productBarcodeId = (barcode as { id: Id }).id;
+  return { ...w, graphql, people, transfers, receipts, productBarcodeId };
 }
 
 export async function closeCompany(company: Company): Promise<void> {
@@ -106,7 +116,7 @@ async function person(w: World, graphql: TestGraphql, login: string): Promise<So
   const input = { login, ...names, email };
   const { personId } = await w.perform(operations.createPerson, input, asSystem);
   await w.sql('update person set password_hash = $2 where id = $1', [personId, cheapHash]);
-  const unitIds = role === 'CLERK' ? [idOf(w, login === 'OUTSIDER' ? 'MHD' : 'TEH')] : [];
+  const unitIds = [idOf(w, login === 'OUTSIDER' ? 'MHD' : 'TEH')];
   await w.perform(operations.grantRole, { personId, role, unitIds }, asSystem);
   const signIn = async (): Promise<Viewer> => {
     const device = { address: '127.0.0.1', userAgent: 'scanner' };
@@ -133,7 +143,7 @@ async function stockUp(
   at: string,
   serials: string[],
   lot: string,
-): Promise<void> {
+): Promise<Id> {
   const [warehouseId, locationId] = [idOf(w, at), idOf(w, `${at} A1`)];
   const line = (sku: string, quantity: string, unit: string) => ({
     productId: idOf(w, sku),
@@ -146,7 +156,7 @@ async function stockUp(
     { ...line('BOILER', '2', 'PCE'), serials },
   ];
   const input = { warehouseId, locationId, reference: `Note of ${at}`, lines };
-  await w.perform(receiveGoods, input, admin);
+  return (await w.perform(receiveGoods, input, admin)).goodsReceiptId;
 }
 
 async function draft(w: World, admin: Caller, ends: string): Promise<Round> {
@@ -162,20 +172,26 @@ async function draft(w: World, admin: Caller, ends: string): Promise<Round> {
     },
     admin,
   );
-  return { transfer: { id, number, lines: [{ id: lineId, sku: 'ROPE' }] }, lineId };
+  return { transfer: { id, number }, lineId };
 }
 
 /** Scanned, shipped, received in part, the rest lost. */
 async function goAround(w: World, admin: Caller, ends: string, lot: string): Promise<Round> {
   const round = await draft(w, admin, ends);
   const stockTransferId = round.transfer.id;
-  await scan(
-    w,
-    round.transfer,
-    'SHIP',
-    { code: 'ROPE-1', locationCode: 'A1', lotCode: lot, quantity: '5' },
-    admin,
-  );
+  const scanId = newId();
+  const scanned = {
+    scanId,
+    stockTransferId,
+    step: 'SHIP' as const,
+    code: 'ROPE-1',
+    locationCode: 'A1',
+    lotCode: lot,
+    quantity: '5',
+    scannedAt: '2026-03-21T07:59:00Z',
+    deviceId: 'scanner-1',
+  };
+  await w.perform(recordScan, scanned, { ...admin, idempotencyKey: scanId });
   await w.perform(shipStockTransfer, { stockTransferId }, admin);
   const count = { stockTransferLineId: round.lineId, lotCode: lot };
   const locationId = idOf(w, `${ends.split(' > ')[1]} A1`);

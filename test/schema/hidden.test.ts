@@ -1,0 +1,159 @@
+import type { Viewer } from '../../src/platform/identity/index.ts';
+import { asViewer } from '../support/perform.ts';
+import { idOf } from '../inventory/world.ts';
+import { closeCompany, openCompany, type Company } from './world.ts';
+
+/*
+ * What the viewer may not read does not exist: not for filters, sorts, counts, quantities or events.
+ * TEH is the clerk's own; ISF and MHD are not.
+ */
+
+let c: Company;
+let clerk: Viewer;
+beforeAll(async () => {
+  c = await openCompany();
+  clerk = c.people.CLERK.viewer;
+}, 60_000);
+afterAll(() => closeCompany(c));
+
+const count = async (list: string, filter: object, viewer = clerk): Promise<number | string> => {
+  const type = { lots: 'Lot', people: 'Person', stockTransfers: 'StockTransfer' }[list];
+  const text = `query($filter: ${type ?? 'Warehouse'}Filter) {
+    list: ${list}(filter: $filter) { nodes { id } totalCount } }`;
+  const { data, errors } = await c.graphql.ask(text, { viewer, variables: { filter } });
+  if (errors) return errors[0]?.extensions.code ?? 'none';
+  expect(data.list.nodes).toHaveLength(data.list.totalCount);
+  return data.list.totalCount as number;
+};
+
+test('a filter through a relation finds nothing behind hidden rows', async () => {
+  const foreign = { code: { eq: 'LI' } };
+  const stocked = { balances: { some: { onHand: { gt: '0' } } } };
+  const admin = c.people.ADMIN.viewer;
+  expect(await count('lots', { ...foreign, ...stocked }, admin)).toBe(1);
+  expect(await count('lots', { ...foreign, ...stocked })).toBe(0);
+  // The quantity cannot be found out by halving either.
+  expect(await count('lots', { ...foreign, balances: { none: {} } })).toBe(1);
+  expect(await count('lots', { ...foreign, balances: { every: { onHand: { eq: '-1' } } } })).toBe(1);
+  expect(await count('lots', { code: { eq: 'LT' }, ...stocked })).toBe(1);
+});
+
+test('a filter on own rows reaches through them to what may be read, and no further', async () => {
+  const at = (code: string) => ({ source: { code: { eq: code } } });
+  expect(await count('stockTransfers', at('TEH'))).toBe(2);
+  expect(await count('stockTransfers', at('ISF'))).toBe(0);
+  expect(await count('stockTransfers', { not: at('TEH') })).toBe(1);
+  expect(await count('stockTransfers', { lines: { some: { lost: { gt: '0' } } } })).toBe(1);
+});
+
+test('a masked property cannot be filtered or ordered by', async () => {
+  const { ADMIN, MANAGER } = c.people;
+  const email = { email: { startsWith: 'admin' } };
+  expect(await count('people', email, ADMIN.viewer)).toBe(1);
+  expect(await count('people', email, MANAGER.viewer)).toBe('FORBIDDEN');
+  expect(await count('people', { not: { or: [email] } }, MANAGER.viewer)).toBe('FORBIDDEN');
+  // It is no order of the list at all.
+  const { data } = await c.graphql.ask('{ __type(name: "PersonOrder") { enumValues { name } } }');
+  expect(JSON.stringify(data)).not.toMatch(/EMAIL/);
+});
+
+test('people cannot be found through what else may be read', async () => {
+  expect(await count('people', {})).toBe('FORBIDDEN');
+  const own = asViewer({ 'identity.read': 'OWN' }, c.people.SELLER.personId).viewer;
+  expect(await count('people', {}, own)).toBe(1);
+  expect(await count('people', { login: { eq: 'ADMIN' } }, own)).toBe(0);
+  const text = '{ roles { nodes { code assignments { id person { login } } } } }';
+  const { data } = await c.graphql.ask(text, { viewer: own });
+  const held = (data.roles.nodes as { code: string; assignments: unknown[] }[]).flatMap((role) =>
+    role.assignments.map(() => role.code),
+  );
+  expect(held).toEqual(['SELLER']);
+});
+
+test('a list ordered by what is shown gives no place to hidden rows, by cursors either', async () => {
+  const text = `query($after: String) { stockMoves(first: 2, after: $after, orderBy: SEQ_ASC) {
+    nodes { fromLocation { warehouse { code } } toLocation { warehouse { code } } }
+    pageInfo { hasNextPage endCursor } } }`;
+  const codes = new Set<string>();
+  for (let after: string | null = null, more = true; more; ) {
+    const { data } = await c.graphql.ask(text, { viewer: clerk, variables: { after } });
+    for (const { fromLocation, toLocation } of data.stockMoves.nodes) {
+      const ends = [fromLocation.warehouse?.code, toLocation.warehouse?.code];
+      expect(ends).toContain('TEH');
+      ends.forEach((code) => codes.add(String(code)));
+    }
+    ({ endCursor: after, hasNextPage: more } = data.stockMoves.pageInfo);
+  }
+  expect([...codes].sort()).toEqual(['TEH', 'undefined']);
+});
+
+test('quantities, places and the stock card show the clerk’s warehouse alone', async () => {
+  const text = `query($id: ID!) {
+    product(id: $id) { quantities { warehouse { code } onHand inTransitIn } }
+    whereIsProduct(productId: $id) { onHand location { code warehouse { code } } }
+  }`;
+  const asked = { variables: { id: idOf(c, 'VALVE') } };
+  const of = async (viewer: Viewer): Promise<string[][]> => {
+    const { data } = await c.graphql.ask(text, { ...asked, viewer });
+    const code = (place: { warehouse?: { code: string } }) => place.warehouse?.code ?? 'none';
+    return [
+      (data.product.quantities as object[]).map(code),
+      (data.whereIsProduct as { location: object }[]).map(({ location }) => code(location)),
+    ];
+  };
+  expect(await of(c.people.ADMIN.viewer)).toEqual([['ISF', 'TEH'], ['ISF', 'TEH']]);
+  expect(await of(clerk)).toEqual([['TEH'], ['TEH']]);
+  for (const warehouseId of [undefined, idOf(c, 'ISF')]) {
+    const card = 'query($id: ID!, $w: ID) { stockCard(productId: $id, warehouseId: $w) { hasMore } }';
+    const variables = { ...asked.variables, ...(warehouseId && { w: warehouseId }) };
+    const { errors } = await c.graphql.ask(card, { viewer: clerk, variables });
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  }
+});
+
+test('events of foreign warehouses are hidden; positions go on without gap', async () => {
+  await c.graphql.numberEvents();
+  const all = await c.sql<{ position: string; own: boolean; goods: boolean }>(
+    `select position::text, (select id from warehouse where code = 'TEH') = any(unit_ids) as own,
+            type ~ '^(warehouse|goodsReceipt|stockTransfer)' as goods
+     from event_log order by event_log.position`,
+  );
+  expect(all.map(({ position }) => Number(position))).toEqual(all.map((_, at) => at + 1));
+  const ofGoods = (own: boolean): string[] =>
+    all.filter((event) => event.goods && event.own === own).map(({ position }) => position);
+  const [own, foreign] = [ofGoods(true), ofGoods(false)];
+  expect([own.length > 5, foreign.length > 5]).toEqual([true, true]);
+
+  const followed = await c.graphql.follow(
+    `subscription { events(after: "0", types: ["goodsReceipt.posted", "stockTransfer.shipped"]) {
+      position type } }`,
+    { viewer: clerk, count: 1_000 },
+  );
+  const seen = followed.map((answer) => answer.data.events.position as string);
+  expect(seen).toHaveLength(2);
+  expect(seen.filter((position) => !own.includes(position))).toEqual([]);
+
+  const text = `query($after: Position) { events(after: $after, first: 5) {
+    events { position } endPosition headPosition } }`;
+  const read: string[] = [];
+  for (let after = '0', head = '?'; after !== head; ) {
+    const { data } = await c.graphql.ask(text, { viewer: clerk, variables: { after } });
+    read.push(...data.events.events.map((event: { position: string }) => event.position));
+    expect(BigInt(data.events.endPosition as string)).toBeGreaterThan(BigInt(after));
+    ({ endPosition: after, headPosition: head } = data.events);
+  }
+  expect(read.filter((position) => foreign.includes(position))).toEqual([]);
+  expect(own.filter((position) => !read.includes(position))).toEqual([]);
+});
+
+test('a subscription asks for the right to read events, then for that of each type', async () => {
+  const text = 'subscription { events(after: "0") { type } }';
+  const catalogOnly = asViewer({ 'events.read': 'ALL', 'catalog.read': 'ALL' }).viewer;
+  const types = (await c.graphql.follow(text, { viewer: catalogOnly, count: 1_000 })).map(
+    (answer) => (answer.data.events.type as string).split('.')[0],
+  );
+  expect([...new Set(types)].sort()).toEqual(['product']);
+  const without = asViewer({ 'inventory.read': 'ALL' }).viewer;
+  const [refused] = await c.graphql.follow(text, { viewer: without, count: 1 });
+  expect(refused?.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+});

@@ -1,0 +1,124 @@
+import {
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+} from 'graphql';
+import { newId } from '../../src/kernel/id.ts';
+import { schema } from '../../src/schema/index.ts';
+import { idOf } from '../inventory/world.ts';
+import type { Company, DemoRole, Round } from './world.ts';
+
+/** Whose rows an operation is about, as the clerk of TEH sees it. */
+export type Side = 'own' | 'foreign';
+
+/** Ids and texts by the name of an argument or input field; `mutation.field` goes before `field`. */
+export type Samples = ReadonlyMap<string, unknown>;
+
+const madeByClient = ['id', 'scanId', 'idempotencyKey'];
+
+/** Samples of a company for `role` on one side: rows that exist, so that only rights decide. */
+export function samplesOf(company: Company, role: DemoRole, side: Side): Samples {
+  const own = side === 'own';
+  const someone = own ? company.people[role] : company.people.OUTSIDER;
+  const round = (ends: string): Round => company.transfers.get(ends) as Round;
+  const outgoing = round(own ? 'draft TEH > MHD' : 'draft ISF > MHD');
+  const incoming = round(own ? 'draft MHD > TEH' : 'draft MHD > ISF');
+  const done = round(own ? 'TEH > ISF' : 'ISF > MHD');
+  const here = own ? 'TEH' : 'ISF';
+  return new Map<string, unknown>([
+    ['warehouseId', idOf(company, here)],
+    ['sourceWarehouseId', idOf(company, here)],
+    ['destinationWarehouseId', idOf(company, 'MHD')],
+    ['locationId', idOf(company, `${here} A1`)],
+    ['productId', idOf(company, 'VALVE')],
+    ['stockTransferId', outgoing.transfer.id],
+    ['stockTransferLineId', outgoing.lineId],
+    ['receiveStockTransfer.stockTransferId', incoming.transfer.id],
+    ['receiveStockTransfer.stockTransferLineId', incoming.lineId],
+    ['settleStockTransferShortage.stockTransferId', done.transfer.id],
+    ['settleStockTransferShortage.stockTransferLineId', done.lineId],
+    ['product.id', idOf(company, 'VALVE')],
+    ['warehouse.id', idOf(company, here)],
+    ['stockTransfer.id', done.transfer.id],
+    ['goodsReceipt.id', company.receipts.get(here)],
+    ['person.id', someone.personId],
+    ['personId', someone.personId],
+    ['createPerson.personId', newId()],
+    ['sessionId', someone.sessionId],
+    ['apiKeyId', someone.apiKeyId],
+    ['createApiKey.apiKeyId', newId()],
+    ['productBarcodeId', company.productBarcodeId],
+    ['unitIds', idOf(company, here)],
+    ['role', 'SELLER'],
+    ['permission', 'catalog.read'],
+    ['scopes', 'catalog.read'],
+    ['unit', 'PCE'],
+    ['baseUnit', 'PCE'],
+    ['code', 'X1'],
+    ['recordScan.code', 'ROPE-1'],
+    ['recordScan.lotCode', 'LT'],
+    ['locationCode', 'A1'],
+    ['step', 'SHIP'],
+    ['numerator', '1'],
+    ['denominator', '1'],
+    ['login', 'nobody'],
+    ['email', 'nobody@bazargan.example'],
+  ]);
+}
+
+/** A well-formed input of a mutation; `full`: with every field, else with the required ones. */
+export function sampleInput(mutation: string, samples: Samples, full = false): Input {
+  return object(inputTypeOf(mutation), { mutation, samples, full });
+}
+
+export type Input = Record<string, unknown>;
+
+export function inputTypeOf(mutation: string): GraphQLInputObjectType {
+  const field = schema.getMutationType()?.getFields()[mutation];
+  const argument = field?.args.find(({ name }) => name === 'input');
+  if (!argument) throw new Error(`${mutation} has no input`);
+  return (argument.type as { ofType: GraphQLInputObjectType }).ofType;
+}
+
+interface Making {
+  readonly mutation: string;
+  readonly samples: Samples;
+  readonly full: boolean;
+}
+
+function object(type: GraphQLInputObjectType, making: Making): Input {
+  const fields = Object.values(type.getFields());
+  const said = fields.filter((field) => making.full || isNonNullType(field.type));
+  return Object.fromEntries(
+    said.map(({ name, type: of }) => [name, sampleValue(of, name, making)]),
+  );
+}
+
+/** @throws when nothing is known of an id: a new kind of reference needs a sample above. */
+export function sampleValue(type: GraphQLInputType, name: string, making: Making): unknown {
+  if (isNonNullType(type)) return sampleValue(type.ofType as GraphQLInputType, name, making);
+  if (isListType(type)) return [sampleValue(type.ofType as GraphQLInputType, name, making)];
+  if (isInputObjectType(type)) return object(type, making);
+  const known = making.samples.get(`${making.mutation}.${name}`) ?? making.samples.get(name);
+  if (known !== undefined) return known;
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (madeByClient.includes(name)) return newId();
+  const byScalar: Readonly<Record<string, unknown>> = {
+    String: 'some text',
+    Int: 1,
+    Boolean: true,
+    Decimal: '1',
+    DateTime: '2026-03-21T07:59:00Z',
+    LocalDate: '2030-01-01',
+    Position: '0',
+  };
+  const value = byScalar[type.name];
+  if (value === undefined) {
+    throw new Error(`No sample of ${type.name} ${making.mutation}.${name}: add one to samples.ts`);
+  }
+  return value;
+}
+
