@@ -16,7 +16,6 @@ const minorUnits: Readonly<Record<string, number>> = {
   IRR: 0, JPY: 0, KRW: 0, KWD: 3, NOK: 2, OMR: 3, QAR: 2, RUB: 2, SAR: 2, SEK: 2, TRY: 2, USD: 2,
 };
 
-export const currencies: readonly string[] = Object.keys(minorUnits);
 
 /** Places behind the point; refuses with UNKNOWN_CURRENCY. */
 export function minorUnitsOf(currency: string): number {

@@ -1,4 +1,4 @@
-import { DomainError, type Fault } from './domain-error.ts';
+import type { Fault } from './domain-error.ts';
 
 /** What a text says, or why it says nothing: the caller decides whether to gather or to refuse. */
 export type Reading<T> =
@@ -22,10 +22,4 @@ export function gather<T>(
   if (reading.ok) return reading.value;
   faults.push({ code: reading.code, message: reading.message, path });
   return null;
-}
-
-/** The value, or a refusal with the one fault. */
-export function orRefuse<T>(reading: Reading<T>, path: readonly string[] = []): T {
-  if (reading.ok) return reading.value;
-  throw new DomainError([{ code: reading.code, message: reading.message, path }]);
 }

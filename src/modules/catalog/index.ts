@@ -3,7 +3,7 @@ import { UnitSchema } from './entities/unit.ts';
 
 export const catalogEntities = [UnitSchema, ProductSchema, ProductUnitSchema, ProductBarcodeSchema];
 
-export { Product, ProductBarcode, ProductUnit } from './entities/product.ts';
+export { Product } from './entities/product.ts';
 export { Unit } from './entities/unit.ts';
 
 export {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { basename, extname, join, relative } from 'node:path';
+import { getDistDirectory, renderAltair, renderInitSnippet } from 'altair-static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** A tab of the IDE: an operation that works, with all it needs. */
@@ -9,13 +9,6 @@ export interface Example {
   readonly query: string;
   readonly variables: string;
   readonly headers: Readonly<Record<string, string>>;
-}
-
-/** What we use of the package `altair-static`. */
-interface Altair {
-  getDistDirectory(): string;
-  renderAltair(options: object): string;
-  renderInitSnippet(options: object): string;
 }
 
 /**
@@ -39,22 +32,12 @@ async function readExample(folder: string, file: string): Promise<Example> {
   return { title, query, variables: JSON.stringify(variables, null, 2), headers };
 }
 
-/**
- * The IDE at `/`, whole from this server: no other host is asked for anything. Its first words say
- * where GraphQL is when the package is not installed.
- */
+/** The IDE at `/`, whole from this server: no other host is asked for anything. */
 export function serveIde(server: FastifyInstance, graphql: string, examples: Example[]): void {
-  const altair = findAltair();
-  if (!altair) {
-    server.get('/', (_request, reply) =>
-      reply.type('text/plain').send(`GraphQL is at ${graphql}\n`),
-    );
-    return;
-  }
   const options = altairOptions(graphql, examples);
-  const page = altair.renderAltair(options);
-  const start = altair.renderInitSnippet(options);
-  const folder = altair.getDistDirectory();
+  const page = renderAltair(options);
+  const start = renderInitSnippet(options);
+  const folder = getDistDirectory();
   const kept = new Map<string, Promise<Buffer>>();
 
   server.get('/', (_request, reply) =>
@@ -79,14 +62,6 @@ export function serveIde(server: FastifyInstance, graphql: string, examples: Exa
       .type(type)
       .send(content);
   });
-}
-
-function findAltair(): Altair | null {
-  try {
-    return createRequire(import.meta.url)('altair-static') as Altair;
-  } catch {
-    return null;
-  }
 }
 
 function altairOptions(graphql: string, examples: Example[]): object {

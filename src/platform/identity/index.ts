@@ -14,15 +14,7 @@ export type {
 export { identityErrors } from './errors.ts';
 export type { IdentityErrorCode } from './errors.ts';
 export { identityEvents } from './events.ts';
-export {
-  ApiKey,
-  identityEntities,
-  Person,
-  Role,
-  RoleAssignment,
-  RolePermission,
-  Session,
-} from './entities.ts';
+export { identityEntities } from './entities.ts';
 export { findActors } from './find-actors.ts';
 export type { Actor } from './find-actors.ts';
 export { identityChecks } from './checks.ts';

@@ -11,7 +11,7 @@ import { bindValues, type SqlDraft } from './sql-draft.ts';
 import { createStatementNames } from './statement-names.ts';
 import type { Page, PageRequest, PageText, ReadTree, Row } from './tree.ts';
 
-export { defaultPageSize, maxPageSize } from './page-statement.ts';
+export { maxPageSize } from './page-statement.ts';
 
 /**
  * Reads for a viewer: each call is one SQL statement, rights included. Where a name ends in `Text`,

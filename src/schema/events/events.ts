@@ -1,8 +1,8 @@
 import { eventTypes, type EventTypes } from '../../platform/events/event-types.ts';
 import type { RecordedEvent } from '../../platform/events/event.ts';
 import { readEvents, requireNotAhead, type EventPage } from '../../platform/events/event-log.ts';
-import { Forbidden } from '../../platform/identity/access-error.ts';
-import type { Viewer } from '../../platform/identity/viewer.ts';
+import { Forbidden, type Viewer } from '../../platform/identity/index.ts';
+import { maxPageSize } from '../../platform/read/reader.ts';
 import { refuse } from '../../kernel/domain-error.ts';
 import { allEventTypes } from '../../modules/index.ts';
 import { actorById } from '../actor.ts';
@@ -89,7 +89,8 @@ function requireReader(context: Context): Viewer {
   return viewer;
 }
 
-const maxEvents = 500;
+/** As of every list: the limit on list sizes would refuse more before this does. */
+const maxEvents = maxPageSize;
 
 builder.queryFields((t) => ({
   eventTypes: t.field({
@@ -108,10 +109,10 @@ builder.queryFields((t) => ({
     args: {
       after: t.arg({ type: 'Position', description: 'From the first event on, if not said.' }),
       types: t.arg.stringList({ description: 'Only these; all that may be seen, if not said.' }),
-      first: t.arg.int({ description: 'Events at most; 100 if not said, 500 at most.' }),
+      first: t.arg.int({ description: 'Events at most; 100 if not said, and at most.' }),
     },
     resolve: (_root, args, context) => {
-      const first = args.first ?? 100;
+      const first = args.first ?? maxEvents;
       if (first < 1 || first > maxEvents) {
         refuse('PAGE_SIZE', `first must be between 1 and ${maxEvents}; it is ${first}`, ['first']);
       }

@@ -1,6 +1,5 @@
 import { quantitiesByWarehouse, type WarehouseQuantities } from '../../modules/inventory/index.ts';
-import { Forbidden } from '../../platform/identity/access-error.ts';
-import { reachesRecord } from '../../platform/identity/viewer.ts';
+import { Forbidden, reachesRecord } from '../../platform/identity/index.ts';
 import { builder } from '../builder.ts';
 import { computed, type FieldSpec } from '../read/read-type.ts';
 import { reference } from '../read/reference.ts';

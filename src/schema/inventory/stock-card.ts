@@ -6,7 +6,7 @@ import {
   type ProductPlace,
   type StockCardEntry,
 } from '../../modules/inventory/index.ts';
-import { Forbidden } from '../../platform/identity/access-error.ts';
+import { Forbidden } from '../../platform/identity/index.ts';
 import { maxPageSize } from '../../platform/read/reader.ts';
 import { actorById } from '../actor.ts';
 import { builder } from '../builder.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Id } from '../../kernel/id.ts';
-import type { Viewer } from '../../platform/identity/viewer.ts';
+import type { Viewer } from '../../platform/identity/index.ts';
 import type { Reader } from '../../platform/read/reader.ts';
 import type { Order, Page, PageRequest, Row } from '../../platform/read/tree.ts';
 import { connectionSelection, readTree } from './selection.ts';
