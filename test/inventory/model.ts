@@ -1,190 +1,168 @@
 /** What a history of acts should leave behind, in as little code as can be trusted at sight. */
-type Warehouse = 'TEH' | 'ISF';
+export type Warehouse = 'TEH' | 'ISF';
 
+/** Goods are `VALVE 2`, `ROPE 2 L1` or `BOILER S1`, of products that the transfer has a line of. */
 export type Step =
   | { act: 'receive'; warehouse: Warehouse; goods: string }
-  | { act: 'draft'; warehouse: Warehouse; lines: [string, number][] }
   | { act: 'ship'; which: number; goods: string[] }
   | { act: 'scan' | 'arrive' | 'lose' | 'return'; which: number; goods: string }
   | { act: 'shipScanned' | 'arriveScanned' | 'cancel'; which: number };
 
-interface Line {
+/** Counts by lot, serial number, or '' without. */
+type Counts = Map<string, number>;
+
+export interface Line {
   readonly sku: string;
   readonly requested: number;
-  /** On the way, and scanned in the present step, by lot (or '' without). */
-  readonly onWay: Map<string, number>;
-  readonly scanned: Map<string, number>;
+  readonly onWay: Counts;
+  readonly scanned: Counts;
+  readonly shipped: Set<string>;
 }
 
 export interface Draft<Handle> {
   readonly handle: Handle;
   readonly source: Warehouse;
   readonly target: Warehouse;
-  readonly lines: Line[];
+  readonly lines: readonly Line[];
+  readonly serials: Set<string>;
   state: string;
   settled: boolean;
-  serials: Set<string>;
 }
 
-const refused = { end: 'refused', apply: () => undefined };
-const parse = (text: string): { sku: string; lot: string; n: number } => {
-  const [sku = '', second = '', lot = ''] = text.split(' ');
-  return sku === 'BOILER' ? { sku, lot: second, n: 1 } : { sku, lot, n: Number(second) };
-};
-const total = (counts: Map<string, number>): number => [...counts.values()].reduce((a, b) => a + b, 0);
-const add = (counts: Map<string, number>, key: string, n: number): void => {
-  const sum = (counts.get(key) ?? 0) + n;
+interface Part {
+  readonly line: Line;
+  readonly lot: string;
+  readonly n: number;
+}
+
+interface End {
+  readonly end: string;
+  apply(): void;
+}
+
+const end = (name: string, apply = (): void => undefined): End => ({ end: name, apply });
+const refused = end('refused');
+const total = (counts: Counts): number => [...counts.values()].reduce((a, b) => a + b, 0);
+const at = (counts: Counts, key: string): number => counts.get(key) ?? 0;
+
+function add(counts: Counts, key: string, n: number): void {
+  const sum = at(counts, key) + n;
   if (sum === 0) counts.delete(key);
   else counts.set(key, sum);
-};
+}
+
+export function parse(text: string): { sku: string; lot: string; n: number } {
+  const [sku = '', second = '', lot = ''] = text.split(' ');
+  return sku === 'BOILER' ? { sku, lot: second, n: 1 } : { sku, lot, n: Number(second) };
+}
 
 export class Model<Handle> {
   readonly drafts: Draft<Handle>[] = [];
-  /** By `TEH DOCK VALVE `, `in transit ROPE L1`. */
-  readonly #stock = new Map<string, number>();
+  readonly #stock: Counts = new Map();
   readonly #lots = new Set<string>();
 
   stock(): string[] {
     return [...this.#stock].map(([key, n]) => `${key.trimEnd()} ${n}`).sort();
   }
 
-  draft(handle: Handle, { warehouse, lines }: Extract<Step, { act: 'draft' }>): void {
-    this.drafts.push({
-      handle,
-      source: warehouse,
-      target: warehouse === 'TEH' ? 'ISF' : 'TEH',
-      lines: lines.map(([sku, requested]) => ({ sku, requested, onWay: new Map(), scanned: new Map() })),
-      state: 'DRAFT',
-      settled: false,
-      serials: new Set(),
+  draft(handle: Handle, source: Warehouse, goods: readonly [string, number][]): void {
+    const target = source === 'TEH' ? 'ISF' : 'TEH';
+    const lines = goods.map(([sku, requested]) => {
+      return { sku, requested, onWay: new Map(), scanned: new Map(), shipped: new Set<string>() };
     });
+    const serials = new Set<string>();
+    this.drafts.push({ handle, source, target, lines, serials, state: 'DRAFT', settled: false });
   }
 
   /** What the step should answer, and what it then does. */
-  step(one: Step): { end: string; apply: () => void } {
-    if (one.act === 'receive') return this.#receive(one.warehouse, one.goods);
-    if (one.act === 'draft') throw new Error('Drafts are made by `draft`');
-    const draft = this.drafts[one.which];
-    if (!draft) return { end: 'none', apply: () => undefined };
-    const named = 'goods' in one ? [one.goods].flat().map(parse) : [];
-    const line = (sku: string): Line | undefined => draft.lines.find((l) => l.sku === sku);
-    if (one.act === 'scan') return this.#scan(draft, named[0]!);
-    if (named.some(({ sku }) => !line(sku))) return { end: 'no line', apply: () => undefined };
-    const parts = named.map((part) => ({ ...part, line: line(part.sku)! }));
-    if (one.act === 'cancel') {
-      if (draft.state !== 'DRAFT') return refused;
-      return { end: 'done', apply: () => void (draft.state = 'CANCELLED') };
-    }
+  step(one: Step): End {
+    if (one.act === 'receive') return this.#receive(one.warehouse, parse(one.goods));
+    const draft = this.drafts[one.which] as Draft<Handle>;
+    const parts = 'goods' in one ? [one.goods].flat().map((text) => partOf(draft, text)) : [];
+    const scanned = draft.lines.flatMap((line) =>
+      [...line.scanned].map(([lot, n]) => ({ line, lot, n })),
+    );
+    if (one.act === 'scan') return this.#scan(draft, parts[0] as Part);
     if (one.act === 'ship') return this.#ship(draft, parts);
-    if (one.act === 'shipScanned') return this.#ship(draft, this.#scanned(draft));
-    if (one.act === 'arriveScanned') return this.#move(draft, this.#scanned(draft), 'arrive');
-    return this.#move(draft, parts, one.act);
+    if (one.act === 'shipScanned') return this.#ship(draft, scanned);
+    if (one.act === 'arriveScanned') return this.#move(draft, scanned, 'arrive');
+    if (one.act !== 'cancel') return this.#move(draft, parts, one.act);
+    return draft.state === 'DRAFT' ? end('done', () => (draft.state = 'CANCELLED')) : refused;
   }
 
-  #receive(warehouse: Warehouse, text: string) {
-    const { sku, lot, n } = parse(text);
-    const somewhere = [...this.#stock.keys()].some((key) => key.endsWith(`${sku} ${lot}`));
-    if (sku === 'BOILER' && somewhere) return refused;
-    return {
-      end: 'done',
-      apply: () => {
-        this.#lots.add(`${sku} ${lot}`);
-        add(this.#stock, `${warehouse} DOCK ${sku} ${lot}`, n);
-      },
-    };
+  #receive(warehouse: Warehouse, { sku, lot, n }: ReturnType<typeof parse>): End {
+    const inStock = [...this.#stock.keys()].some((key) => key.endsWith(`BOILER ${lot}`));
+    if (sku === 'BOILER' && inStock) return refused;
+    return end('done', () => {
+      this.#lots.add(`${sku} ${lot}`);
+      add(this.#stock, `${warehouse} DOCK ${sku} ${lot}`, n);
+    });
   }
 
-  #ship(draft: Draft<Handle>, parts: { line: Line; sku: string; lot: string; n: number }[]) {
+  #ship(draft: Draft<Handle>, parts: readonly Part[]): End {
     if (draft.state !== 'DRAFT' || parts.length === 0) return refused;
-    if (parts.some(({ sku, lot }) => lot && !this.#lots.has(`${sku} ${lot}`))) return refused;
-    const wanted = new Map<string, number>();
-    const leaving = new Map<Line, number>();
-    for (const { line, sku, lot, n } of parts) {
-      add(wanted, `${draft.source} DOCK ${sku} ${lot}`, n);
+    const [wanted, leaving] = [new Map<string, number>(), new Map<Line, number>()];
+    for (const { line, lot, n } of parts) {
+      add(wanted, `${draft.source} DOCK ${line.sku} ${lot}`, n);
       leaving.set(line, (leaving.get(line) ?? 0) + n);
     }
     if ([...leaving].some(([line, n]) => n > line.requested)) return refused;
-    if ([...wanted].some(([key, n]) => n > (this.#stock.get(key) ?? 0))) return refused;
-    return {
-      end: 'done',
-      apply: () => {
-        draft.state = 'SHIPPED';
-        draft.serials.clear();
-        for (const line of draft.lines) line.scanned.clear();
-        for (const { line, sku, lot, n } of parts) {
-          add(this.#stock, `${draft.source} DOCK ${sku} ${lot}`, -n);
-          add(this.#stock, `in transit ${sku} ${lot}`, n);
-          add(line.onWay, lot, n);
-        }
-      },
-    };
+    if ([...wanted].some(([key, n]) => n > at(this.#stock, key))) return refused;
+    return end('done', () => {
+      draft.state = 'SHIPPED';
+      draft.serials.clear();
+      for (const line of draft.lines) line.scanned.clear();
+      for (const { line, lot, n } of parts) {
+        add(this.#stock, `${draft.source} DOCK ${line.sku} ${lot}`, -n);
+        add(this.#stock, `in transit ${line.sku} ${lot}`, n);
+        add(line.onWay, lot, n);
+        line.shipped.add(lot);
+      }
+    });
   }
 
-  #move(
-    draft: Draft<Handle>,
-    parts: { line: Line; sku: string; lot: string; n: number }[],
-    act: 'arrive' | 'lose' | 'return',
-  ) {
-    if (!['SHIPPED', 'PARTIALLY_RECEIVED'].includes(draft.state) || parts.length === 0) return refused;
-    const short = ({ line, lot, n }: (typeof parts)[number]): boolean =>
-      n > (line.onWay.get(lot) ?? 0) - (act === 'arrive' ? 0 : (line.scanned.get(lot) ?? 0));
-    if (parts.some(short)) return refused;
-    return {
-      end: 'done',
-      apply: () => {
-        for (const { line, sku, lot, n } of parts) {
-          add(line.onWay, lot, -n);
-          add(this.#stock, `in transit ${sku} ${lot}`, -n);
-          const place = act === 'arrive' ? draft.target : draft.source;
-          if (act !== 'lose') add(this.#stock, `${place} DOCK ${sku} ${lot}`, n);
-          if (act === 'arrive') line.scanned.delete(lot);
-          else draft.settled = true;
-        }
-        const left = draft.lines.reduce((sum, line) => sum + total(line.onWay), 0);
-        draft.state = left > 0 ? 'PARTIALLY_RECEIVED' : draft.settled ? 'CLOSED' : 'RECEIVED';
-      },
-    };
+  #move(draft: Draft<Handle>, parts: readonly Part[], act: 'arrive' | 'lose' | 'return'): End {
+    if (!isOnItsWay(draft) || parts.length === 0) return refused;
+    const missing = ({ line, lot }: Part): number =>
+      at(line.onWay, lot) - (act === 'arrive' ? 0 : at(line.scanned, lot));
+    if (parts.some((part) => part.n > missing(part))) return refused;
+    return end('done', () => {
+      for (const { line, lot, n } of parts) {
+        add(line.onWay, lot, -n);
+        add(this.#stock, `in transit ${line.sku} ${lot}`, -n);
+        const place = act === 'arrive' ? draft.target : draft.source;
+        if (act !== 'lose') add(this.#stock, `${place} DOCK ${line.sku} ${lot}`, n);
+        if (act === 'arrive') line.scanned.delete(lot);
+        else draft.settled = true;
+      }
+      const left = draft.lines.some((line) => total(line.onWay) > 0);
+      draft.state = left ? 'PARTIALLY_RECEIVED' : draft.settled ? 'CLOSED' : 'RECEIVED';
+    });
   }
 
-  #scanned(draft: Draft<Handle>) {
-    return draft.lines.flatMap((line) =>
-      [...line.scanned].map(([lot, n]) => ({ line, sku: line.sku, lot, n })),
-    );
-  }
-
-  #scan(draft: Draft<Handle>, { sku, lot, n }: { sku: string; lot: string; n: number }) {
+  #scan(draft: Draft<Handle>, { line, lot, n }: Part): End {
     const shipping = draft.state === 'DRAFT';
-    if (!shipping && !['SHIPPED', 'PARTIALLY_RECEIVED'].includes(draft.state)) return refused;
-    const lines = draft.lines.filter((line) => line.sku === sku);
-    const end = (outcome: string) => ({ end: outcome, apply: () => undefined });
-    if (lines.length === 0) return end('UNEXPECTED');
-    if (lot && !this.#lots.has(`${sku} ${lot}`)) return end('UNEXPECTED');
-    if (sku === 'BOILER' && draft.serials.has(lot)) return end('DUPLICATE');
-    const sum = (key: string): number => lines.reduce((s, l) => s + (l.scanned.get(key) ?? 0), 0);
-    const fits = (line: Line): boolean => shipping
-      ? total(line.scanned) + n <= line.requested
-      : n <= (line.onWay.get(lot) ?? 0) - (line.scanned.get(lot) ?? 0);
-    const shipped = lines.some((line) => this.#wasShipped(draft, line, lot));
-    if (!shipping && !shipped) return end('UNEXPECTED');
-    const line = lines.find(fits);
-    if (!line) return end('OVER');
-    const there = this.#stock.get(`${draft.source} DOCK ${sku} ${lot}`) ?? 0;
-    if (shipping && there - sum(lot) < n) return end('WRONG_LOCATION');
-    return {
-      end: 'MATCHED',
-      apply: () => {
-        add(line.scanned, lot, n);
-        if (sku === 'BOILER') draft.serials.add(lot);
-      },
-    };
+    if (!shipping && !isOnItsWay(draft)) return refused;
+    if (lot && !this.#lots.has(`${line.sku} ${lot}`)) return end('UNEXPECTED');
+    if (draft.serials.has(lot)) return end('DUPLICATE');
+    if (!shipping && !line.shipped.has(lot)) return end('UNEXPECTED');
+    const room = shipping
+      ? line.requested - total(line.scanned)
+      : at(line.onWay, lot) - at(line.scanned, lot);
+    if (n > room) return end('OVER');
+    const there = at(this.#stock, `${draft.source} DOCK ${line.sku} ${lot}`);
+    if (shipping && n > there - at(line.scanned, lot)) return end('WRONG_LOCATION');
+    return end('MATCHED', () => {
+      add(line.scanned, lot, n);
+      if (line.sku === 'BOILER') draft.serials.add(lot);
+    });
   }
+}
 
-  readonly #shipped = new WeakMap<Line, Set<string>>();
-  /** Lots that were on the way once stay on the manifest when they have arrived. */
-  #wasShipped(draft: Draft<Handle>, line: Line, lot: string): boolean {
-    const lots = this.#shipped.get(line) ?? new Set<string>();
-    this.#shipped.set(line, lots);
-    for (const key of line.onWay.keys()) lots.add(key);
-    return lots.has(lot) || (draft.settled && line.onWay.has(lot));
-  }
+const isOnItsWay = ({ state }: { state: string }): boolean =>
+  state === 'SHIPPED' || state === 'PARTIALLY_RECEIVED';
+
+function partOf<Handle>(draft: Draft<Handle>, text: string): Part {
+  const { sku, lot, n } = parse(text);
+  return { line: draft.lines.find((line) => line.sku === sku) as Line, lot, n };
 }

@@ -5,18 +5,8 @@ import {
   whereIsProduct,
   type StockCardQuery,
 } from '../../src/modules/inventory/index.ts';
-import {
-  arrive,
-  forgetGoods,
-  idOf,
-  openWorld,
-  receive,
-  settle,
-  ship,
-  times,
-  transfer,
-  type World,
-} from './world.ts';
+import { arrive, receive, settle, ship, transfer } from './acts.ts';
+import { forgetGoods, idOf, openWorld, times, type World } from './world.ts';
 
 let w: World;
 beforeAll(async () => void (w = await openWorld()));
@@ -25,7 +15,10 @@ beforeEach(() => forgetGoods(w));
 
 /** `TEH 7 quarantined 1 out 3`, by warehouse; zeros are left out. */
 async function quantities(...skus: string[]): Promise<string[][]> {
-  const found = await quantitiesByWarehouse(w.database, skus.map((sku) => idOf(w, sku)));
+  const found = await quantitiesByWarehouse(
+    w.database,
+    skus.map((sku) => idOf(w, sku)),
+  );
   return skus.map((sku) =>
     (found.get(idOf(w, sku)) ?? []).map((q) => {
       const name = [...w.ids].find(([, id]) => id === q.warehouseId)?.[0];
@@ -51,7 +44,10 @@ test('quantities by warehouse: here, in quarantine, on the way out and in', asyn
   ]);
   await settle(w, t, 'LOST VALVE 3', 'RETURNED_TO_SOURCE BOILER S1');
   await arrive(w, back, 'VALVE 1');
-  expect(await quantities('VALVE', 'BOILER')).toEqual([['ISF 1', 'TEH 8 quarantined 2'], ['TEH 2']]);
+  expect(await quantities('VALVE', 'BOILER')).toEqual([
+    ['ISF 1', 'TEH 8 quarantined 2'],
+    ['TEH 2'],
+  ]);
 });
 
 test('quantities read balances that finished transfers do not add to', async () => {
@@ -75,15 +71,14 @@ test('where a product is: places, lots, and the transfer it is on its way with',
   await ship(w, t, 'TEH DOCK ROPE 4 L2');
   const tell = async (warehouseIds?: Id[]) =>
     (await whereIsProduct(w.database, { productId: idOf(w, 'ROPE'), warehouseIds })).map((place) =>
-      [place.warehouseCode ?? place.stockTransferId, place.locationCode, place.lotCode, place.onHand]
-        .join(' '),
+      [
+        place.warehouseCode ?? place.stockTransferId,
+        place.locationCode,
+        place.lotCode,
+        place.onHand,
+      ].join(' '),
     );
-  const all = [
-    'ISF A1 L1 1',
-    'TEH DOCK L1 5',
-    'TEH DOCK L2 6',
-    `${t.id} ${t.number} L2 4`,
-  ];
+  const all = ['ISF A1 L1 1', 'TEH DOCK L1 5', 'TEH DOCK L2 6', `${t.id} ${t.number} L2 4`];
   expect(await tell()).toEqual(all);
   expect(await tell([idOf(w, 'ISF')])).toEqual([all[0], all[3]]);
   expect(await tell([idOf(w, 'MHD')])).toEqual([]);
@@ -94,8 +89,16 @@ describe('the stock card', () => {
     stockCard(w.database, { productId: idOf(w, 'VALVE'), ...query });
   const tell = async (query: Omit<StockCardQuery, 'productId'>) =>
     (await card(query)).map((e) =>
-      [e.kind, e.documentNumber, e.fromLocationCode, '>', e.toLocationCode, e.change, '=', e.balance]
-        .join(' '),
+      [
+        e.kind,
+        e.documentNumber,
+        e.fromLocationCode,
+        '>',
+        e.toLocationCode,
+        e.change,
+        '=',
+        e.balance,
+      ].join(' '),
     );
 
   beforeEach(async () => {
@@ -123,35 +126,42 @@ describe('the stock card', () => {
   });
 
   test('of the whole firm: what is on its way is still its own', async () => {
-    expect(await tell({})).toEqual([
-      'RECEIPT TEH-GR-2026-000001 SUPPLIER > DOCK 10 = 10',
-      'RECEIPT ISF-GR-2026-000001 SUPPLIER > A1 100 = 110',
-      'TRANSFER_SHIPMENT TEH-TR-2026-000001 DOCK > TEH-TR-2026-000001 0 = 110',
-      'TRANSFER_RETURN TEH-TR-2026-000001 TEH-TR-2026-000001 > DOCK 0 = 109',
-      'RECEIPT TEH-GR-2026-000002 SUPPLIER > A1 3 = 112',
-    ].toSpliced(3, 0,
-      'TRANSFER_RECEIPT TEH-TR-2026-000001 TEH-TR-2026-000001 > DOCK 0 = 110',
-      'TRANSFER_LOSS TEH-TR-2026-000001 TEH-TR-2026-000001 > LOST_IN_TRANSIT -1 = 109',
-    ));
+    expect(await tell({})).toEqual(
+      [
+        'RECEIPT TEH-GR-2026-000001 SUPPLIER > DOCK 10 = 10',
+        'RECEIPT ISF-GR-2026-000001 SUPPLIER > A1 100 = 110',
+        'TRANSFER_SHIPMENT TEH-TR-2026-000001 DOCK > TEH-TR-2026-000001 0 = 110',
+        'TRANSFER_RETURN TEH-TR-2026-000001 TEH-TR-2026-000001 > DOCK 0 = 109',
+        'RECEIPT TEH-GR-2026-000002 SUPPLIER > A1 3 = 112',
+      ].toSpliced(
+        3,
+        0,
+        'TRANSFER_RECEIPT TEH-TR-2026-000001 TEH-TR-2026-000001 > DOCK 0 = 110',
+        'TRANSFER_LOSS TEH-TR-2026-000001 TEH-TR-2026-000001 > LOST_IN_TRANSIT -1 = 109',
+      ),
+    );
   });
 
-  test.each([undefined, 'TEH', 'ISF'])('pages of any size, either way, tell the same (%s)', async (code) => {
-    const warehouseId = code ? idOf(w, code) : null;
-    const whole = await card({ warehouseId, first: 100 });
-    expect(await card({ warehouseId, last: 100 })).toEqual(whole);
-    for (const size of [1, 2, 3]) {
-      const forward: typeof whole = [];
-      for (let page = await card({ warehouseId, first: size }); page.length > 0; ) {
-        forward.push(...page);
-        page = await card({ warehouseId, first: size, after: page.at(-1)!.seq });
+  test.each([undefined, 'TEH', 'ISF'])(
+    'pages of any size, either way, tell the same (%s)',
+    async (code) => {
+      const warehouseId = code ? idOf(w, code) : null;
+      const whole = await card({ warehouseId, first: 100 });
+      expect(await card({ warehouseId, last: 100 })).toEqual(whole);
+      for (const size of [1, 2, 3]) {
+        const forward: typeof whole = [];
+        for (let page = await card({ warehouseId, first: size }); page.length > 0;) {
+          forward.push(...page);
+          page = await card({ warehouseId, first: size, after: page.at(-1)!.seq });
+        }
+        expect(forward).toEqual(whole);
+        const backward: typeof whole = [];
+        for (let page = await card({ warehouseId, last: size }); page.length > 0;) {
+          backward.unshift(...page);
+          page = await card({ warehouseId, last: size, before: page[0]!.seq });
+        }
+        expect(backward).toEqual(whole);
       }
-      expect(forward).toEqual(whole);
-      const backward: typeof whole = [];
-      for (let page = await card({ warehouseId, last: size }); page.length > 0; ) {
-        backward.unshift(...page);
-        page = await card({ warehouseId, last: size, before: page[0]!.seq });
-      }
-      expect(backward).toEqual(whole);
-    }
-  });
+    },
+  );
 });

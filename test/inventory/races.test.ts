@@ -1,20 +1,7 @@
 import { cancelStockTransfer } from '../../src/modules/inventory/index.ts';
 import { asSystem } from '../support/perform.ts';
-import {
-  arrive,
-  forgetGoods,
-  openWorld,
-  outcomes,
-  receive,
-  scan,
-  settle,
-  ship,
-  stateOf,
-  stock,
-  times,
-  transfer,
-  type World,
-} from './world.ts';
+import { arrive, receive, scan, settle, ship, transfer } from './acts.ts';
+import { forgetGoods, openWorld, outcomes, stateOf, stock, times, type World } from './world.ts';
 
 let w: World;
 beforeAll(async () => void (w = await openWorld({ poolSize: 24 })));
@@ -35,7 +22,12 @@ test('ship against cancel: one of them', async () => {
   for (const _ of times(8, () => 0)) {
     const t = await transfer(w, 'TEH > ISF', 'VALVE 1');
     const cancel = () => w.perform(cancelStockTransfer, { stockTransferId: t.id }, asSystem);
-    const acts = [ship(w, t, 'TEH DOCK VALVE 1'), cancel(), ship(w, t, 'TEH DOCK VALVE 1'), cancel()];
+    const acts = [
+      ship(w, t, 'TEH DOCK VALVE 1'),
+      cancel(),
+      ship(w, t, 'TEH DOCK VALVE 1'),
+      cancel(),
+    ];
     expect(await outcomes(acts)).toEqual({ done: 1, ILLEGAL_STATE: 3 });
   }
 });

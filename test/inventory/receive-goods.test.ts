@@ -4,6 +4,7 @@ import { receiveGoods, type ReceiveGoodsInput } from '../../src/modules/inventor
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { asSystem, asViewer } from '../support/perform.ts';
 import { refusalOf } from '../support/refusal.ts';
+import { receive } from './acts.ts';
 import {
   announced,
   expectRefused,
@@ -12,7 +13,6 @@ import {
   listed,
   openWorld,
   outcomes,
-  receive,
   stock,
   times,
   type World,
@@ -39,7 +39,7 @@ const input = (lines: Line[], over: Partial<ReceiveGoodsInput> = {}): ReceiveGoo
 const go = (lines: Line[], over: Partial<ReceiveGoodsInput> = {}) =>
   w.perform(receiveGoods, input(lines, over), asSystem);
 
-test('goods of every tracking are put where the line, the receipt or the warehouse says', async () => {
+test('goods are put where the line, the receipt or the warehouse says', async () => {
   const id = newId();
   const answer = await go(
     [

@@ -6,14 +6,29 @@ import {
 } from '../../src/modules/inventory/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { asSystem, asViewer } from '../support/perform.ts';
-import { announced, expectRefused, forgetGoods, idOf, openWorld, outcomes, times, type World } from './world.ts';
+import {
+  announced,
+  expectRefused,
+  forgetGoods,
+  idOf,
+  openWorld,
+  outcomes,
+  times,
+  type World,
+} from './world.ts';
 
 let w: World;
 beforeAll(async () => void (w = await openWorld()));
 afterAll(() => w.close());
 beforeEach(() => forgetGoods(w));
 
-const tabriz = { code: 'TBZ', nameEn: 'Tabriz', nameFa: 'تبریز', cityEn: 'Tabriz', cityFa: 'تبریز' };
+const tabriz = {
+  code: 'TBZ',
+  nameEn: 'Tabriz',
+  nameFa: 'تبریز',
+  cityEn: 'Tabriz',
+  cityFa: 'تبریز',
+};
 const shelf = (over: Partial<LocationInput> = {}): LocationInput => ({
   code: 'B1',
   nameEn: 'Rack B',
@@ -61,7 +76,10 @@ test('places are set up at once, and announced', async () => {
   const { locationIds } = await setUp('MHD', shelf(), shelf({ code: 'VAN-1', kind: 'VAN' }));
   expect(locationIds).toHaveLength(2);
   expect(await announced(w)).toMatchObject([
-    { type: 'warehouse.locationsCreated', data: { locations: [{ code: 'B1' }, { code: 'VAN-1' }] } },
+    {
+      type: 'warehouse.locationsCreated',
+      data: { locations: [{ code: 'B1' }, { code: 'VAN-1' }] },
+    },
   ]);
 });
 

@@ -56,7 +56,8 @@ export const documentChecks: readonly Check[] = [
                    coalesce(sum(quantity) filter (where step = 'RECEIVE'), 0) as to_receive
             from stock_scan s where s.stock_transfer_line_id = l.id and s.outcome = 'MATCHED'
               and s.posted_operation_id is null) s on true
-          where (l.scanned_to_ship, l.scanned_to_receive) is distinct from (s.to_ship, s.to_receive)`,
+          where (l.scanned_to_ship, l.scanned_to_receive)
+            is distinct from (s.to_ship, s.to_receive)`,
   },
   {
     name: 'Transfers are in the state that their lines say',

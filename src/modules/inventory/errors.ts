@@ -1,6 +1,6 @@
 import type { Fault } from '../../kernel/domain-error.ts';
 
-/** Everything that inventory refuses, by code; beside the kernel's own codes for numbers and states. */
+/** Everything that it refuses, by code, beside the kernel's codes for numbers and states. */
 export const inventoryErrorCodes = [
   'ID_MALFORMED',
   'CODE_MALFORMED',

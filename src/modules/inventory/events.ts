@@ -12,7 +12,10 @@ export const inventoryEvents = {
   locationsCreated: define('warehouse.locationsCreated', 'Places were set up in a warehouse'),
   goodsReceiptPosted: define('goodsReceipt.posted', 'Goods arrived in a warehouse'),
   stockTransferCreated: define('stockTransfer.created', 'Goods were asked for elsewhere'),
-  stockTransferScanned: define('stockTransfer.scanned', 'A scan was recorded, whatever its outcome'),
+  stockTransferScanned: define(
+    'stockTransfer.scanned',
+    'A scan was recorded, whatever its outcome',
+  ),
   stockTransferShipped: define('stockTransfer.shipped', 'The goods left and are on their way'),
   stockTransferReceived: define('stockTransfer.received', 'Goods on their way arrived'),
   stockTransferShortageSettled: define(

@@ -38,9 +38,7 @@ export const WarehouseSchema = defineEntity({
 export const LocationSchema = defineEntity({
   name: 'Location',
   tableName: 'location',
-  uniques: [
-    { name: 'location_warehouse_id_code_unique', properties: ['warehouse', 'code'] },
-  ],
+  uniques: [{ name: 'location_warehouse_id_code_unique', properties: ['warehouse', 'code'] }],
   properties: {
     id: p.uuid().primary(),
     warehouse: () => p.manyToOne(Warehouse).nullable().deleteRule(keeps),
@@ -91,9 +89,7 @@ export const StockBalanceSchema = defineEntity({
 export const StockMoveSchema = defineEntity({
   name: 'StockMove',
   tableName: 'stock_move',
-  indexes: [
-    { name: 'stock_move_product_id_seq_index', properties: ['product', 'seq'] },
-  ],
+  indexes: [{ name: 'stock_move_product_id_seq_index', properties: ['product', 'seq'] }],
   properties: {
     seq: p.bigint('string').primary().generated('identity'),
     product: () => p.manyToOne(Product),
@@ -225,9 +221,7 @@ export const StockTransferLineSchema = defineEntity({
 export const StockScanSchema = defineEntity({
   name: 'StockScan',
   tableName: 'stock_scan',
-  indexes: [
-    { name: 'stock_scan_stock_transfer_id_id_index', properties: ['stockTransfer', 'id'] },
-  ],
+  indexes: [{ name: 'stock_scan_stock_transfer_id_id_index', properties: ['stockTransfer', 'id'] }],
   properties: {
     id: p.uuid().primary(),
     stockTransfer: () => p.manyToOne(StockTransfer),

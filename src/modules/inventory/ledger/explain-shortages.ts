@@ -39,8 +39,8 @@ interface Short {
 }
 
 /**
- * Every short place, once for each line that draws on it. It looks at what is there now, so it finds
- * nothing when goods arrived since.
+ * Every short place, once for each line that draws on it. It looks at what is there now, so it
+ * finds nothing when goods arrived since.
  */
 export async function explainShortages(
   op: OperationContext,

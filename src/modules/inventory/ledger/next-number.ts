@@ -13,8 +13,8 @@ const take = statement(
 );
 
 /**
- * The next number of a warehouse's series in this year (UTC), as `TEH-GR-2026-000001`. The row stays
- * locked until the transaction ends, so a number is either used or given again: take it last.
+ * The next number of a warehouse's series in this year (UTC), as `TEH-GR-2026-000001`. The row
+ * stays locked until the transaction ends, so a number is either used or given again: take it last.
  */
 export async function nextNumber(
   op: OperationContext,

@@ -31,19 +31,17 @@ export async function serialsInStock(
   serials: ReadonlyMap<Id, readonly string[]>,
 ): Promise<Fault[]> {
   const found = await op.query<Found>(findSerials, [[...serials.keys()]]);
-  return found.map((row) =>
-    alreadyInStock(
-      `${row.sku} ${row.code} is already at ${[row.warehouse, row.location].filter(Boolean).join(' ')}`,
-      serials.get(row.id) ?? [],
-      {
-        productId: row.product_id,
-        sku: row.sku,
-        serial: row.code,
-        warehouse: row.warehouse,
-        location: row.location,
-      },
-    ),
-  );
+  return found.map((row) => {
+    const place = [row.warehouse, row.location].filter(Boolean).join(' ');
+    const message = `${row.sku} ${row.code} is already at ${place}`;
+    return alreadyInStock(message, serials.get(row.id) ?? [], {
+      productId: row.product_id,
+      sku: row.sku,
+      serial: row.code,
+      warehouse: row.warehouse,
+      location: row.location,
+    });
+  });
 }
 
 const alreadyInStock = (

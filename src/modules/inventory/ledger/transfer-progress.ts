@@ -20,8 +20,8 @@ const ship = statement(
        and posted_operation_id is null
      returning id
    )
-   select (select count(*)::int from transfer) as transfers, (select count(*)::int from line) as lines,
-          (select count(*)::int from scan) as scans`,
+   select (select count(*)::int from transfer) as transfers,
+          (select count(*)::int from line) as lines`,
 );
 
 /**
@@ -66,7 +66,8 @@ const arrive = statement(
        as x(id, received, lost, returned)
      where l.id = x.id and l.stock_transfer_id = $1 returning l.id
    )
-   select (select count(*)::int from transfer) as transfers, (select count(*)::int from line) as lines`,
+   select (select count(*)::int from transfer) as transfers,
+          (select count(*)::int from line) as lines`,
 );
 
 export interface LineArrival {

@@ -30,9 +30,9 @@ interface ScanResult {
 export const writeScanSql = `
   with scan as (
     insert into stock_scan (id, stock_transfer_id, step, code, location_code, lot_code, serial,
-                            outcome, stock_transfer_line_id, product_id, unit_code, quantity, lot_id,
-                            is_serial, location_id, actor_id, credential_id, device_id, scanned_at,
-                            recorded_at, operation_id)
+                            outcome, stock_transfer_line_id, product_id, unit_code, quantity,
+                            lot_id, is_serial, location_id, actor_id, credential_id, device_id,
+                            scanned_at, recorded_at, operation_id)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
             $20, $21)
     on conflict (id) do nothing
@@ -58,8 +58,8 @@ const write = statement('stock_scan_write', writeScanSql);
 const beaten = (what: string): Error => Object.assign(new Error(what), { code: '40001' });
 
 /**
- * Records the scan and counts it when it matched, in one statement. The database lets a scan id, and
- * a serial in one step of a transfer, in only once.
+ * Records the scan and counts it when it matched, in one statement. The database lets a scan id,
+ * and a serial in one step of a transfer, in only once.
  */
 export async function writeScan(
   op: OperationContext,

@@ -30,7 +30,8 @@ type PlannedLocation = Required<{ [K in keyof LocationInput]: NonNullable<Locati
 
 const insert = statement(
   'location_insert',
-  `insert into location (id, warehouse_id, code, name_en, name_fa, kind, default_receipt, created_at)
+  `insert into location (id, warehouse_id, code, name_en, name_fa, kind, default_receipt,
+                         created_at)
    select l.id, $7, l.code, l.name_en, l.name_fa, l.kind, l.default_receipt, $8
    from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::boolean[])
      as l(id, code, name_en, name_fa, kind, default_receipt)`,
@@ -66,7 +67,12 @@ async function setUp(
 ): Promise<{ warehouseId: Id; locationIds: Id[] }> {
   const faults: Fault[] = [];
   const planned = inputs.map((input, index) => readLocation(op, input, index, faults));
-  faults.push(...repeatedIds(planned.map((location) => location?.id ?? null), 'locations'));
+  faults.push(
+    ...repeatedIds(
+      planned.map((location) => location?.id ?? null),
+      'locations',
+    ),
+  );
   faults.push(...(await takenFaults(op, warehouse, planned)));
   refuseIfAny(faults);
   const locations = planned.filter((location) => location !== null);

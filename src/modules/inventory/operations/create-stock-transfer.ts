@@ -49,8 +49,8 @@ interface Draft {
 }
 
 /**
- * Goods are asked for from another warehouse: a draft, which moves nothing yet. The place where they
- * will be on their way is made with it.
+ * Goods are asked for from another warehouse: a draft, which moves nothing yet. The place where
+ * they will be on their way is made with it.
  */
 export const createStockTransfer = defineOperation({
   name: 'createStockTransfer',

@@ -12,7 +12,11 @@ import { postArrivals, type PlannedMove } from '../ledger/post-moves.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { receiptClashes } from '../rules/clashes.ts';
 import { outside } from '../rules/kinds.ts';
-import { planReceipt, type PlannedReceiptLine, type ReceiptLineInput } from '../rules/plan-receipt.ts';
+import {
+  planReceipt,
+  type PlannedReceiptLine,
+  type ReceiptLineInput,
+} from '../rules/plan-receipt.ts';
 import { askable, countFaults, readOwnId, readText } from '../rules/read-input.ts';
 
 export interface ReceiveGoodsInput {
@@ -45,7 +49,11 @@ export const receiveGoods = defineOperation({
   name: 'receiveGoods',
   permission: 'inventory.receive',
   async run(op, input: ReceiveGoodsInput): Promise<GoodsReceived> {
-    op.requireReach('inventory.receive', { unitIds: askable([input.warehouseId]) }, 'Receiving goods');
+    op.requireReach(
+      'inventory.receive',
+      { unitIds: askable([input.warehouseId]) },
+      'Receiving goods',
+    );
     const receipt = await plan(op, input);
     const lots = await ensureLots(op, wantedLots(receipt.lines));
     refuseIfAny(expiryFaults(receipt.lines, lots));
@@ -172,12 +180,14 @@ const serialPaths = (
 const insert = statement(
   'goods_receipt_insert',
   `with receipt as (
-     insert into goods_receipt (id, number, warehouse_id, reference, posted_at, posted_by, operation_id)
+     insert into goods_receipt (id, number, warehouse_id, reference, posted_at, posted_by,
+                                operation_id)
      values ($1, $2, $3, $4, $5, $6, $7) returning id
    )
    insert into goods_receipt_line (id, goods_receipt_id, line_no, product_id, unit_code,
                                    quantity_in_unit, quantity, lot_id, location_id)
-   select l.id, receipt.id, l.line_no, l.product_id, l.unit, l.in_unit, l.in_base, l.lot_id, l.location_id
+   select l.id, receipt.id, l.line_no, l.product_id, l.unit, l.in_unit, l.in_base, l.lot_id,
+          l.location_id
    from receipt, unnest($8::uuid[], $9::uuid[], $10::text[], $11::numeric[], $12::numeric[],
                         $13::uuid[], $14::uuid[]) with ordinality
      as l(id, product_id, unit, in_unit, in_base, lot_id, location_id, line_no)`,

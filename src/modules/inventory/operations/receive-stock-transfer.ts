@@ -38,8 +38,8 @@ export interface ReceiveStockTransferInput {
 type PutAway = Count<TransferLine> & { readonly locationId: Id };
 
 /**
- * Goods on their way arrive, all or some; the rest stays on its way. Only what this transfer shipped
- * can arrive: anything else is refused with NOT_IN_TRANSIT.
+ * Goods on their way arrive, all or some; the rest stays on its way. Only what this transfer
+ * shipped can arrive: anything else is refused with NOT_IN_TRANSIT.
  */
 export const receiveStockTransfer = defineOperation({
   name: 'receiveStockTransfer',
@@ -55,7 +55,10 @@ export const receiveStockTransfer = defineOperation({
     refuseIfAny(arrivalFaults(arrived, inTransit));
     const after = afterArrival(transfer, arrived);
     await inOrder(
-      postMoves(op, arrived.map((part) => moveOf(transfer, part))),
+      postMoves(
+        op,
+        arrived.map((part) => moveOf(transfer, part)),
+      ),
       markArrived(op, transfer.id, after.state, after.changes, after.counted),
     );
     op.emit(
@@ -85,7 +88,8 @@ async function countedByHand(
   const locationIds = lines.map((line, index) =>
     readPlace(line, transfer, places, ['lines', String(index), 'locationId'], faults),
   );
-  const lotIdOf = (productId: Id, code: string): Id | undefined => lots.get(lotKey(productId, code));
+  const lotIdOf = (productId: Id, code: string): Id | undefined =>
+    lots.get(lotKey(productId, code));
   const counts = readCounts(lines, transfer.lines, lotIdOf, faults);
   refuseIfAny([...faults, ...arrivalFaults(counts, inTransit)]);
   return counts.map((count) => ({ ...count, locationId: locationIds[count.entry] as Id }));

@@ -59,7 +59,10 @@ export const settleStockTransferShortage = defineOperation({
     refuseIfAny(faults);
     const after = afterSettling(transfer, settled);
     await inOrder(
-      postMoves(op, settled.map((part) => moveOf(transfer, part))),
+      postMoves(
+        op,
+        settled.map((part) => moveOf(transfer, part)),
+      ),
       markArrived(op, transfer.id, after.state, after.changes, []),
     );
     op.emit(
@@ -80,7 +83,8 @@ async function readSettled(
   faults: Fault[],
 ): Promise<Settled[]> {
   const lots = await findLotsOfLines(op, inputs);
-  const lotIdOf = (productId: Id, code: string): Id | undefined => lots.get(lotKey(productId, code));
+  const lotIdOf = (productId: Id, code: string): Id | undefined =>
+    lots.get(lotKey(productId, code));
   const texts = inputs.map((input, index) => {
     const at = (field: string): string[] => ['lines', String(index), field];
     if (!input.reason?.trim()) {

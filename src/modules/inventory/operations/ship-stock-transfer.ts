@@ -57,7 +57,10 @@ export const shipStockTransfer = defineOperation({
     refuseIfAny(shipmentFaults(transfer.lines, shipped, input.acceptShort ?? false));
     // Both on the wire at once; a refusal of the first undoes the second.
     await inOrder(
-      postMoves(op, picks.map((pick) => moveOf(transfer, pick))),
+      postMoves(
+        op,
+        picks.map((pick) => moveOf(transfer, pick)),
+      ),
       markShipped(op, transfer.id, shipped),
     );
     const lines = transfer.lines.map((l) => ({ ...l, shipped: shipped.get(l.id) ?? '0' }));
@@ -89,7 +92,8 @@ async function countedByHand(
     }
     return id;
   });
-  const lotIdOf = (productId: Id, code: string): Id | undefined => lots.get(lotKey(productId, code));
+  const lotIdOf = (productId: Id, code: string): Id | undefined =>
+    lots.get(lotKey(productId, code));
   const counts = readCounts(lines, transfer.lines, lotIdOf, faults);
   refuseIfAny(faults);
   return counts.map((count) => ({ ...count, locationId: locationIds[count.entry] as Id }));

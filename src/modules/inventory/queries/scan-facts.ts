@@ -36,7 +36,7 @@ export interface ScanLot {
   readonly counted: boolean;
 }
 
-/** The first look: all that can be asked before the product is known, behind the transfer's lock. */
+/** The first look: what can be asked before the product is known, behind the transfer's lock. */
 export interface FirstLook {
   readonly transfer: ScanTransfer;
   readonly barcode: ScannedProduct | null;
@@ -156,7 +156,8 @@ const product = `(select json_build_object('id', p.id, 'sku', p.sku, 'nameEn', p
 const lines = (counted: string, expected: string): string => `
   coalesce((select json_agg(json_build_object('id', l.id, 'counted', trim_scale(${counted})::text,
      'expected', trim_scale(${expected})::text) order by l.line_no)
-   from stock_transfer_line l where l.stock_transfer_id = $1 and l.product_id = $2), '[]') as lines`;
+   from stock_transfer_line l
+   where l.stock_transfer_id = $1 and l.product_id = $2), '[]') as lines`;
 
 const namedPlace = `(select json_build_object('id', l.id, 'code', l.code) from location l
    where l.warehouse_id = $4 and l.code = $5) as "namedPlace"`;
@@ -191,7 +192,8 @@ const lookToReceive = statement(
      coalesce((select json_agg(json_build_object('at', x.line_id,
                  'available', trim_scale(x.available)::text) order by x.line_no)
       from (select l.id as line_id, l.line_no,
-                   sum(case when m.to_location_id = t.transit_id then m.quantity else -m.quantity end)
+                   sum(case when m.to_location_id = t.transit_id then m.quantity
+                            else -m.quantity end)
                      - ${pending('RECEIVE', 's.stock_transfer_line_id = l.id')} as available
             from stock_transfer t
             join stock_move m on m.document_id = t.id

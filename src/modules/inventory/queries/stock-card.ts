@@ -103,9 +103,9 @@ const backward = statement(
 const defaultCount = 25;
 
 /**
- * The stock card of a product: its moves in order, each with what it changed here and how much there
- * was afterwards. Oldest first on every page; `last` answers the newest page. The page and its
- * balances are of one moment.
+ * The stock card of a product: its moves in order, each with what it changed here and how much
+ * there was afterwards. Oldest first on every page; `last` answers the newest page. The page and
+ * its balances are of one moment.
  */
 export const stockCard = (db: Queryable, query: StockCardQuery): Promise<StockCardEntry[]> => {
   const { productId, warehouseId = null, first, after, last, before } = query;

@@ -72,9 +72,10 @@ const load = statement(
   `select t.id, t.number, t.state, t.note, t.version, t.transit_id as "transitId",
      ${end('s')} as source, ${end('d')} as destination,
      (select json_agg(json_build_object('id', l.id, 'lineNo', l.line_no, 'productId', l.product_id,
-        'sku', p.sku, 'tracking', p.tracking, 'baseUnit', p.base_unit_code, 'baseDecimals', u.decimals,
-        'unit', l.unit_code, 'requestedInUnit', trim_scale(l.requested_in_unit)::text,
-        'requested', trim_scale(l.requested)::text, 'shipped', trim_scale(l.shipped)::text,
+        'sku', p.sku, 'tracking', p.tracking, 'baseUnit', p.base_unit_code,
+        'baseDecimals', u.decimals, 'unit', l.unit_code,
+        'requestedInUnit', trim_scale(l.requested_in_unit)::text, 'requested',
+         trim_scale(l.requested)::text, 'shipped', trim_scale(l.shipped)::text,
         'received', trim_scale(l.received)::text, 'lost', trim_scale(l.lost)::text,
         'returned', trim_scale(l.returned)::text) order by l.line_no)
       from stock_transfer_line l
@@ -112,7 +113,7 @@ const loadInTransit = statement(
    where m.quantity > 0`,
 );
 
-/** Not awaited before what is asked next: the answers come in order, from snapshots behind the lock. */
+/** Not awaited before what is asked next, whose snapshots are behind the lock all the same. */
 const locked = (op: OperationContext, id: Id): Promise<unknown> => op.query(lock, [id]);
 
 async function factsOf(op: OperationContext, id: Id): Promise<TransferFacts> {

@@ -14,7 +14,9 @@ export const warehouseClashes: ConstraintFaults = {
 export const locationClashes: ConstraintFaults = {
   location_pkey: idTaken(['locations']),
   location_warehouse_id_code_unique: (key) =>
-    fault('CODE_TAKEN', `The warehouse has the location ${key.split(', ')[1] ?? key}`, ['locations']),
+    fault('CODE_TAKEN', `The warehouse has the location ${key.split(', ')[1] ?? key}`, [
+      'locations',
+    ]),
   location_default_receipt: () =>
     fault('DEFAULT_LOCATION_TAKEN', 'The warehouse has a default location for receipts', [
       'locations',

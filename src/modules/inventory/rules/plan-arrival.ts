@@ -79,6 +79,7 @@ export function stateAfterArrival(lines: readonly CountedLine[]): StockTransferS
   const settled = sumDecimals(lines.flatMap((line) => [line.lost, line.returned]));
   const shipped = sumDecimals(lines.map((line) => line.shipped));
   const gone = addDecimals(arrived, settled);
-  if (compareDecimals(gone, shipped) < 0) return isPositive(gone) ? 'PARTIALLY_RECEIVED' : 'SHIPPED';
+  if (compareDecimals(gone, shipped) < 0)
+    return isPositive(gone) ? 'PARTIALLY_RECEIVED' : 'SHIPPED';
   return isPositive(settled) ? 'CLOSED' : 'RECEIVED';
 }

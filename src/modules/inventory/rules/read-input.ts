@@ -85,7 +85,7 @@ export function readMeasured(
   return inBase === null ? null : { unit: input.unit, inUnit, inBase };
 }
 
-/** The product, or null with a fault; goods of one that is no longer traded may move, not arrive. */
+/** The product, or null with a fault. What is no longer traded may be moved, but not come in. */
 export function readProduct(
   products: ReadonlyMap<Id, ProductMeasures>,
   id: string,

@@ -23,7 +23,11 @@ export interface Resolved {
   readonly productId: Id;
   readonly tracking: Tracking;
   /** The unit one scan counts; null: the base unit, for the label of a lot or a serial number. */
-  readonly unit: { readonly code: string; readonly decimals: number; readonly factor: UnitFactor } | null;
+  readonly unit: {
+    readonly code: string;
+    readonly decimals: number;
+    readonly factor: UnitFactor;
+  } | null;
   /** Needs a lot or serial that did not come with the scan. */
   readonly lacksTracking: boolean;
   /** Null, too, when the lot or serial that came was never seen here. */
