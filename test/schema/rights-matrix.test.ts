@@ -1,0 +1,64 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { askEverything, columns, entityTypes, printMatrix, type MatrixRow } from './matrix.ts';
+import { closeCompany, openCompany, type Company } from './world.ts';
+
+const file = new URL('rights-matrix.txt', import.meta.url);
+
+let company: Company;
+let rows: readonly MatrixRow[];
+beforeAll(async () => {
+  company = await openCompany();
+  rows = await askEverything(company);
+}, 120_000);
+afterAll(() => closeCompany(company));
+
+const matching = (pattern: RegExp): MatrixRow[] => rows.filter(({ name }) => pattern.test(name));
+
+test('everyone gets what the committed matrix says, and nothing lacks an entry', async () => {
+  const printed = printMatrix(rows);
+  if (process.env['UPDATE_MATRIX']) await writeFile(file, printed);
+  expect(printed.split('\n')).toEqual((await readFile(file, 'utf8')).split('\n'));
+});
+
+test('the company has a value on the own side for each field, so that none is hidden by chance', () => {
+  const types = new RegExp(`^(${entityTypes().map((type) => type.name).join('|')})\\.`);
+  const unseen = matching(types).filter(({ cells }) => cells.ADMIN.own !== 'yes');
+  expect(unseen.map(({ name }) => name)).toEqual([]);
+});
+
+test('who is not signed in may sign in, and nothing else', () => {
+  const open = rows.filter(({ cells }) => cells.unsigned.own !== 'UNAUTHENTICATED');
+  expect(open.map(({ name, cells }) => `${name} ${cells.unsigned.own}`).sort()).toEqual([
+    'mutation refreshSession reached',
+    'mutation signIn reached',
+    'query viewer null',
+  ]);
+});
+
+test('nothing of a foreign warehouse’s goods reaches a clerk, and no person or key', () => {
+  const goods = /^(StockBalance|StockMove|GoodsReceipt|StockTransfer|StockScan)(Line)?\./;
+  const lists = /^query (stockBalances|stockMoves|goodsReceipts?|stockTransfers?|stockScans)$/;
+  for (const { name, cells } of [...matching(goods), ...matching(lists)]) {
+    expect([name, cells.CLERK.foreign]).toEqual([name, expect.stringMatching(/^(empty|null)$/)]);
+  }
+  const people = /^((Person|RoleAssignment|Role|Session|ApiKey)\.|query (person|people|roles)$)/;
+  for (const { name, cells } of matching(people)) {
+    expect([name, cells.CLERK]).toEqual([name, { own: 'FORBIDDEN', foreign: 'FORBIDDEN' }]);
+  }
+});
+
+test('acts reach as far as the role does', () => {
+  const reached = (column: (typeof columns)[number], side: 'own' | 'foreign'): string[] =>
+    matching(/^mutation /)
+      .filter(({ cells }) => cells[column][side] === 'reached')
+      .map(({ name }) => name.replace('mutation ', ''));
+  const anyone = ['refreshSession', 'revokeApiKey', 'revokeSession', 'createApiKey', 'setPassword'];
+  const oneself = [...anyone, 'signIn', 'signOut'].sort();
+  const others = ['refreshSession', 'signIn', 'signOut'];
+  for (const role of ['SELLER', 'FINANCE', 'AUDITOR'] as const) {
+    expect([role, reached(role, 'own').sort()]).toEqual([role, oneself]);
+    expect([role, reached(role, 'foreign').sort()]).toEqual([role, others]);
+  }
+  expect(reached('CLERK', 'foreign').sort()).toEqual(others);
+  expect(reached('ADMIN', 'foreign')).toEqual(matching(/^mutation /).map(({ name }) => name.slice(9)));
+});
