@@ -54,6 +54,7 @@ function one(draft: SqlDraft, property: Property, tree: ReadTree, alias: string)
   );
 }
 
+/** `json_agg` would put blanks between rows; this text may be the client's answer as it is. */
 function many(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
   const target = targetOf(property);
   const back = draft.model.property(target.className, property.mappedBy as string);
@@ -62,7 +63,7 @@ function many(draft: SqlDraft, property: Property, tree: ReadTree, alias: string
   const rule = rowCondition(draft, target, inner, back.name);
   const columns = selectList(draft, tree, inner);
   return (
-    `(select coalesce(json_agg(row_to_json(r)), '[]') from (select ${columns} ` +
+    `(select coalesce(array_to_json(array_agg(r)), '[]') from (select ${columns} ` +
     `from ${target.tableName} ${inner} ` +
     `where ${inner}.${back.fieldNames[0]} = ${alias}.${primaryKeyOf(owner).fieldNames[0]}` +
     `${rule === null ? '' : ` and ${rule}`} order by ${childOrder(target, property, inner)}) r)`
