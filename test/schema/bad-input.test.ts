@@ -116,7 +116,11 @@ const ask = (mutation: string, input: Input): Promise<Answer> => {
 };
 
 /** Nothing, or what is wrong with how it was refused. */
-function objection({ data, errors }: Answer, expected: Expected, path: Leaf['path']): string | null {
+function objection(
+  { data, errors }: Answer,
+  expected: Expected,
+  path: Leaf['path'],
+): string | null {
   if (errors) {
     const codes = [...new Set(errors.map(({ extensions }) => extensions.code))].join();
     return expected === 'coercion' && codes === 'BAD_USER_INPUT' ? null : codes;
@@ -130,24 +134,30 @@ function objection({ data, errors }: Answer, expected: Expected, path: Leaf['pat
   return named ? null : JSON.stringify(faults);
 }
 
-test.each(mutations)('%s refuses each spoilt field in words, and nothing changes', async (mutation) => {
-  const good = sampleInput(mutation, samples, true);
-  const before = await c.tableDump();
-  const objections: string[] = [];
-  for (const leaf of leavesOf(inputTypeOf(mutation))) {
-    for (const [what, change, expected] of spoilings(leaf)) {
-      const answer = await ask(mutation, spoil(good, leaf.path, change));
-      const said = objection(answer, expected, leaf.path);
-      if (said) objections.push(`${leaf.path.join('.')} ${what}: ${said}`);
+test.each(mutations)(
+  '%s refuses each spoilt field in words, and nothing changes',
+  async (mutation) => {
+    const good = sampleInput(mutation, samples, true);
+    const before = await c.tableDump();
+    const objections: string[] = [];
+    for (const leaf of leavesOf(inputTypeOf(mutation))) {
+      for (const [what, change, expected] of spoilings(leaf)) {
+        const answer = await ask(mutation, spoil(good, leaf.path, change));
+        const said = objection(answer, expected, leaf.path);
+        if (said) objections.push(`${leaf.path.join('.')} ${what}: ${said}`);
+      }
     }
-  }
-  expect(objections).toEqual([]);
-  expect(await c.tableDump()).toBe(before);
-});
+    expect(objections).toEqual([]);
+    expect(await c.tableDump()).toBe(before);
+  },
+);
 
 /** What identity cannot know: units are warehouses or teams of other modules. */
 const unknowable = ['unitIds', 'scanId', 'idempotencyKey', 'id'];
-const madeByClient = { createPerson: 'personId', createApiKey: 'apiKeyId' } as Record<string, string>;
+const madeByClient = { createPerson: 'personId', createApiKey: 'apiKeyId' } as Record<
+  string,
+  string
+>;
 
 test.each(mutations)('%s refuses ids of nothing', async (mutation) => {
   const good = sampleInput(mutation, samples, true);

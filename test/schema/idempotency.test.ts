@@ -19,29 +19,37 @@ const input = (quantity: string, idempotencyKey: string) => ({
   idempotencyKey,
 });
 
-const receipts = async (): Promise<number> =>
-  (await c.sql('select 1 from goods_receipt')).length;
+const receipts = async (): Promise<number> => (await c.sql('select 1 from goods_receipt')).length;
 
-test.each(executors)('%s: a key acts once, and answers a repeat as the first time', async (kind) => {
-  const { viewer } = c.people.CLERK;
-  const ask = c.graphql.askBy[kind];
-  const before = await receipts();
-  const asked = { viewer, variables: { input: input('4', `key of ${kind}`) } };
-  const first = await ask(receive, asked);
-  expect(first.data.receiveGoods).toMatchObject({
-    goodsReceipt: { postedBy: { nameEn: 'CLERK' }, lines: [{ quantity: '4', product: { sku: 'VALVE' } }] },
-    userErrors: [],
-  });
-  expect(await ask(receive, asked)).toEqual(first);
-  expect(await receipts()).toBe(before + 1);
+test.each(executors)(
+  '%s: a key acts once, and answers a repeat as the first time',
+  async (kind) => {
+    const { viewer } = c.people.CLERK;
+    const ask = c.graphql.askBy[kind];
+    const before = await receipts();
+    const asked = { viewer, variables: { input: input('4', `key of ${kind}`) } };
+    const first = await ask(receive, asked);
+    expect(first.data.receiveGoods).toMatchObject({
+      goodsReceipt: {
+        postedBy: { nameEn: 'CLERK' },
+        lines: [{ quantity: '4', product: { sku: 'VALVE' } }],
+      },
+      userErrors: [],
+    });
+    expect(await ask(receive, asked)).toEqual(first);
+    expect(await receipts()).toBe(before + 1);
 
-  const other = await ask(receive, { viewer, variables: { input: input('5', `key of ${kind}`) } });
-  expect(other.data.receiveGoods).toMatchObject({
-    goodsReceipt: null,
-    userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['idempotencyKey'] }],
-  });
-  expect(await receipts()).toBe(before + 1);
-});
+    const other = await ask(receive, {
+      viewer,
+      variables: { input: input('5', `key of ${kind}`) },
+    });
+    expect(other.data.receiveGoods).toMatchObject({
+      goodsReceipt: null,
+      userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['idempotencyKey'] }],
+    });
+    expect(await receipts()).toBe(before + 1);
+  },
+);
 
 test('a key belongs to whoever sent it', async () => {
   const mine = { variables: { input: input('1', 'shared key') } };
@@ -53,30 +61,33 @@ test('a key belongs to whoever sent it', async () => {
   expect(id(second)).not.toBe(id(first));
 });
 
-test.each(executors)('%s: a scan sent again is answered word for word, by its own id', async (kind) => {
-  const { viewer } = c.people.CLERK;
-  const scan = `mutation($input: RecordScanInput!) { recordScan(input: $input) {
+test.each(executors)(
+  '%s: a scan sent again is answered word for word, by its own id',
+  async (kind) => {
+    const { viewer } = c.people.CLERK;
+    const scan = `mutation($input: RecordScanInput!) { recordScan(input: $input) {
     answer { scanId outcome next counted expected product { sku } } userErrors { code path }
   } }`;
-  const { transfer } = c.transfers.get('draft TEH > MHD') as { transfer: { id: string } };
-  const scanned = {
-    scanId: newId(),
-    stockTransferId: transfer.id,
-    step: 'SHIP',
-    code: 'ROPE-1',
-    lotCode: 'LT',
-    locationCode: 'A1',
-    scannedAt: '2026-03-21T07:59:00Z',
-  };
-  const ask = (given: object) =>
-    c.graphql.askBy[kind](scan, { viewer, variables: { input: { ...scanned, ...given } } });
-  const first = await ask({});
-  expect(first.data.recordScan.answer.outcome).toBe('MATCHED');
-  expect(await ask({})).toEqual(first);
-  const reused = await ask({ code: 'VALVE-1' });
-  expect(reused.data.recordScan.answer).toBeNull();
-  expect(reused.data.recordScan.userErrors[0].code).toMatch(/REUSED/);
-});
+    const { transfer } = c.transfers.get('draft TEH > MHD') as { transfer: { id: string } };
+    const scanned = {
+      scanId: newId(),
+      stockTransferId: transfer.id,
+      step: 'SHIP',
+      code: 'ROPE-1',
+      lotCode: 'LT',
+      locationCode: 'A1',
+      scannedAt: '2026-03-21T07:59:00Z',
+    };
+    const ask = (given: object) =>
+      c.graphql.askBy[kind](scan, { viewer, variables: { input: { ...scanned, ...given } } });
+    const first = await ask({});
+    expect(first.data.recordScan.answer.outcome).toBe('MATCHED');
+    expect(await ask({})).toEqual(first);
+    const reused = await ask({ code: 'VALVE-1' });
+    expect(reused.data.recordScan.answer).toBeNull();
+    expect(reused.data.recordScan.userErrors[0].code).toMatch(/REUSED/);
+  },
+);
 
 test('a secret is answered once: a repeat says that it is done', async () => {
   const create = `mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) {

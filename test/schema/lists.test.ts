@@ -24,8 +24,9 @@ const counted = async (text: string, asked: Asked = {}): Promise<[data: never, c
 
 const valve = 'products(filter: {sku: {eq: "VALVE"}})';
 
-test('a relation under two aliases answers each its own selection, from one statement', async () => {
-  const text = `{ ${valve} { nodes { sku codes: barcodes { code } kinds: barcodes { symbology unit { code } } } } }`;
+test('a relation under two aliases answers each its selection, from one statement', async () => {
+  const text = `{ ${valve} { nodes {
+    sku codes: barcodes { code } kinds: barcodes { symbology unit { code } } } } }`;
   const data = await dataOf(text);
   expect(data.products.nodes).toEqual([
     {
@@ -53,7 +54,7 @@ test('one list under two aliases, with other arguments and selections', async ()
 test('nodes and edges of one list show the same rows, each as selected', async () => {
   const data = await dataOf('{ units { nodes { code } edges { cursor node { nameEn code } } } }');
   expect(data.units.nodes).toEqual([{ code: 'CT' }, { code: 'MTR' }, { code: 'PCE' }]);
-  expect(data.units.edges.map((edge: { node: object }) => edge.node)).toEqual([
+  expect((data.units.edges as { node: object }[]).map((edge) => edge.node)).toEqual([
     { code: 'CT', nameEn: 'CT' },
     { code: 'MTR', nameEn: 'MTR' },
     { code: 'PCE', nameEn: 'PCE' },
@@ -85,7 +86,8 @@ test('@skip and @include by variables, both values after each other and back', a
 test('a named fragment shared by two operations of a document', async () => {
   const text = `
     query A { ${valve} { nodes { ...P } } }
-    query B($long: Boolean!) { ${valve} { nodes { ...P baseUnit { ...U nameFa @include(if: $long) } } } }
+    query B($long: Boolean!) { ${valve} { nodes {
+      ...P baseUnit { ...U nameFa @include(if: $long) } } } }
     fragment P on Product { sku baseUnit { ...U } }
     fragment U on Unit { code }`;
   const of = async (operationName: string, variables = {}) =>
@@ -102,28 +104,45 @@ test('a named fragment shared by two operations of a document', async () => {
 
 test.each([
   ['the total alone', '{ units { totalCount } }', { totalCount: 3 }],
-  ['pageInfo alone', '{ units(first: 2) { pageInfo { hasNextPage hasPreviousPage } } }', {
-    pageInfo: { hasNextPage: true, hasPreviousPage: false },
-  }],
-  ['names of types alone', '{ units { __typename nodes { __typename } } }', {
-    __typename: 'UnitConnection',
-    nodes: [{ __typename: 'Unit' }, { __typename: 'Unit' }, { __typename: 'Unit' }],
-  }],
-  ['an empty page', '{ units(first: 0) { nodes { code } pageInfo { endCursor } totalCount } }', {
-    nodes: [],
-    pageInfo: { endCursor: null },
-    totalCount: 3,
-  }],
-  ['edges without nodes', '{ units(first: 1) { edges { __typename } } }', {
-    edges: [{ __typename: 'UnitEdge' }],
-  }],
+  [
+    'pageInfo alone',
+    '{ units(first: 2) { pageInfo { hasNextPage hasPreviousPage } } }',
+    {
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    },
+  ],
+  [
+    'names of types alone',
+    '{ units { __typename nodes { __typename } } }',
+    {
+      __typename: 'UnitConnection',
+      nodes: [{ __typename: 'Unit' }, { __typename: 'Unit' }, { __typename: 'Unit' }],
+    },
+  ],
+  [
+    'an empty page',
+    '{ units(first: 0) { nodes { code } pageInfo { endCursor } totalCount } }',
+    {
+      nodes: [],
+      pageInfo: { endCursor: null },
+      totalCount: 3,
+    },
+  ],
+  [
+    'edges without nodes',
+    '{ units(first: 1) { edges { __typename } } }',
+    {
+      edges: [{ __typename: 'UnitEdge' }],
+    },
+  ],
 ])('%s', async (_name, text, expected) => {
   expect((await dataOf(text)).units).toEqual(expected);
 });
 
 test('values in variables and in the text answer alike', async () => {
   const literal = await dataOf(
-    '{ it: products(first: 2, orderBy: SKU_DESC, filter: {sku: {in: ["ROPE", "HOSE", "VALVE"]}, active: {eq: true}}) { nodes { sku } } }',
+    `{ it: products(first: 2, orderBy: SKU_DESC,
+      filter: {sku: {in: ["ROPE", "HOSE", "VALVE"]}, active: {eq: true}}) { nodes { sku } } }`,
   );
   const typed = await dataOf(
     `query($n: Int, $by: ProductOrder, $f: ProductFilter) {
@@ -153,35 +172,41 @@ const orders = fieldsOf(schema.getQueryType()).flatMap((field) => {
   return by.getValues().map(({ name }) => [field.name, name, entityOf(type)] as const);
 });
 
-test.each(orders)('%s by %s: pages of two, both ways, are the whole list', async (list, order, type) => {
-  const key = keyOf(type as GraphQLObjectType) as string;
-  const text = `query($first: Int, $last: Int, $after: String, $before: String) {
+test.each(orders)(
+  '%s by %s: pages of two, both ways, are the whole list',
+  async (list, order, type) => {
+    const key = keyOf(type as GraphQLObjectType) as string;
+    const text = `query($first: Int, $last: Int, $after: String, $before: String) {
     it: ${list}(orderBy: ${order}, first: $first, last: $last, after: $after, before: $before) {
-      nodes { ${key} } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
-  type Found = { nodes: Record<string, string>[]; edges: { cursor: string }[] } & {
-    pageInfo: Record<string, never>;
-  };
-  const page = async (variables: Record<string, unknown>): Promise<Found> =>
-    (await dataOf(text, { variables })).it as Found;
-  const keys = ({ nodes }: Found): string[] => nodes.map((node) => String(node[key]));
-  const whole = keys(await page({ first: 100 }));
-  expect(whole.length).toBeGreaterThan(1);
-  const size = Math.ceil(whole.length / 3);
-  const [forward, backward]: [string[], string[]] = [[], []];
-  for (let after: unknown = null, more = true; more; ) {
-    const found = await page({ first: size, after });
-    expect(found.pageInfo['endCursor']).toBe(found.edges.at(-1)?.cursor);
-    forward.push(...keys(found));
-    ({ endCursor: after, hasNextPage: more } = found.pageInfo);
-  }
-  for (let before: unknown = null, more = true; more; ) {
-    const found = await page({ last: size, before });
-    backward.unshift(...keys(found));
-    ({ startCursor: before, hasPreviousPage: more } = found.pageInfo);
-  }
-  expect(forward).toEqual(whole);
-  expect(backward).toEqual(whole);
-});
+      nodes { ${key} } edges { cursor }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+    type Found = { nodes: Record<string, string>[]; edges: { cursor: string }[] } & {
+      pageInfo: { [name in 'startCursor' | 'endCursor']: string | null } & {
+        [name in 'hasNextPage' | 'hasPreviousPage']: boolean;
+      };
+    };
+    const page = async (variables: Record<string, unknown>): Promise<Found> =>
+      (await dataOf(text, { variables })).it as Found;
+    const keys = ({ nodes }: Found): string[] => nodes.map((node) => String(node[key]));
+    const whole = keys(await page({ first: 100 }));
+    expect(whole.length).toBeGreaterThan(1);
+    const size = Math.ceil(whole.length / 3);
+    const [forward, backward]: [string[], string[]] = [[], []];
+    for (let after: unknown = null, more = true; more;) {
+      const found = await page({ first: size, after });
+      expect(found.pageInfo.endCursor).toBe(found.edges.at(-1)?.cursor);
+      forward.push(...keys(found));
+      ({ endCursor: after, hasNextPage: more } = found.pageInfo);
+    }
+    for (let before: unknown = null, more = true; more;) {
+      const found = await page({ last: size, before });
+      backward.unshift(...keys(found));
+      ({ startCursor: before, hasPreviousPage: more } = found.pageInfo);
+    }
+    expect(forward).toEqual(whole);
+    expect(backward).toEqual(whole);
+  },
+);
 
 test('a cursor of another order or list is refused', async () => {
   const { viewer } = c.people.ADMIN;

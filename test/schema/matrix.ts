@@ -11,6 +11,7 @@ import { readModel } from '../../src/schema/read-model.ts';
 import { schema } from '../../src/schema/index.ts';
 import type { Answer } from '../support/graphql.ts';
 import { sampleInput, samplesOf, sampleValue, type Side } from './samples.ts';
+import { keysOf } from './sides.ts';
 import { demoRoles, type Company, type DemoRole } from './world.ts';
 
 /** What came of asking: for rows on the clerk's own side, and on the foreign one. */
@@ -124,7 +125,9 @@ async function askRoot(
   const one = async (side: Side): Promise<string> => {
     const making = { mutation: field.name, samples: samplesOf(company, role, side), full: false };
     const given = field.args.filter((a) => isNonNullType(a.type) || a.name.endsWith('Id'));
-    const said = given.map((a) => `${a.name}: ${JSON.stringify(sampleValue(a.type, a.name, making))}`);
+    const said = given.map(
+      (a) => `${a.name}: ${JSON.stringify(sampleValue(a.type, a.name, making))}`,
+    );
     const call = `${field.name}${said.length > 0 ? `(${said.join(', ')})` : ''}`;
     const answer = await company.graphql.ask(`{ it: ${call} ${leaves(type)} }`, { viewer });
     return answer.errors ? codeOf(answer) : outcomeOf([answer.data.it]);
@@ -141,7 +144,8 @@ async function act(
 ): Promise<string> {
   const samples = samplesOf(company, column === 'unsigned' ? 'ADMIN' : column, side);
   const inputType = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const text = `mutation($input: ${inputType}!) { it: ${name}(input: $input) { userErrors { code } } }`;
+  const text = `mutation($input: ${inputType}!) {
+    it: ${name}(input: $input) { userErrors { code } } }`;
   const input = sampleInput(name, samples);
   const answer = await company.graphql.rehearse(text, { viewer, variables: { input } });
   return answer.errors ? codeOf(answer) : 'reached';
@@ -185,7 +189,8 @@ function leaves(type: GraphQLObjectType): string {
 /** `yes` when one is there, `null` when rows have it hidden or unset, `empty` without rows. */
 function outcomeOf(values: readonly unknown[]): string {
   if (values.length === 0) return 'empty';
-  if (values.some((value) => (Array.isArray(value) ? value.length > 0 : value != null))) return 'yes';
+  if (values.some((value) => (Array.isArray(value) ? value.length > 0 : value != null)))
+    return 'yes';
   return values.some((value) => Array.isArray(value)) ? 'empty' : 'null';
 }
 
@@ -242,115 +247,6 @@ function codeOf({ errors = [] }: Answer): string {
   return codes[0] as string;
 }
 
-const touching = (warehouse: string): string =>
-  `select ${warehouse} in (select id from warehouse where code = 'TEH')`;
-const ofPerson = (column: string): string => `select ${column} = $1`;
-
-/**
- * For each type: its table, and whether a row is the clerk's own (true), foreign (false), or neither
- * (null); rows that belong to nobody are on both sides.
- */
-const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn: string]>> = {
-  ApiKey: ['api_key', 'id', ofPerson('person_id')],
-  Event: [
-    'event_log',
-    'position',
-    `select case when unit_ids <> '{}'
-       then (select id from warehouse where code = 'TEH') = any(unit_ids) end`,
-  ],
-  GoodsReceipt: ['goods_receipt', 'id', touching('warehouse_id')],
-  GoodsReceiptLine: [
-    'goods_receipt_line',
-    'id',
-    `select warehouse_id = (select id from warehouse where code = 'TEH')
-     from goods_receipt g where g.id = goods_receipt_id`,
-  ],
-  Location: ['location', 'id', touching('warehouse_id')],
-  Lot: [
-    'lot',
-    'id',
-    `select exists (select from stock_balance b join location l on l.id = b.location_id
-       join warehouse w on w.id = l.warehouse_id where b.lot_id = lot.id and w.code = 'TEH')`,
-  ],
-  Person: ['person', 'id', ofPerson('id')],
-  RoleAssignment: ['role_assignment', 'id', ofPerson('person_id')],
-  Session: ['session', 'id', ofPerson('person_id')],
-  StockBalance: [
-    'stock_balance',
-    'id',
-    `select w.code = 'TEH' from location l join warehouse w on w.id = l.warehouse_id
-     where l.id = location_id`,
-  ],
-  StockMove: [
-    'stock_move',
-    'seq',
-    // What is lost goes from no warehouse to none; it is the matter of both ends of its transfer.
-    `select bool_or(w.code = 'TEH') from warehouse w where w.id in (
-       select warehouse_id from location where id in (from_location_id, to_location_id)
-       union select source_id from stock_transfer where id = document_id
-       union select destination_id from stock_transfer where id = document_id)`,
-  ],
-  StockScan: [
-    'stock_scan',
-    'id',
-    `select bool_or(w.code = 'TEH') from stock_transfer t
-     join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
-  ],
-  StockTransfer: [
-    'stock_transfer',
-    'id',
-    `select bool_or(w.code = 'TEH') from warehouse w where w.id in (source_id, destination_id)`,
-  ],
-  StockTransferLine: [
-    'stock_transfer_line',
-    'id',
-    `select bool_or(w.code = 'TEH') from stock_transfer t
-     join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
-  ],
-  Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
-};
-
-/** Master data: everyone's, so that both sides see the same rows. */
-const everyones = ['Product', 'ProductBarcode', 'ProductUnit', 'Role', 'RolePermission', 'Unit'];
-
-const known = new WeakMap<Company, Map<string, Record<Side, Set<string>>>>();
-
-async function keysOf(
-  company: Company,
-  type: string,
-  role: DemoRole,
-): Promise<Record<Side, { has(key: string): boolean }>> {
-  if (everyones.includes(type)) return { own: { has: () => true }, foreign: { has: () => true } };
-  const memory = known.get(company) ?? new Map<string, Record<Side, Set<string>>>();
-  known.set(company, memory);
-  const name = `${type} ${role}`;
-  const remembered = memory.get(name);
-  if (remembered) return remembered;
-  const found = await findKeys(company, type, role);
-  memory.set(name, found);
-  return found;
-}
-
-async function findKeys(
-  company: Company,
-  type: string,
-  role: DemoRole,
-): Promise<Record<Side, Set<string>>> {
-  const side = sides[type];
-  if (!side) throw new Error(`Say in matrix.ts which rows of ${type} are the clerk's own`);
-  const [table, key, isOwn] = side;
-  const values = isOwn.includes('$1') ? [company.people[role].personId] : [];
-  const rows = await company.sql<{ key: string; own: boolean | null }>(
-    `select ${key}::text as key, (${isOwn}) as own from ${table}`,
-    values,
-  );
-  const of = (own: boolean): Set<string> =>
-    new Set(rows.filter((row) => row.own === own).map((row) => row.key));
-  const found = { own: of(true), foreign: of(false) };
-  if (found.own.size === 0 || found.foreign.size === 0) throw new Error(`${type} is on one side only`);
-  return found;
-}
-
 const shownCell = ({ own, foreign }: Cell): string => (own === foreign ? own : `${own}|${foreign}`);
 
 /** The matrix as it is committed. */
@@ -361,16 +257,18 @@ export function printMatrix(rows: readonly MatrixRow[]): string {
   ];
   const widths = table[0]?.map((_, at) => Math.max(...table.map((line) => line[at]?.length ?? 0)));
   const lines = table.map((line) =>
-    line.map((cell, at) => cell.padEnd(widths?.[at] ?? 0)).join('  ').trimEnd(),
+    line
+      .map((cell, at) => cell.padEnd(widths?.[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
   );
   return [...heading, ...lines, ''].join('\n');
 }
 
 const heading = [
   'Who gets what: every root field, and every field of every type that shows rows, as each role of',
-  'the demo company. `a|b`: a for rows of one\'s own warehouse (one\'s own person), b for foreign ones.',
-  'yes: shown. null: hidden, or no such row. empty: no row of that side. reached: rights let the act',
-  'through, to success or to a refusal of the business. Rewritten by UPDATE_MATRIX=1 npm test.',
+  'the demo company. `a|b`: a for rows of one’s own warehouse (or person), b for foreign ones.',
+  'yes: shown. null: hidden, or no such row. empty: no row of that side. reached: rights let the',
+  'act through, to success or to a refusal of the business. Rewritten by UPDATE_MATRIX=1.',
   '',
 ];
-

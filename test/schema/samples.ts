@@ -14,7 +14,7 @@ import type { Company, DemoRole, Round } from './world.ts';
 /** Whose rows an operation is about, as the clerk of TEH sees it. */
 export type Side = 'own' | 'foreign';
 
-/** Ids and texts by the name of an argument or input field; `mutation.field` goes before `field`. */
+/** Values by the name of an argument or input field; `mutation.field` goes before `field`. */
 export type Samples = ReadonlyMap<string, unknown>;
 
 const madeByClient = ['id', 'scanId', 'idempotencyKey'];
@@ -121,4 +121,3 @@ export function sampleValue(type: GraphQLInputType, name: string, making: Making
   }
   return value;
 }
-

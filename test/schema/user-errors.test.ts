@@ -28,20 +28,23 @@ test('every code that the source refuses with is one that clients know', async (
   let found = 0;
   for (const file of files) {
     const text = await readFile(new URL(file, root), 'utf8');
-    const written =
-      /\b(?:refuse|refuseWith|fault|catalogFault|unreadable)\(\s*'([A-Z_]+)'|code: '([A-Z_]+)',\s*message/g;
-    for (const [, called, listed] of text.matchAll(written)) {
+    const calls = /\b(?:refuse|refuseWith|fault|catalogFault|unreadable)\(\s*'([A-Z_]+)'/g;
+    const written = /\bcode: '([A-Z_]+)',\s*message/g;
+    for (const [, code = ''] of [...text.matchAll(calls), ...text.matchAll(written)]) {
       found += 1;
-      const code = called ?? listed ?? '';
       if (!codes.has(code)) unknown.push(`${file}: ${code}`);
     }
   }
   expect(found).toBeGreaterThan(80);
   expect(unknown).toEqual([]);
   const shown = schema.getType('UserErrorCode');
-  expect(isEnumType(shown) && shown.getValues().map(({ name }) => name).sort()).toEqual(
-    [...codes].sort(),
-  );
+  expect(
+    isEnumType(shown) &&
+      shown
+        .getValues()
+        .map(({ name }) => name)
+        .sort(),
+  ).toEqual([...codes].sort());
 });
 
 const create = `mutation($input: CreateWarehouseInput!) { createWarehouse(input: $input) {
@@ -129,7 +132,8 @@ test.each(top)('top level: %s', async (_name, text, role, input, code) => {
   const { data, errors } = await c.graphql.ask(text, { viewer, variables: { input } });
   expect(data ?? null).toBeNull();
   expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set([code]));
-  if (code === 'FORBIDDEN') expect(errors?.[0]?.extensions['permission']).toBe('inventory.configure');
+  if (code === 'FORBIDDEN')
+    expect(errors?.[0]?.extensions['permission']).toBe('inventory.configure');
 });
 
 test('one field out of reach leaves the others their answers', async () => {
@@ -193,7 +197,7 @@ describe('our own faults', () => {
       (error) => (error as { extensions: { reference: string } }).extensions.reference,
     );
     for (const reference of references) {
-      expect(lines.filter((line) => line.includes(reference) && line.includes('lot'))).toHaveLength(1);
+      expect(lines.filter((line) => line.includes(reference))).toHaveLength(1);
     }
   });
 });

@@ -83,7 +83,9 @@ export async function closeCompany(company: Company): Promise<void> {
 }
 
 /** What the demo's files say of a role. */
-export async function demoPermissions(): Promise<Map<string, { permission: string; reach: Reach }[]>> {
+export async function demoPermissions(): Promise<
+  Map<string, { permission: string; reach: Reach }[]>
+> {
   const file = new URL('../../demo/role_permissions.csv', import.meta.url);
   const reaches: Record<string, Reach> = { own: 'OWN', warehouse: 'UNIT', all: 'ALL' };
   const rows = (await readFile(file, 'utf8')).trim().split('\n').slice(1);

@@ -10,7 +10,11 @@ import { startRelay } from '../../src/platform/events/relay.ts';
 import { createExecutor, type Executor } from '../../src/platform/http/executor.ts';
 import type { RequestMeta, Shortcut } from '../../src/platform/http/index.ts';
 import { createErrorPresenter } from '../../src/platform/http/present-error.ts';
-import { collectPermissions, createIdentity, type Identity } from '../../src/platform/identity/index.ts';
+import {
+  collectPermissions,
+  createIdentity,
+  type Identity,
+} from '../../src/platform/identity/index.ts';
 import type { Viewer } from '../../src/platform/identity/viewer.ts';
 import { createLog } from '../../src/platform/log.ts';
 import type { Perform } from '../../src/platform/perform/operation.ts';
@@ -56,7 +60,7 @@ export interface TestGraphql {
   readonly askBy: Readonly<Record<ExecutorKind, Ask>>;
   /** Runs an act to its end by both executors and undoes it: it is done, and nothing remains. */
   readonly rehearse: Ask;
-  /** Follows a subscription for `count` answers at most, or until the feed has told all there is. */
+  /** Follows a subscription for `count` answers at most, or until nothing is told for a while. */
   follow(text: string, asked: Asked & { readonly count: number }): Promise<Answer[]>;
   /** Gives every event announced so far its position, and lets followers have it. */
   numberEvents(): Promise<void>;

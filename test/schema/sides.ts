@@ -1,0 +1,113 @@
+import type { Side } from './samples.ts';
+import type { Company, DemoRole } from './world.ts';
+
+const touching = (warehouse: string): string =>
+  `select ${warehouse} in (select id from warehouse where code = 'TEH')`;
+const ofPerson = (column: string): string => `select ${column} = $1`;
+
+/**
+ * For each type: its table, and whether a row is the clerk's own (true), foreign (false), or
+ * neither (null); rows that belong to nobody are on both sides.
+ */
+const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn: string]>> = {
+  ApiKey: ['api_key', 'id', ofPerson('person_id')],
+  Event: [
+    'event_log',
+    'position',
+    `select case when unit_ids <> '{}'
+       then (select id from warehouse where code = 'TEH') = any(unit_ids) end`,
+  ],
+  GoodsReceipt: ['goods_receipt', 'id', touching('warehouse_id')],
+  GoodsReceiptLine: [
+    'goods_receipt_line',
+    'id',
+    `select warehouse_id = (select id from warehouse where code = 'TEH')
+     from goods_receipt g where g.id = goods_receipt_id`,
+  ],
+  Location: ['location', 'id', touching('warehouse_id')],
+  Lot: [
+    'lot',
+    'id',
+    `select exists (select from stock_balance b join location l on l.id = b.location_id
+       join warehouse w on w.id = l.warehouse_id where b.lot_id = lot.id and w.code = 'TEH')`,
+  ],
+  Person: ['person', 'id', ofPerson('id')],
+  RoleAssignment: ['role_assignment', 'id', ofPerson('person_id')],
+  Session: ['session', 'id', ofPerson('person_id')],
+  StockBalance: [
+    'stock_balance',
+    'id',
+    `select w.code = 'TEH' from location l join warehouse w on w.id = l.warehouse_id
+     where l.id = location_id`,
+  ],
+  StockMove: [
+    'stock_move',
+    'seq',
+    // What is lost goes from no warehouse to none; it is the matter of both ends of its transfer.
+    `select bool_or(w.code = 'TEH') from warehouse w where w.id in (
+       select warehouse_id from location where id in (from_location_id, to_location_id)
+       union select source_id from stock_transfer where id = document_id
+       union select destination_id from stock_transfer where id = document_id)`,
+  ],
+  StockScan: [
+    'stock_scan',
+    'id',
+    `select bool_or(w.code = 'TEH') from stock_transfer t
+     join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
+  ],
+  StockTransfer: [
+    'stock_transfer',
+    'id',
+    `select bool_or(w.code = 'TEH') from warehouse w where w.id in (source_id, destination_id)`,
+  ],
+  StockTransferLine: [
+    'stock_transfer_line',
+    'id',
+    `select bool_or(w.code = 'TEH') from stock_transfer t
+     join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
+  ],
+  Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
+};
+
+/** Master data: everyone's, so that both sides see the same rows. */
+const everyones = ['Product', 'ProductBarcode', 'ProductUnit', 'Role', 'RolePermission', 'Unit'];
+
+const known = new WeakMap<Company, Map<string, Record<Side, Set<string>>>>();
+
+/** The keys of a type's rows on either side, as `role` stands to them. */
+export async function keysOf(
+  company: Company,
+  type: string,
+  role: DemoRole,
+): Promise<Record<Side, { has(key: string): boolean }>> {
+  if (everyones.includes(type)) return { own: { has: () => true }, foreign: { has: () => true } };
+  const memory = known.get(company) ?? new Map<string, Record<Side, Set<string>>>();
+  known.set(company, memory);
+  const name = `${type} ${role}`;
+  const remembered = memory.get(name);
+  if (remembered) return remembered;
+  const found = await findKeys(company, type, role);
+  memory.set(name, found);
+  return found;
+}
+
+async function findKeys(
+  company: Company,
+  type: string,
+  role: DemoRole,
+): Promise<Record<Side, Set<string>>> {
+  const side = sides[type];
+  if (!side) throw new Error(`Say in matrix.ts which rows of ${type} are the clerk's own`);
+  const [table, key, isOwn] = side;
+  const values = isOwn.includes('$1') ? [company.people[role].personId] : [];
+  const rows = await company.sql<{ key: string; own: boolean | null }>(
+    `select ${key}::text as key, (${isOwn}) as own from ${table}`,
+    values,
+  );
+  const of = (own: boolean): Set<string> =>
+    new Set(rows.filter((row) => row.own === own).map((row) => row.key));
+  const found = { own: of(true), foreign: of(false) };
+  if (found.own.size === 0 || found.foreign.size === 0)
+    throw new Error(`${type} is on one side only`);
+  return found;
+}
