@@ -213,6 +213,10 @@ export const StockTransferLineSchema = defineEntity({
     returned: quantity().default('0'),
     scannedToShip: quantity().default('0'),
     scannedToReceive: quantity().default('0'),
+    /** Left the source and has neither arrived nor been settled. */
+    inTransit: quantity().formula(
+      (c) => `${c.shipped} - ${c.received} - ${c.lost} - ${c.returned}`,
+    ),
     scans: () => p.oneToMany(StockScan).mappedBy('stockTransferLine'),
   },
 });

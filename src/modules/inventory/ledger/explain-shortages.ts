@@ -1,10 +1,10 @@
-import type { Fault } from '../../../kernel/domain-error.ts';
 import { canonicalDecimal } from '../../../kernel/decimal.ts';
+import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
-import type { PlannedMove } from './post-moves.ts';
+import type { PlannedMove } from './planned-move.ts';
 
 const findShort = statement(
   'stock_moves_find_short',

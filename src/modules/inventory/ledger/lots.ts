@@ -2,6 +2,7 @@ import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { LotKind } from '../rules/kinds.ts';
+import { lotKey } from '../rules/lot-key.ts';
 
 export interface WantedLot {
   readonly productId: Id;
@@ -27,8 +28,6 @@ const ensure = statement(
      do update set expires_on = coalesce(lot.expires_on, excluded.expires_on)
    returning id, product_id, code, expires_on`,
 );
-
-export const lotKey = (productId: Id, code: string): string => `${productId} ${code}`;
 
 /**
  * The lots by `lotKey`, made where they are new, and locked: two receipts of one serial take turns.

@@ -1,27 +1,10 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
-import type { StockMoveKind } from '../rules/kinds.ts';
 import { explainShortages } from './explain-shortages.ts';
+import type { PlannedMove } from './planned-move.ts';
 import { serialConflict, serialsInStock } from './serials-in-stock.ts';
-
-/** Goods that are to go from one place to another, in the product's base unit. */
-export interface PlannedMove {
-  readonly kind: StockMoveKind;
-  readonly productId: Id;
-  readonly lotId: Id | null;
-  readonly fromId: Id;
-  readonly toId: Id;
-  readonly quantity: Decimal;
-  readonly documentId: Id;
-  readonly lineId: Id;
-  readonly reason?: string | null;
-  readonly responsible?: string | null;
-  /** Where a refusal points to in the input. */
-  readonly path: readonly string[];
-}
 
 /**
  * Every balance that the moves touch is locked in one order (product, place, lot); then, when all

@@ -6,12 +6,14 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { loadProductMeasures } from '../../catalog/index.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
-import { ensureLots, lotKey, type KnownLot, type WantedLot } from '../ledger/lots.ts';
+import { ensureLots, type KnownLot, type WantedLot } from '../ledger/lots.ts';
 import { nextNumber } from '../ledger/next-number.ts';
-import { postArrivals, type PlannedMove } from '../ledger/post-moves.ts';
+import type { PlannedMove } from '../ledger/planned-move.ts';
+import { postArrivals } from '../ledger/post-moves.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { receiptClashes } from '../rules/clashes.ts';
 import { outside } from '../rules/kinds.ts';
+import { lotKey } from '../rules/lot-key.ts';
 import {
   planReceipt,
   type PlannedReceiptLine,

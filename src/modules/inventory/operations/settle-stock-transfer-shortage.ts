@@ -2,12 +2,12 @@ import { addDecimals, sumDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
+import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
-import { inOrder } from '../ledger/in-order.ts';
-import { lotKey } from '../ledger/lots.ts';
-import { postMoves, type PlannedMove } from '../ledger/post-moves.ts';
+import type { PlannedMove } from '../ledger/planned-move.ts';
+import { postMoves } from '../ledger/post-moves.ts';
 import { markArrived } from '../ledger/transfer-progress.ts';
 import { findLotsOfLines } from '../queries/lots-of-lines.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type TransferLine,
 } from '../queries/transfer-facts.ts';
 import { outside, shortageOutcomes, type ShortageOutcome } from '../rules/kinds.ts';
+import { lotKey } from '../rules/lot-key.ts';
 import { arrivalFaults, stateAfterArrival } from '../rules/plan-arrival.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
 import { countFaults, readText } from '../rules/read-input.ts';

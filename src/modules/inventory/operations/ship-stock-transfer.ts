@@ -1,12 +1,12 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
+import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
-import { inOrder } from '../ledger/in-order.ts';
-import { lotKey } from '../ledger/lots.ts';
-import { postMoves, type PlannedMove } from '../ledger/post-moves.ts';
+import type { PlannedMove } from '../ledger/planned-move.ts';
+import { postMoves } from '../ledger/post-moves.ts';
 import { markShipped } from '../ledger/transfer-progress.ts';
 import { findLotsOfLines } from '../queries/lots-of-lines.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type TransferLine,
 } from '../queries/transfer-facts.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
+import { lotKey } from '../rules/lot-key.ts';
 import { shipmentFaults, shippedByLine } from '../rules/plan-shipment.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
 import { askable, countFaults } from '../rules/read-input.ts';

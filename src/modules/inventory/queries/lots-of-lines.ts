@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/id.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
-import { lotKey } from '../ledger/lots.ts';
+import { lotKey } from '../rules/lot-key.ts';
 import { askable } from '../rules/read-input.ts';
 
 const find = statement(

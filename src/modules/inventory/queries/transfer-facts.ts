@@ -1,10 +1,10 @@
-import { refuse } from '../../../kernel/domain-error.ts';
 import type { Decimal } from '../../../kernel/decimal.ts';
+import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Tracking } from '../../catalog/index.ts';
-import { inOrder } from '../ledger/in-order.ts';
 import type { ScanStep } from '../rules/kinds.ts';
 import { askable } from '../rules/read-input.ts';
 import type { StockTransferState } from '../rules/stock-transfer-states.ts';

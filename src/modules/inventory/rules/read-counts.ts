@@ -3,9 +3,9 @@ import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
 import { gather } from '../../../kernel/reading.ts';
+import type { Tracking } from '../../catalog/index.ts';
 import { fault } from '../errors.ts';
 import { readTracking } from './read-tracking.ts';
-import type { Tracking } from '../../catalog/index.ts';
 
 /** What a person counted by hand of one line, in the base unit. */
 export interface CountInput {
