@@ -137,11 +137,12 @@ export const StockTransferLineType: ReadType = readType('StockTransferLine', {
     received: property('received', 'Arrived.'),
     lost: property('lost', 'Settled as lost.'),
     returned: property('returned', 'Went back to the source.'),
+    inTransit: property('inTransit', 'Left the source, and has neither arrived nor been settled.'),
     scannedToShip: property('scannedToShip', 'Scanned at the source, not yet shipped.'),
     scannedToReceive: property('scannedToReceive', 'Scanned at the destination, not yet received.'),
     stockTransfer: relation('stockTransfer', () => StockTransferType, 'The transfer.'),
   },
-  filter: ['id', 'product', 'requested', 'shipped', 'received', 'lost', 'returned'],
+  filter: ['id', 'product', 'requested', 'shipped', 'received', 'lost', 'returned', 'inTransit'],
 });
 
 export const StockScanType: ReadType = readType('StockScan', {

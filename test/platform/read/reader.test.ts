@@ -227,6 +227,7 @@ test.each([
   ['none', { lines: { none: {} }, number: { lt: 'T09' } }, 'T04 T08'],
   ['every', { lines: { every: { lineNo: { eq: 1 } } }, number: { lt: 'T06' } }, 'T01 T04 T05'],
   ['through two relations', { lines: { some: { product: { sku: { eq: 'P3' } } } } }, 10],
+  ['a computed property', { lines: { some: { inTransit: { gt: '0' } } } }, ''],
   ['null is nothing asked', { number: null, source: { code: { eq: null } } }, 40],
 ] as [string, Filter, string | number][])('filter: %s', async (_name, filter, expected) => {
   const found = await matching(filter);
@@ -302,6 +303,20 @@ test('search finds every word, folded, and takes wild cards as they are', async 
   expect(await search('50%')).toBe(3);
   expect(await search('5%0')).toBe(0);
   expect(await search('  ')).toBe(3);
+});
+
+test('a computed property is read and filtered by like a column', async () => {
+  const tree: ReadTree = { entity: 'StockTransferLine', fields: properties('inTransit') };
+  await app.sql(
+    `update stock_transfer_line set shipped = requested, received = 1
+     where stock_transfer_id = $1`,
+    [ids.get('T01')],
+  );
+  const found = await reader.list(all, tree, {
+    ...page({ order: { name: 'ID_ASC', property: 'id', direction: 'asc' } }),
+    filter: { inTransit: { gt: '0' } },
+  });
+  expect(found.rows).toEqual([{ inTransit: '0.5' }]);
 });
 
 test('a member may bear another name, and a text may stand in every row', async () => {
