@@ -11,7 +11,17 @@ export const inventoryReadRules: readonly ReadRule[] = [
   { entity: 'Location', permission, everyRow: true },
   { entity: 'Lot', permission, everyRow: true },
   { entity: 'StockBalance', permission, units: ['location.warehouse'] },
-  { entity: 'StockMove', permission, units: ['fromLocation.warehouse', 'toLocation.warehouse'] },
+  {
+    entity: 'StockMove',
+    permission,
+    units: [
+      'fromLocation.warehouse',
+      'toLocation.warehouse',
+      // A loss goes from the way to nowhere: both ends of its transfer may see it.
+      'stockTransfer.source',
+      'stockTransfer.destination',
+    ],
+  },
   { entity: 'GoodsReceipt', permission, units: ['warehouse'] },
   { entity: 'GoodsReceiptLine', permission, via: 'goodsReceipt' },
   { entity: 'StockTransfer', permission, units: ['source', 'destination'] },
