@@ -15,8 +15,8 @@ import {
 export interface Company {
   readonly app: App;
   readonly url: string;
-  /** Signs in, through GraphQL, and answers the access token. */
-  signIn(login: string): Promise<string>;
+  /** Signs in, through GraphQL, and answers the access token. Refused: throws the user errors. */
+  signIn(login: string, password?: string): Promise<string>;
   /** Someone signs in and sits down. */
   desk(login: string, over?: 'HTTP' | 'WebSocket'): Promise<Desk>;
   /** Everyone leaves, the books are checked, the server stops, the database goes. */
@@ -32,12 +32,17 @@ const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0' };
 
 export async function openCompany(): Promise<Company> {
   const database = await createDemoDatabase();
-  const app = await startApp(readConfig({ ...process.env, ...settings, DATABASE_URL: database.url }));
+  const environment = { ...process.env, ...settings, DATABASE_URL: database.url };
+  const app = await startApp(readConfig(environment));
+  await allTold(app);
   const door = openDesk({ url: app.url });
   const desks = [door];
-  const signIn = async (login: string): Promise<string> => {
-    const operation = exampleOperation('1-clerk', 'SignIn');
-    const { tokens, userErrors } = await door.act<SignedIn>(operation, { login, password });
+  const signIn = async (login: string, word = password): Promise<string> => {
+    const given = { login, password: word };
+    const { tokens, userErrors } = await door.act<SignedIn>(
+      exampleOperation('1-clerk', 'SignIn'),
+      given,
+    );
     if (!tokens) throw new Error(JSON.stringify(userErrors));
     return tokens.accessToken;
   };
@@ -52,7 +57,7 @@ export async function openCompany(): Promise<Company> {
     },
     async close() {
       for (const desk of desks) await desk.close();
-      await settled(app);
+      await allTold(app);
       const differences = await runChecks(app.database, checks);
       await app.stop();
       await database.drop();
@@ -62,7 +67,7 @@ export async function openCompany(): Promise<Company> {
 }
 
 /** Every announced event has its position. */
-async function settled(app: App): Promise<void> {
+async function allTold(app: App): Promise<void> {
   await waitUntil(async () => {
     const { rowCount } = await app.database.pool.query('select 1 from outbox limit 1');
     return rowCount === 0;

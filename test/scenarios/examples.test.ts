@@ -8,7 +8,7 @@ import {
 } from '../support/graphql-client.ts';
 import { openCompany, type Company } from './company.ts';
 
-/** The operations of `docs/examples`, run as a reader of them would: from top to bottom, as they are. */
+/** The operations of `docs/examples`, run as a reader would: from top to bottom, as they are. */
 describe('the written examples, run as they stand', () => {
   let company: Company;
   const variables = { ...exampleVariables('1-clerk') };
@@ -117,9 +117,10 @@ describe('the written examples, run as they stand', () => {
     const seen = await seller.ask<{
       products: { nodes: { sku: string; quantities: { warehouse: { code: string } }[] }[] };
     }>(exampleOperation('2-seller', 'Availability'), given);
-    const places = seen.products.nodes.map(
-      ({ sku, quantities }) => `${sku}: ${quantities.map((q) => q.warehouse.code).sort().join(' ')}`,
-    );
+    const places = seen.products.nodes.map(({ sku, quantities }) => {
+      const codes = quantities.map(({ warehouse }) => warehouse.code);
+      return `${sku}: ${codes.sort().join(' ')}`;
+    });
     expect(places).toContain('PB-24-RS: ISF MHD TBZ TEH');
     for (const name of ['ByBarcode', 'WhereIs', 'ExpiringBefore']) {
       const data = await seller.ask<object>(exampleOperation('2-seller', name), given);

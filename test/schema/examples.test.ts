@@ -67,7 +67,10 @@ describe('the written examples', () => {
     expect(variables).toMatchObject({
       isfahan: warehouseId('ISF'),
       productId: productId('RA-AL-08'),
-      receipt: { warehouseId: warehouseId('TEH'), lines: [{}, { productId: productId('PB-24-RS') }] },
+      receipt: {
+        warehouseId: warehouseId('TEH'),
+        lines: [{ productId: productId('RA-AL-08') }, { productId: productId('PB-24-RS') }],
+      },
       transfer: { sourceWarehouseId: warehouseId('TEH') },
     });
   });

@@ -22,8 +22,9 @@ export async function loadDemoInto(url: string, folder?: URL): Promise<DemoCompa
   const parts = { database, clock: systemClock };
   const perform = createPerform({ ...parts, onAnnounced: () => undefined });
   const identity = createIdentity({ ...parts, permissions: collectPermissions(permissions) });
+  const given = { perform, database, identity, password };
   try {
-    return await loadDemoCompany({ perform, database, identity, password, ...(folder && { folder }) });
+    return await loadDemoCompany(folder ? { ...given, folder } : given);
   } finally {
     await database.close();
   }

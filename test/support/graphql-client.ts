@@ -1,4 +1,4 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { ApolloClient, HttpLink, InMemoryCache, type ApolloLink } from '@apollo/client';
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { SetContextLink } from '@apollo/client/link/context';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
@@ -45,21 +45,26 @@ export function openDesk({ url, token = null, over = 'HTTP' }: DeskOptions): Des
     defaultOptions: { query: { fetchPolicy: 'no-cache' }, mutate: { fetchPolicy: 'no-cache' } },
   });
   const actAll = async <Data>(mutation: DocumentNode, variables: Variables = {}): Promise<Data> =>
-    (await client.mutate({ mutation, variables })).data as Data;
+    withoutTypenames((await client.mutate({ mutation, variables })).data) as Data;
   return {
     ask: async <Data>(query: DocumentNode, variables: Variables = {}) =>
-      (await client.query({ query, variables })).data as Data,
-    act: async <Payload>(mutation: DocumentNode, variables?: Variables) => {
-      const data = await actAll<Record<string, unknown>>(mutation, variables);
-      const [payload] = Object.entries(data).filter(([name]) => name !== '__typename');
-      return payload?.[1] as Payload;
-    },
+      withoutTypenames((await client.query({ query, variables })).data) as Data,
+    act: async <Payload>(mutation: DocumentNode, variables?: Variables) =>
+      Object.values(await actAll<Record<string, unknown>>(mutation, variables))[0] as Payload,
     actAll,
     async close() {
       client.stop();
       await socket?.dispose();
     },
   };
+}
+
+/** Apollo Client asks for them by itself. */
+function withoutTypenames(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(withoutTypenames);
+  if (data === null || typeof data !== 'object') return data;
+  const parts = Object.entries(data).filter(([name]) => name !== '__typename');
+  return Object.fromEntries(parts.map(([name, part]) => [name, withoutTypenames(part)]));
 }
 
 function httpLink(url: string, token: string | null): ApolloLink {
