@@ -25,17 +25,22 @@ export async function logDuring(logFile: string, work: () => Promise<void>): Pro
 /** The statements of a log written with `log_min_duration_statement = 0`, in order. */
 export function readStatements(log: string): Ran[] {
   const ran: Ran[] = [];
+  // By session: what its next line of details belongs to. Binding has details too, and is no run.
+  const told = new Map<string, number>();
   for (const entry of log.split(/^(?=\d{4}-\d\d-\d\d \d\d:)/m)) {
-    const [, session = '', kind = '', words = ''] =
-      /^\S+ \S+ \S+ \[(\d+)\] (LOG|DETAIL):\s+([^]*)$/.exec(entry.replaceAll('\n\t', '\n').trim()) ??
-      [];
-    const last = ran.at(-1);
-    if (kind === 'DETAIL' && words.startsWith('Parameters:') && last?.session === session) {
-      ran[ran.length - 1] = { ...last, values: readParameters(words) };
+    const plain = entry.replaceAll('\n\t', '\n').trim();
+    const [, session = '', kind, words = ''] =
+      /^\S+ \S+ \S+ \[(\d+)\] (LOG|DETAIL):\s+([^]*)$/.exec(plain) ?? [];
+    const at = told.get(session);
+    told.delete(session);
+    if (kind === 'DETAIL' && at !== undefined) {
+      ran[at] = { ...(ran[at] as Ran), values: readParameters(words) };
     }
     const [, name = '', sql] =
       /^duration: \S+ ms\s+(?:execute ([^:]+)|statement): ([^]*)$/.exec(words) ?? [];
-    if (kind === 'LOG' && sql !== undefined) ran.push({ session, name, sql, values: [] });
+    if (kind !== 'LOG' || sql === undefined) continue;
+    told.set(session, ran.length);
+    ran.push({ session, name, sql, values: [] });
   }
   return ran;
 }
