@@ -10,11 +10,11 @@ export interface TestDatabase {
 }
 
 /** A migrated, empty database for one test file, cloned from the template of the run. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const server = process.env['BAZARGAN_TEST_SERVER'];
   if (!server) throw new Error('No test server: run the tests by `npm test`');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `create database ${name} template ${TEMPLATE} strategy file_copy`);
+  await onServer(server, `create database ${name} template ${template} strategy file_copy`);
   return {
     url: databaseUrl(server, name),
     name,

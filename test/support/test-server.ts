@@ -9,6 +9,8 @@ import {
 import { migrate } from '../../src/platform/database/migrate.ts';
 
 export const TEMPLATE = 'template_bazargan';
+/** The same with the demo company in it; made by the first test that wants one. */
+export const DEMO_TEMPLATE = 'template_bazargan_demo';
 
 const FOLDER = /^bazargan-test-(\d+)-/;
 
@@ -35,7 +37,7 @@ export async function startTestServer(): Promise<TestServer> {
   const external = process.env['TEST_DATABASE_URL'];
   if (external) {
     await makeTemplate(external);
-    return { url: external, stop: () => dropTemplate(external) };
+    return { url: external, stop: () => dropTemplates(external) };
   }
   await removeLeftovers();
   const folder = await mkdtemp(join(tmpdir(), `bazargan-test-${process.pid}-`));
@@ -62,7 +64,7 @@ export function databaseUrl(serverUrl: string, database: string): string {
 }
 
 async function makeTemplate(serverUrl: string): Promise<void> {
-  await dropTemplate(serverUrl);
+  await dropTemplates(serverUrl);
   await query(serverUrl, `create database ${TEMPLATE} template template0`);
   await migrate(databaseUrl(serverUrl, TEMPLATE));
   // No connections: one session on it, of autovacuum too, would make the next clone fail.
@@ -72,14 +74,16 @@ async function makeTemplate(serverUrl: string): Promise<void> {
   );
 }
 
-async function dropTemplate(serverUrl: string): Promise<void> {
+async function dropTemplates(serverUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
-    const found = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE]);
-    if (found.rowCount === 0) return;
-    await client.query(`alter database ${TEMPLATE} with is_template false`);
-    await client.query(`drop database ${TEMPLATE} with (force)`);
+    for (const name of [TEMPLATE, DEMO_TEMPLATE]) {
+      const found = await client.query('select 1 from pg_database where datname = $1', [name]);
+      if (found.rowCount === 0) continue;
+      await client.query(`alter database ${name} with is_template false`);
+      await client.query(`drop database ${name} with (force)`);
+    }
   } finally {
     await client.end();
   }
