@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { DomainError } from '../../kernel/domain-error.ts';
 import { Forbidden, Unauthenticated } from '../identity/access-error.ts';
 import type { Log } from '../log.ts';
+import { attemptsAfter } from '../perform/attempts.ts';
 import type { RequestMeta } from './request-meta.ts';
 
 /** Turns whatever went wrong into what a client may see. */
@@ -15,8 +16,9 @@ export interface PresentErrorOptions {
 }
 
 /**
- * Missing and insufficient rights, refusals and bad input keep their words and get their code.
- * Everything else goes to the log under a reference, and the client sees the reference alone.
+ * Missing and insufficient rights, refusals and bad input keep their words and get their code. What
+ * may well succeed when it is sent again, such as a lost connection to the database, is UNAVAILABLE.
+ * Everything else is INTERNAL: it goes to the log under a reference, and the client sees the reference alone.
  */
 export function createErrorPresenter(options: PresentErrorOptions): PresentError {
   return (error, request) => {
@@ -76,15 +78,26 @@ function mask(log: Log, error: unknown, cause: unknown, request: RequestMeta): G
   request.outcome = 'failed';
   const reference = randomBytes(5).toString('hex');
   const path = error instanceof GraphQLError ? error.path?.join('.') : undefined;
-  log.error(
-    { err: cause, reference, requestId: request.requestId, operation: request.operationName, path },
-    'an operation failed',
-  );
+  const { requestId, operationName: operation } = request;
+  const facts = { err: cause, reference, requestId, operation, path };
+  if (isPassing(cause)) {
+    log.warn(facts, 'an operation failed for the moment');
+    return shown(error, `${sendAgain}; reference ${reference}`, { code: 'UNAVAILABLE', reference });
+  }
+  log.error(facts, 'an operation failed');
   return shown(error, `Something went wrong on our side; reference ${reference}`, {
     code: 'INTERNAL',
     reference,
   });
 }
+
+const sendAgain =
+  'The database was away for a moment: send it again, an act with the same idempotencyKey';
+
+/** The pool says by its words alone that no connection was to be had in time. */
+const isPassing = (cause: unknown): boolean =>
+  attemptsAfter(cause) > 1 ||
+  (cause instanceof Error && cause.message === 'timeout exceeded when trying to connect');
 
 /** Where it happened is kept; the cause stays here, so nothing of it can be serialized. */
 function shown(

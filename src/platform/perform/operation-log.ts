@@ -86,11 +86,9 @@ export async function findRecorded<Result>(
   );
   if (!first) throw new Error(`operation ${entry.id} is neither new nor recorded`);
   if (first.operation !== entry.operation || !first.input_hash.equals(entry.inputHash)) {
-    refuse(
-      'IDEMPOTENCY_KEY_REUSED',
-      'This idempotency key was used before with another input',
-      ['idempotencyKey'],
-    );
+    refuse('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used before with another input', [
+      'idempotencyKey',
+    ]);
   }
   return first;
 }

@@ -49,9 +49,7 @@ export class OperationRun implements OperationContext {
     this.events.push({ ...event, id: newId() });
   }
 
-  requireReach(
-    ...[permission, record, what]: Parameters<OperationContext['requireReach']>
-  ): void {
+  requireReach(...[permission, record, what]: Parameters<OperationContext['requireReach']>): void {
     if (this.#caller.system) return;
     if (!this.viewer) throw new Unauthenticated();
     if (!reachesRecord(this.viewer, permission, record)) throw new Forbidden(permission, what);

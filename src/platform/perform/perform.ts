@@ -8,7 +8,7 @@ import type { Queryable } from '../database/statement.ts';
 import type { AnnouncedEvent } from '../events/event.ts';
 import { Forbidden, Unauthenticated } from '../identity/access-error.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
-import { isTransient } from './is-transient.ts';
+import { attemptsAfter, pauseAfter } from './attempts.ts';
 import {
   closeEntry,
   findRecorded,
@@ -19,8 +19,6 @@ import {
 } from './operation-log.ts';
 import { OperationRun } from './operation-run.ts';
 import type { Caller, Operation, Perform } from './operation.ts';
-
-const attempts = 4;
 
 export interface PerformParts {
   readonly database: Database;
@@ -96,12 +94,7 @@ function requireSoundKey(key: string | null): void {
 /** In JSON: NUL, or half of a surrogate pair, which the log cannot hold. */
 const unkeepable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
-function describe<I, R>(
-  operation: Operation<I, R>,
-  input: I,
-  caller: Caller,
-  at: Date,
-): LogEntry {
+function describe<I, R>(operation: Operation<I, R>, input: I, caller: Caller, at: Date): LogEntry {
   const json = canonicalJson(input ?? {});
   if (unkeepable.test(json)) refuse('INVALID_TEXT', 'Text must not hold NUL or half a character');
   // Secrets stay out of the hash as well: a fast hash of a password is as good as the password.
@@ -135,16 +128,12 @@ async function retrying<T>(
     try {
       return await work();
     } catch (error) {
-      if (attempt === attempts || !isTransient(error)) throw error;
+      if (attempt >= attemptsAfter(error)) throw error;
       parts.onRetry?.(operation, error);
-      await pause(attempt);
+      await pauseAfter(attempt);
     }
   }
 }
-
-/** Short and uneven, so that the two sides of a deadlock do not meet again. */
-const pause = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, attempt * 15 * (0.5 + Math.random())));
 
 async function runOnce<I, R>(database: Database, act: Act<I, R>): Promise<Outcome<R>> {
   const client = await database.pool.connect();

@@ -16,12 +16,16 @@ const ticked: EventType = {
 };
 const rang: EventType = { ...ticked, type: 'clock.rang' };
 const sleep = statement('test_sleep', 'select pg_sleep($1)');
+const waitForLeave = statement('test_wait', 'select pg_advisory_xact_lock(1)');
 
 /** Announces one event, holding its transaction open for a while. */
 const tick = defineOperation({
   name: 'tick',
   permission: null,
-  async run(op, input: { n: number; seconds?: number; unitId?: string; rings?: boolean }) {
+  async run(
+    op,
+    input: { n: number; seconds?: number; unitId?: string; rings?: boolean; waits?: true },
+  ) {
     op.emit({
       type: input.rings ? rang : ticked,
       subject: { type: 'clock', id: newId() },
@@ -29,6 +33,7 @@ const tick = defineOperation({
       data: { n: input.n },
     });
     if (input.seconds) await op.query(sleep, [input.seconds]);
+    if (input.waits) await op.query(waitForLeave);
     return { n: input.n };
   },
 });
@@ -84,7 +89,9 @@ const upTo = (last: number, first = 1): number[] =>
 
 test('12 writers of uneven length, two relays, one transaction long open: all, once, gapless', async () => {
   // The long one takes its place in the outbox first and commits last.
-  const long = app.perform(tick, { n: 0, seconds: 1.5 }, asSystem);
+  const keeper = await app.database.pool.connect();
+  await keeper.query('select pg_advisory_lock(1)');
+  const long = app.perform(tick, { n: 0, waits: true }, asSystem);
   await app.sql('select pg_sleep(0.05)');
   const [first, second] = [relay(), relay()];
   const writers = Array.from({ length: 12 }, async (_, writer) => {
@@ -97,6 +104,8 @@ test('12 writers of uneven length, two relays, one transaction long open: all, o
   await first.settled();
   const before = Number(await headPosition(app.database));
   expect(before).toBe(480);
+  await keeper.query('select pg_advisory_unlock(1)');
+  keeper.release();
   await long;
   await Promise.all([first.settled(), second.settled()]);
   const all = await eventsAfter(app.database, '0', 1000);
@@ -112,8 +121,12 @@ test('a relay killed in the middle of a batch leaves it whole to the next', asyn
   await announce(30);
   const victim = relay();
   for (let round = 0; round < 5; round += 1) {
-    void app.sql(`select pg_terminate_backend(pid) from pg_stat_activity
-      where query like '%event_head%' and pid <> pg_backend_pid()`).catch(() => undefined);
+    void app
+      .sql(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+      where query like '%event_head%' and pid <> pg_backend_pid()`,
+      )
+      .catch(() => undefined);
     await announce(10, 31 + round * 10);
   }
   await victim.settled();
@@ -165,7 +178,7 @@ test('500 followers let go at once while they wait leave none behind', async () 
   const waiting = followers.map((follower) => follower.next());
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(live.followers()).toBe(500);
-  await Promise.all(followers.map((follower) => follower.return?.()));
+  for (const follower of followers) void follower.return?.();
   expect((await Promise.all(waiting)).every((step) => step.done)).toBe(true);
   expect(live.followers()).toBe(0);
 });
