@@ -78,7 +78,8 @@ function contextMaker(parts: GraphqlRouteParts) {
 }
 
 function withStatus(error: GraphQLError): GraphQLError {
-  const status = error.extensions['code'] === 'UNAUTHENTICATED' ? 401 : 500;
+  const { code } = error.extensions;
+  const status = code === 'UNAUTHENTICATED' ? 401 : code === 'UNAVAILABLE' ? 503 : 500;
   const headers = new Map(status === 401 ? [['www-authenticate', 'Bearer']] : []);
   return new GraphQLError(error.message, {
     extensions: { ...error.extensions, http: { status, headers } },
