@@ -7,6 +7,8 @@ export interface PlannedMove {
   readonly kind: StockMoveKind;
   readonly productId: Id;
   readonly lotId: Id | null;
+  /** The lot is a serial number. */
+  readonly isSerial: boolean;
   readonly fromId: Id;
   readonly toId: Id;
   readonly quantity: Decimal;

@@ -2,9 +2,18 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
+import { outside } from '../rules/kinds.ts';
 import { explainShortages } from './explain-shortages.ts';
 import type { PlannedMove } from './planned-move.ts';
 import { serialConflict, serialsInStock } from './serials-in-stock.ts';
+
+/** Stands for "without a lot" in the key of balances, so that one equality finds either. */
+const noLot = '00000000-0000-0000-0000-000000000000';
+
+/** Places without balances: there is one of each in the firm, and no act makes another. */
+const uncounted = Object.values(outside)
+  .map((id) => `'${id}'`)
+  .join(', ');
 
 /**
  * Every balance that the moves touch is locked in one order (product, place, lot); then, when all
@@ -13,27 +22,28 @@ import { serialConflict, serialsInStock } from './serials-in-stock.ts';
  */
 export const postMovesSql = `
   with move as materialized (
-    select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::numeric[],
-                         $7::uuid[], $8::uuid[], $9::text[], $10::text[]) with ordinality
-      as m(kind, product_id, lot_id, from_id, to_id, quantity, document_id, line_id, reason,
-           responsible, ord)
+    select m.*, coalesce(m.lot_id, '${noLot}'::uuid) as lot_key
+    from unnest($1::text[], $2::uuid[], $3::uuid[], $4::boolean[], $5::uuid[], $6::uuid[],
+                $7::numeric[], $8::uuid[], $9::uuid[], $10::text[], $11::text[]) with ordinality
+      as m(kind, product_id, lot_id, is_serial, from_id, to_id, quantity, document_id, line_id,
+           reason, responsible, ord)
   ), change as materialized (
     select row_number() over (order by m.product_id, m.location_id, m.lot_key) as n,
-           m.product_id, m.location_id, m.lot_key, sum(m.delta) as delta,
-           l.kind = 'TRANSIT' or m.lot_key <> '00000000-0000-0000-0000-000000000000' as vanishes
-    from (select product_id, from_id as location_id, -quantity as delta,
-                 coalesce(lot_id, '00000000-0000-0000-0000-000000000000'::uuid) as lot_key from move
+           m.product_id, m.location_id, m.lot_key, m.is_serial, sum(m.delta) as delta,
+           bool_or(m.on_way) or m.lot_key <> '${noLot}' as vanishes
+    from (select product_id, from_id as location_id, lot_key, is_serial, -quantity as delta,
+                 kind in ('TRANSFER_RECEIPT', 'TRANSFER_LOSS', 'TRANSFER_RETURN') as on_way
+          from move
           union all
-          select product_id, to_id, quantity,
-                 coalesce(lot_id, '00000000-0000-0000-0000-000000000000'::uuid) from move) m
-    join location l on l.id = m.location_id
-    where l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')
-    group by m.product_id, m.location_id, m.lot_key, l.kind
+          select product_id, to_id, lot_key, is_serial, quantity, kind = 'TRANSFER_SHIPMENT'
+          from move) m
+    where m.location_id not in (${uncounted})
+    group by m.product_id, m.location_id, m.lot_key, m.is_serial
   ), held as materialized (
     select c.n, c.delta, c.vanishes, b.id, b.on_hand
     from change c
     join stock_balance b on b.product_id = c.product_id and b.location_id = c.location_id
-      and coalesce(b.lot_id, '00000000-0000-0000-0000-000000000000'::uuid) = c.lot_key
+      and coalesce(b.lot_id, '${noLot}'::uuid) = c.lot_key
     order by c.n
     for update of b
   ), gate as materialized (
@@ -51,15 +61,13 @@ export const postMovesSql = `
     returning b.id
   ), added as (
     insert into stock_balance as b (id, location_id, product_id, lot_id, is_serial, on_hand)
-    select ($11::uuid[])[c.n], c.location_id, c.product_id, lot.id,
-           coalesce(lot.kind = 'SERIAL', false), c.delta
+    select ($12::uuid[])[c.n], c.location_id, c.product_id, nullif(c.lot_key, '${noLot}'),
+           c.is_serial, c.delta
     from change c
     join gate on gate.open
-    left join lot on lot.id = c.lot_key
     where c.delta > 0 and c.n not in (select n from held) and (select count(*) from removed) >= 0
     order by c.n
-    on conflict (product_id, location_id,
-                 coalesce(lot_id, '00000000-0000-0000-0000-000000000000'::uuid))
+    on conflict (product_id, location_id, coalesce(lot_id, '${noLot}'::uuid))
       do update set on_hand = b.on_hand + excluded.on_hand
     returning b.id
   ), recorded as (
@@ -67,7 +75,7 @@ export const postMovesSql = `
                             document_id, line_id, operation_id, actor_id, moved_at, reason,
                             responsible)
     select m.product_id, m.lot_id, m.from_id, m.to_id, m.quantity, m.kind, m.document_id, m.line_id,
-           $12, $13, $14, m.reason, m.responsible
+           $13, $14, $15, m.reason, m.responsible
     from move m join gate on gate.open
     order by m.ord
     returning seq
@@ -144,6 +152,7 @@ function valuesOf(op: OperationContext, moves: readonly PlannedMove[]): unknown[
     moves.map((move) => move.kind),
     moves.map((move) => move.productId),
     moves.map((move) => move.lotId),
+    moves.map((move) => move.isSerial),
     moves.map((move) => move.fromId),
     moves.map((move) => move.toId),
     moves.map((move) => move.quantity),

@@ -148,6 +148,7 @@ function movesOf(receipt: Receipt, lots: ReadonlyMap<string, KnownLot>): Planned
     const move = {
       kind: 'RECEIPT' as const,
       productId,
+      isSerial: line.product.tracking === 'SERIAL',
       fromId: outside.supplier,
       toId: line.locationId,
       documentId: receipt.id,

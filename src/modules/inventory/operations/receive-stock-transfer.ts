@@ -3,13 +3,13 @@ import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/do
 import type { Id } from '../../../kernel/id.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
-import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
+import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import type { PlannedMove } from '../ledger/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { markArrived } from '../ledger/transfer-progress.ts';
-import { findLotsOfLines } from '../queries/lots-of-lines.ts';
+import { findNamedInCounts, type NamedInCounts } from '../queries/named-in-counts.ts';
 import {
   lockTransferOnItsWay,
   type LinePart,
@@ -17,11 +17,9 @@ import {
   type TransferFacts,
   type TransferLine,
 } from '../queries/transfer-facts.ts';
-import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
-import { lotKey } from '../rules/lot-key.ts';
 import { arrivalFaults, stateAfterArrival } from '../rules/plan-arrival.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
-import { askable, countFaults } from '../rules/read-input.ts';
+import { countFaults } from '../rules/read-input.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 
@@ -46,14 +44,17 @@ export const receiveStockTransfer = defineOperation({
   name: 'receiveStockTransfer',
   permission: 'inventory.transfer',
   async run(op, input: ReceiveStockTransferInput): Promise<{ stockTransferId: Id }> {
-    const { transfer, scanned, inTransit } = await lockTransferOnItsWay(op, input.stockTransferId);
+    if (input.lines) refuseIfAny(countFaults(input.lines.length));
+    const [{ transfer, scanned, inTransit }, named] = await inOrder(
+      lockTransferOnItsWay(op, input.stockTransferId),
+      findNamedInCounts(op, input.lines ?? []),
+    );
     const unitIds = [transfer.destination.id];
     op.requireReach('inventory.transfer', { unitIds }, 'Receiving in this warehouse');
     requireTransition(stockTransferStates, transfer.state, 'receiveStockTransfer');
     const arrived = input.lines
-      ? await countedByHand(op, transfer, inTransit, input.lines)
-      : scannedArrivals(transfer, scanned);
-    refuseIfAny(arrivalFaults(arrived, inTransit));
+      ? countedByHand(transfer, named, inTransit, input.lines)
+      : scannedArrivals(transfer, scanned, inTransit);
     const after = afterArrival(transfer, arrived);
     await inOrder(
       postMoves(
@@ -73,25 +74,17 @@ export const receiveStockTransfer = defineOperation({
   },
 });
 
-async function countedByHand(
-  op: OperationContext,
+function countedByHand(
   transfer: TransferFacts,
+  named: NamedInCounts,
   inTransit: readonly LinePart[],
   lines: readonly ReceivedLineInput[],
-): Promise<PutAway[]> {
-  refuseIfAny(countFaults(lines.length));
-  const [lots, warehouses] = await Promise.all([
-    findLotsOfLines(op, lines),
-    loadWarehouseFacts(op, [transfer.destination.id], askable(lines.map((l) => l.locationId))),
-  ]);
-  const places = new Set(warehouses.get(transfer.destination.id)?.places.map((place) => place.id));
+): PutAway[] {
   const faults: Fault[] = [];
   const locationIds = lines.map((line, index) =>
-    readPlace(line, transfer, places, ['lines', String(index), 'locationId'], faults),
+    readPlace(line, transfer, named, ['lines', String(index), 'locationId'], faults),
   );
-  const lotIdOf = (productId: Id, code: string): Id | undefined =>
-    lots.get(lotKey(productId, code));
-  const counts = readCounts(lines, transfer.lines, lotIdOf, faults);
+  const counts = readCounts(lines, transfer.lines, named.lotId, faults);
   refuseIfAny([...faults, ...arrivalFaults(counts, inTransit)]);
   return counts.map((count) => ({ ...count, locationId: locationIds[count.entry] as Id }));
 }
@@ -99,11 +92,11 @@ async function countedByHand(
 function readPlace(
   line: ReceivedLineInput,
   transfer: TransferFacts,
-  places: ReadonlySet<Id>,
+  named: NamedInCounts,
   path: readonly string[],
   faults: Fault[],
 ): Id | null {
-  const { code, receiptLocationId } = transfer.destination;
+  const { id: warehouseId, code, receiptLocationId } = transfer.destination;
   if (line.locationId == null) {
     if (receiptLocationId) return receiptLocationId;
     const message = `${code} has no default location for receipts: name one`;
@@ -111,21 +104,27 @@ function readPlace(
     return null;
   }
   const id = line.locationId.toLowerCase();
-  if (places.has(id)) return id;
+  if (named.isIn(warehouseId, id)) return id;
   faults.push(fault('LOCATION_NOT_FOUND', `${code} has no such location`, path));
   return null;
 }
 
-function scannedArrivals(transfer: TransferFacts, scanned: readonly ScannedPart[]): PutAway[] {
+function scannedArrivals(
+  transfer: TransferFacts,
+  scanned: readonly ScannedPart[],
+  inTransit: readonly LinePart[],
+): PutAway[] {
   if (scanned.length === 0) {
     refuse('NOTHING_TO_RECEIVE', 'Nothing new was scanned, and no lines were given');
   }
   const lines = new Map(transfer.lines.map((line) => [line.id, line]));
-  return scanned.map(({ lineId, ...part }, entry) => {
+  const arrived = scanned.map(({ lineId, ...part }, entry) => {
     const line = lines.get(lineId);
     if (!line) throw new DomainError([fault('LINE_NOT_FOUND', 'A scanned line is gone')]);
     return { ...part, line, path: [], entry };
   });
+  refuseIfAny(arrivalFaults(arrived, inTransit));
+  return arrived;
 }
 
 function afterArrival(transfer: TransferFacts, arrived: readonly PutAway[]) {
@@ -149,6 +148,7 @@ const moveOf = (transfer: TransferFacts, part: PutAway): PlannedMove => ({
   kind: 'TRANSFER_RECEIPT',
   productId: part.line.productId,
   lotId: part.lotId,
+  isSerial: part.line.tracking === 'SERIAL',
   fromId: transfer.transitId,
   toId: part.locationId,
   quantity: part.quantity,

@@ -3,20 +3,19 @@ import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
-import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
+import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import type { PlannedMove } from '../ledger/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { markArrived } from '../ledger/transfer-progress.ts';
-import { findLotsOfLines } from '../queries/lots-of-lines.ts';
+import { findNamedInCounts, type NamedInCounts } from '../queries/named-in-counts.ts';
 import {
   lockTransferOnItsWay,
   type TransferFacts,
   type TransferLine,
 } from '../queries/transfer-facts.ts';
 import { outside, shortageOutcomes, type ShortageOutcome } from '../rules/kinds.ts';
-import { lotKey } from '../rules/lot-key.ts';
 import { arrivalFaults, stateAfterArrival } from '../rules/plan-arrival.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
 import { countFaults, readText } from '../rules/read-input.ts';
@@ -50,12 +49,16 @@ export const settleStockTransferShortage = defineOperation({
   name: 'settleStockTransferShortage',
   permission: 'inventory.transfer',
   async run(op, input: SettleStockTransferShortageInput): Promise<{ stockTransferId: Id }> {
-    const { transfer, scanned, inTransit } = await lockTransferOnItsWay(op, input.stockTransferId);
+    refuseIfAny(countFaults(input.lines.length));
+    const [{ transfer, scanned, inTransit }, named] = await inOrder(
+      lockTransferOnItsWay(op, input.stockTransferId),
+      findNamedInCounts(op, input.lines),
+    );
     const unitIds = [transfer.source.id, transfer.destination.id];
     op.requireReach('inventory.transfer', { unitIds }, 'Settling this shortage');
     requireTransition(stockTransferStates, transfer.state, 'settleStockTransferShortage');
-    const faults = countFaults(input.lines.length);
-    const settled = await readSettled(op, transfer, input.lines, faults);
+    const faults: Fault[] = [];
+    const settled = readSettled(transfer, named, input.lines, faults);
     faults.push(...arrivalFaults(settled, inTransit, scanned));
     refuseIfAny(faults);
     const after = afterSettling(transfer, settled);
@@ -77,15 +80,12 @@ export const settleStockTransferShortage = defineOperation({
   },
 });
 
-async function readSettled(
-  op: OperationContext,
+function readSettled(
   transfer: TransferFacts,
+  named: NamedInCounts,
   inputs: readonly SettledLineInput[],
   faults: Fault[],
-): Promise<Settled[]> {
-  const lots = await findLotsOfLines(op, inputs);
-  const lotIdOf = (productId: Id, code: string): Id | undefined =>
-    lots.get(lotKey(productId, code));
+): Settled[] {
   const texts = inputs.map((input, index) => {
     const at = (field: string): string[] => ['lines', String(index), field];
     if (!input.reason?.trim()) {
@@ -105,7 +105,7 @@ async function readSettled(
       responsible: readText(input.responsible, { most: 200, optional }, at('responsible'), faults),
     };
   });
-  return readCounts(inputs, transfer.lines, lotIdOf, faults).map((count) => ({
+  return readCounts(inputs, transfer.lines, named.lotId, faults).map((count) => ({
     ...count,
     ...(texts[count.entry] ?? { reason: '', responsible: null }),
     outcome: inputs[count.entry]?.outcome ?? 'LOST',
@@ -137,6 +137,7 @@ function moveOf(transfer: TransferFacts, part: Settled): PlannedMove {
     kind: lost ? 'TRANSFER_LOSS' : 'TRANSFER_RETURN',
     productId: part.line.productId,
     lotId: part.lotId,
+    isSerial: part.line.tracking === 'SERIAL',
     fromId: transfer.transitId,
     toId: lost ? outside.lostInTransit : (transfer.source.receiptLocationId as Id),
     quantity: part.quantity,

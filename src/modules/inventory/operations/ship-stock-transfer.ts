@@ -2,24 +2,22 @@ import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-err
 import type { Id } from '../../../kernel/id.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
-import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
+import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import type { PlannedMove } from '../ledger/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { markShipped } from '../ledger/transfer-progress.ts';
-import { findLotsOfLines } from '../queries/lots-of-lines.ts';
+import { findNamedInCounts, type NamedInCounts } from '../queries/named-in-counts.ts';
 import {
   lockTransferToShip,
   type ScannedPart,
   type TransferFacts,
   type TransferLine,
 } from '../queries/transfer-facts.ts';
-import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
-import { lotKey } from '../rules/lot-key.ts';
 import { shipmentFaults, shippedByLine } from '../rules/plan-shipment.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
-import { askable, countFaults } from '../rules/read-input.ts';
+import { countFaults } from '../rules/read-input.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 
@@ -47,12 +45,16 @@ export const shipStockTransfer = defineOperation({
   name: 'shipStockTransfer',
   permission: 'inventory.transfer',
   async run(op, input: ShipStockTransferInput): Promise<{ stockTransferId: Id }> {
-    const { transfer, scanned } = await lockTransferToShip(op, input.stockTransferId);
+    if (input.lines) refuseIfAny(countFaults(input.lines.length));
+    const [{ transfer, scanned }, named] = await inOrder(
+      lockTransferToShip(op, input.stockTransferId),
+      findNamedInCounts(op, input.lines ?? []),
+    );
     const unitIds = [transfer.source.id];
     op.requireReach('inventory.transfer', { unitIds }, 'Shipping from this warehouse');
     const state = requireTransition(stockTransferStates, transfer.state, 'shipStockTransfer');
     const picks = input.lines
-      ? await countedByHand(op, transfer, input.lines)
+      ? countedByHand(transfer, named, input.lines)
       : scannedPicks(transfer, scanned);
     const shipped = shippedByLine(transfer.lines, picks);
     refuseIfAny(shipmentFaults(transfer.lines, shipped, input.acceptShort ?? false));
@@ -73,29 +75,21 @@ export const shipStockTransfer = defineOperation({
   },
 });
 
-async function countedByHand(
-  op: OperationContext,
+function countedByHand(
   transfer: TransferFacts,
+  named: NamedInCounts,
   lines: readonly ShippedLineInput[],
-): Promise<Pick[]> {
-  refuseIfAny(countFaults(lines.length));
-  const [lots, warehouses] = await Promise.all([
-    findLotsOfLines(op, lines),
-    loadWarehouseFacts(op, [transfer.source.id], askable(lines.map((line) => line.locationId))),
-  ]);
-  const places = new Set(warehouses.get(transfer.source.id)?.places.map((place) => place.id));
+): Pick[] {
   const faults: Fault[] = [];
   const locationIds = lines.map((line, index) => {
     const id = line.locationId.toLowerCase();
-    if (!places.has(id)) {
+    if (!named.isIn(transfer.source.id, id)) {
       const message = `${transfer.source.code} has no such location`;
       faults.push(fault('LOCATION_NOT_FOUND', message, ['lines', String(index), 'locationId']));
     }
     return id;
   });
-  const lotIdOf = (productId: Id, code: string): Id | undefined =>
-    lots.get(lotKey(productId, code));
-  const counts = readCounts(lines, transfer.lines, lotIdOf, faults);
+  const counts = readCounts(lines, transfer.lines, named.lotId, faults);
   refuseIfAny(faults);
   return counts.map((count) => ({ ...count, locationId: locationIds[count.entry] as Id }));
 }
@@ -113,6 +107,7 @@ const moveOf = (transfer: TransferFacts, pick: Pick): PlannedMove => ({
   kind: 'TRANSFER_SHIPMENT',
   productId: pick.line.productId,
   lotId: pick.lotId,
+  isSerial: pick.line.tracking === 'SERIAL',
   fromId: pick.locationId,
   toId: transfer.transitId,
   quantity: pick.quantity,

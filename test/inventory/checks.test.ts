@@ -1,0 +1,123 @@
+import { inventoryChecks } from '../../src/modules/inventory/index.ts';
+import { arrive, receive, scan, settle, ship, transfer } from './acts.ts';
+import { forgetGoods, openWorld, type World } from './world.ts';
+
+let w: World;
+beforeAll(async () => {
+  w = await openWorld();
+  for (const table of ['stock_move', 'stock_scan', 'goods_receipt', 'goods_receipt_line']) {
+    await w.sql(`alter table ${table} disable trigger user`);
+  }
+});
+afterAll(() => w.close());
+afterEach(() => forgetGoods(w));
+
+/** A little of everything: received, on its way, closed, scanned. */
+beforeEach(async () => {
+  await receive(w, 'TEH DOCK', 'VALVE 20', 'ROPE 9 L1', 'BOILER S1,S2,S3');
+  const open = await transfer(w, 'TEH > ISF', 'VALVE 5', 'BOILER 1');
+  await ship(w, open, 'TEH DOCK VALVE 5', 'TEH DOCK BOILER S1');
+  await arrive(w, open, 'VALVE 2');
+  const closed = await transfer(w, 'TEH > ISF', 'VALVE 2', 'ROPE 4');
+  await ship(w, closed, 'TEH DOCK VALVE 2', 'TEH DOCK ROPE 4 L1');
+  await arrive(w, closed, 'VALVE 2', 'ROPE 3 L1');
+  await settle(w, closed, 'LOST ROPE 1 L1');
+  await scan(w, await transfer(w, 'TEH > ISF', 'VALVE 3'), 'SHIP', 'VALVE-1');
+});
+
+const sku = (name: string): string => `(select id from product where sku = '${name}')`;
+const inTransit = `(select id from location where kind = 'TRANSIT')`;
+
+test.each([
+  [
+    'Each balance is the sum of its moves',
+    `update stock_balance set on_hand = on_hand + 1
+     where not is_serial`,
+  ],
+  ['Each balance is the sum of its moves', 'delete from stock_balance'],
+  [
+    'Balances are kept only where goods are counted',
+    `update stock_balance
+     set location_id = (select id from location where kind = 'SUPPLIER') where lot_id is not null`,
+  ],
+  [
+    'Balances of lots and balances on the way go when they are empty',
+    `update stock_balance
+     set on_hand = 0 where lot_id is not null`,
+  ],
+  [
+    'A serial number is in one place, as one',
+    `update stock_balance set on_hand = 0.5
+     where is_serial`,
+  ],
+  [
+    'Balances agree with their lot and with the tracking of their product',
+    `update lot set kind = 'LOT'`,
+  ],
+  [
+    'Balances agree with their lot and with the tracking of their product',
+    `update stock_balance set product_id = ${sku('HOSE')}`,
+  ],
+  [
+    'Moves agree with their lot and with the tracking of their product',
+    `update lot set kind = 'SERIAL'`,
+  ],
+  ['No place was ever below zero', `update stock_move set quantity = 1 where kind = 'RECEIPT'`],
+  [
+    'Every move was made by an operation in the log',
+    `update stock_move
+     set operation_id = gen_random_uuid()`,
+  ],
+  ['Numbers of goods receipts have no gaps', `update number_series set last = 9`],
+  [
+    'Numbers of stock transfers have no gaps',
+    `update stock_transfer
+     set number = 'TEH-TR-2026-000009' where number = 'TEH-TR-2026-000002'`,
+  ],
+  ['A receipt line brought in what it says', `update goods_receipt_line set quantity = 7`],
+  [
+    'Counters of transfer lines are the sums of their moves',
+    `update stock_transfer_line
+     set received = received - 1 where received > 0`,
+  ],
+  [
+    'Counters of scans are the sums of the scans',
+    `update stock_transfer_line
+     set scanned_to_ship = 2 where scanned_to_ship = 1`,
+  ],
+  [
+    'Transfers are in the state that their lines say',
+    `update stock_transfer
+     set state = 'RECEIVED' where state = 'CLOSED'`,
+  ],
+  [
+    'Transfers are in the state that their lines say',
+    `update stock_transfer
+     set state = 'SHIPPED' where state = 'PARTIALLY_RECEIVED'`,
+  ],
+  [
+    'What is on its way is what the open lines say',
+    `update stock_balance set on_hand = on_hand + 1
+     where location_id in ${inTransit} and not is_serial`,
+  ],
+  [
+    'A scan that was shipped or received names an operation that moved its transfer',
+    `update stock_scan set posted_operation_id = gen_random_uuid()`,
+  ],
+  ['Every goods receipt was announced', `delete from outbox where subject_type = 'goodsReceipt'`],
+  ['Every stock transfer was announced', `delete from outbox where type = 'stockTransfer.shipped'`],
+  [
+    'Every stock transfer was announced',
+    `delete from outbox
+     where type in ('stockTransfer.received', 'stockTransfer.shortageSettled')`,
+  ],
+])('%s: told when it does not hold (%#)', async (name, damage) => {
+  expect(await w.verify()).toEqual([]);
+  await w.sql(damage);
+  expect((await w.verify()).join('\n')).toContain(name);
+});
+
+test('each check has a sentence of its own', () => {
+  const names = inventoryChecks.map((check) => check.name);
+  expect(new Set(names).size).toBe(names.length);
+});
