@@ -13,10 +13,9 @@ import { openShop, roomy, type Hired, type Shop } from './shop.ts';
 import { metric, subscribe, type Subscriber } from './subscriber.ts';
 
 /*
- * Seen red: a feed that answers from memory alone when a subscriber comes back lost what had
- * happened meanwhile; one that read `after` as "from" told events twice; a source without a
- * `return` that reaches a waiting `next` left 500 followers; without a bound on what waits for a
- * reader, the socket of the slow one stayed open.
+ * Seen red: a feed that answers from memory alone lost what had happened before a reader came back;
+ * without a bound on what waits for a reader, the socket of the greedy one stayed open; with a
+ * `return` that does not reach the feed, followers stayed when their lines were gone.
  */
 jest.setTimeout(60_000);
 
@@ -86,7 +85,7 @@ async function followThrough(token: string, last: () => string | null): Promise<
   return told;
 }
 
-test('cut at 20 random points, readers resume: each event of their reach once, in order', async () => {
+test('cut at 20 random points readers resume: each event they may see once, in order', async () => {
   const mashhad = idOf(shop, 'MHD');
   const granted = ['events.read', 'inventory.read'];
   const local = await shop.hire('local', 'UNIT', { unitIds: [mashhad], granted });

@@ -8,8 +8,8 @@ import { openShop, roomy, type Hired, type Shop } from './shop.ts';
 import { openTerminal, type Payload } from './terminal.ts';
 
 /*
- * Seen red: with `on_hand >= 0` taken out of the update of balances and of the table, all 100
- * left; with the balance read before it is changed, more than 10 did.
+ * Seen red: without the lock on balances, the condition of their update and the CHECK below it,
+ * more than 10 left.
  */
 jest.setTimeout(60_000);
 

@@ -13,8 +13,9 @@ export const documents = {
   recordScan: `mutation ($input: RecordScanInput!) { recordScan(input: $input) {
     answer { scanId outcome next counted expected product { sku } location { code } }
     userErrors { code message path } } }`,
-  shipStockTransfer: `mutation ($input: ShipStockTransferInput!) { shipStockTransfer(input: $input) {
-    stockTransfer { id number } userErrors { code message path } } }`,
+  shipStockTransfer: `mutation ($input: ShipStockTransferInput!) {
+    shipStockTransfer(input: $input) {
+      stockTransfer { id number } userErrors { code message path } } }`,
   receiveStockTransfer: `mutation ($input: ReceiveStockTransferInput!) {
     receiveStockTransfer(input: $input) {
       stockTransfer { id number } userErrors { code message path } } }`,

@@ -17,8 +17,8 @@ export interface PresentErrorOptions {
 
 /**
  * Missing and insufficient rights, refusals and bad input keep their words and get their code. What
- * may well succeed when it is sent again, such as a lost connection to the database, is UNAVAILABLE.
- * Everything else is INTERNAL: it goes to the log under a reference, and the client sees the reference alone.
+ * may well succeed when sent again, such as a lost connection to the database, is UNAVAILABLE.
+ * Everything else is INTERNAL: it goes to the log under a reference, which is all the client sees.
  */
 export function createErrorPresenter(options: PresentErrorOptions): PresentError {
   return (error, request) => {
