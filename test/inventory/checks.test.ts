@@ -38,7 +38,7 @@ test.each([
   [
     'Balances are kept only where goods are counted',
     `update stock_balance
-     set location_id = (select id from location where kind = 'SUPPLIER') where lot_id is not null`,
+     set location_id = (select id from location where kind = 'SUPPLIER') where is_serial`,
   ],
   [
     'Balances of lots and balances on the way go when they are empty',

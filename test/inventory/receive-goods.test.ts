@@ -126,6 +126,11 @@ test('every fault of every line is named, and nothing changes', async () => {
 
 test.each([
   ['no lines', () => go([]), ['NO_LINES lines']],
+  [
+    '10,001 serial numbers',
+    () => go(times(2, (n) => line('BOILER', { serials: times(5000 + n, (m) => `S${m}`) }))),
+    ['TOO_MANY_LINES lines'],
+  ],
   ['1,001 lines', () => go(times(1001, () => line('VALVE'))), ['TOO_MANY_LINES lines']],
   [
     'a warehouse there is not',

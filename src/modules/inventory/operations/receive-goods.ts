@@ -19,7 +19,7 @@ import {
   type PlannedReceiptLine,
   type ReceiptLineInput,
 } from '../rules/plan-receipt.ts';
-import { askable, countFaults, readOwnId, readText } from '../rules/read-input.ts';
+import { askable, readOwnId, readText, sizeFaults } from '../rules/read-input.ts';
 
 export interface ReceiveGoodsInput {
   readonly id?: Id | null;
@@ -73,7 +73,7 @@ export const receiveGoods = defineOperation({
 });
 
 async function plan(op: OperationContext, input: ReceiveGoodsInput): Promise<Receipt> {
-  refuseIfAny(countFaults(input.lines.length));
+  refuseIfAny(sizeFaults(input.lines));
   const places = askable([input.locationId, ...input.lines.map((line) => line.locationId)]);
   const [warehouses, products] = await Promise.all([
     loadWarehouseFacts(op, askable([input.warehouseId]), places),

@@ -19,7 +19,7 @@ import {
 } from '../queries/transfer-facts.ts';
 import { arrivalFaults, stateAfterArrival } from '../rules/plan-arrival.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
-import { countFaults } from '../rules/read-input.ts';
+import { sizeFaults } from '../rules/read-input.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 
@@ -44,7 +44,7 @@ export const receiveStockTransfer = defineOperation({
   name: 'receiveStockTransfer',
   permission: 'inventory.transfer',
   async run(op, input: ReceiveStockTransferInput): Promise<{ stockTransferId: Id }> {
-    if (input.lines) refuseIfAny(countFaults(input.lines.length));
+    if (input.lines) refuseIfAny(sizeFaults(input.lines));
     const [{ transfer, scanned, inTransit }, named] = await inOrder(
       lockTransferOnItsWay(op, input.stockTransferId),
       findNamedInCounts(op, input.lines ?? []),

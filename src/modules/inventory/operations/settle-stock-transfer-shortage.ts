@@ -18,7 +18,7 @@ import {
 import { outside, shortageOutcomes, type ShortageOutcome } from '../rules/kinds.ts';
 import { arrivalFaults, stateAfterArrival } from '../rules/plan-arrival.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
-import { countFaults, readText } from '../rules/read-input.ts';
+import { readText, sizeFaults } from '../rules/read-input.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 
@@ -49,7 +49,7 @@ export const settleStockTransferShortage = defineOperation({
   name: 'settleStockTransferShortage',
   permission: 'inventory.transfer',
   async run(op, input: SettleStockTransferShortageInput): Promise<{ stockTransferId: Id }> {
-    refuseIfAny(countFaults(input.lines.length));
+    refuseIfAny(sizeFaults(input.lines));
     const [{ transfer, scanned, inTransit }, named] = await inOrder(
       lockTransferOnItsWay(op, input.stockTransferId),
       findNamedInCounts(op, input.lines),

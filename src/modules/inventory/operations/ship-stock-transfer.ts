@@ -17,7 +17,7 @@ import {
 } from '../queries/transfer-facts.ts';
 import { shipmentFaults, shippedByLine } from '../rules/plan-shipment.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
-import { countFaults } from '../rules/read-input.ts';
+import { sizeFaults } from '../rules/read-input.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 
@@ -45,7 +45,7 @@ export const shipStockTransfer = defineOperation({
   name: 'shipStockTransfer',
   permission: 'inventory.transfer',
   async run(op, input: ShipStockTransferInput): Promise<{ stockTransferId: Id }> {
-    if (input.lines) refuseIfAny(countFaults(input.lines.length));
+    if (input.lines) refuseIfAny(sizeFaults(input.lines));
     const [{ transfer, scanned }, named] = await inOrder(
       lockTransferToShip(op, input.stockTransferId),
       findNamedInCounts(op, input.lines ?? []),

@@ -45,6 +45,19 @@ export function countFaults(count: number, path = 'lines', most = mostLines): Fa
   return [fault('TOO_MANY_LINES', `At most ${most} at once; these are ${count}`, [path])];
 }
 
+/** Same, and not too many serial numbers in all of the lines: each of them is a move. */
+export function sizeFaults(
+  lines: readonly { readonly serials?: readonly string[] | null }[],
+): Fault[] {
+  const serials = lines.reduce((sum, line) => sum + (line.serials?.length ?? 0), 0);
+  const faults = countFaults(lines.length);
+  if (serials > mostSerials) {
+    const message = `At most ${mostSerials} serial numbers at once; these are ${serials}`;
+    faults.push(fault('TOO_MANY_LINES', message, ['lines']));
+  }
+  return faults;
+}
+
 /** Each id that stands twice, once for every time but the first. */
 export function repeatedIds(ids: readonly (Id | null)[], path = 'lines'): Fault[] {
   const seen = new Set<Id>();
