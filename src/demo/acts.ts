@@ -81,24 +81,34 @@ export const startDemoCompany = defineOperation({
   }),
 });
 
+/** As whom one may sign in. */
+export interface DemoPerson {
+  readonly login: string;
+  readonly nameEn: string;
+  /** In English. */
+  readonly role: string;
+  /** Codes of the warehouses that the person works in; none where the role reaches all. */
+  readonly warehouses: readonly string[];
+}
+
+interface Complete {
+  readonly people: readonly DemoPerson[];
+}
+
 /** All of the demo company is there; from now on its files are not looked at again. */
 export const completeDemoCompany = defineOperation({
   name: 'completeDemoCompany',
   permission: 'identity.manage',
-  run: async (op, _input: Readonly<Record<string, never>>): Promise<{ completedAt: string }> => ({
-    completedAt: op.now.toISOString(),
-  }),
+  run: async (_op, { people }: Complete): Promise<Complete> => ({ people }),
 });
-
-const completeKey = 'demo:complete';
 
 const findComplete = statement(
   'demo_find_complete',
-  'select 1 from operation_log where actor_id is null and idempotency_key = $1',
+  `select answer from operation_log where actor_id is null and idempotency_key = 'demo:loaded'`,
 );
 
-/** Whether `completeDemoCompany` was done on this database. */
-export async function isDemoCompanyComplete(db: Queryable): Promise<boolean> {
-  const found = await db.query(findComplete, [completeKey]);
-  return found.length > 0;
+/** What `completeDemoCompany` answered on this database; null when it was not done. */
+export async function findDemoCompany(db: Queryable): Promise<Complete | null> {
+  const [found] = await db.query<{ answer: Complete }>(findComplete);
+  return found?.answer ?? null;
 }

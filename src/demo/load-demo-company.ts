@@ -4,9 +4,10 @@ import type { Perform } from '../platform/perform/operation.ts';
 import {
   actsBy,
   completeDemoCompany,
-  isDemoCompanyComplete,
+  findDemoCompany,
   startDemoCompany,
   together,
+  type DemoPerson,
 } from './acts.ts';
 import { readCompanyFiles, type CompanyFiles } from './company-files.ts';
 import { setUpWarehouses, stockWarehouses } from './goods.ts';
@@ -23,15 +24,7 @@ export interface DemoParts {
   readonly folder?: URL;
 }
 
-/** As whom one may sign in. */
-export interface DemoPerson {
-  readonly login: string;
-  readonly nameEn: string;
-  /** In English. */
-  readonly role: string;
-  /** Codes of the warehouses that the person works in; none where the role reaches all. */
-  readonly warehouses: readonly string[];
-}
+export type { DemoPerson };
 
 export interface DemoCompany {
   /** False when it had been loaded before: then nothing was done. */
@@ -46,23 +39,22 @@ export interface DemoCompany {
  * @throws BadFiles when a file cannot be loaded, naming every bad row.
  */
 export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
+  const found = await findDemoCompany(parts.database);
+  if (found) return { loaded: false, people: found.people };
   const files = await readCompanyFiles(parts.folder ?? new URL('../../demo/', import.meta.url));
-  const loaded = !(await isDemoCompanyComplete(parts.database));
-  if (loaded) await load(parts, files);
-  return { loaded, people: peopleOf(files) };
-}
-
-async function load(parts: DemoParts, files: CompanyFiles): Promise<void> {
   const { perform, identity, password } = parts;
   const act = actsBy(perform);
   const { startedAt } = await act('start', startDemoCompany, {}, nowhere);
   const locations = await setUpWarehouses(act, files);
+  // Passwords are hashed on other threads, and take most of the time.
   await together([
     enterPeople(act, identity.operations, files, password),
     stockWarehouses(act, files, locations),
   ]);
   await transferGoods(act, files, startedAt);
-  await act('complete', completeDemoCompany, {}, nowhere);
+  const people = peopleOf(files);
+  await act('loaded', completeDemoCompany, { people }, nowhere);
+  return { loaded: true, people };
 }
 
 const nowhere = () => ({ file: 'README.md', line: 0 });

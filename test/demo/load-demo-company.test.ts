@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import type { DemoCompany } from '../../src/demo/load-demo-company.ts';
 import { BadFiles } from '../../src/demo/read-table.ts';
 import type { Perform } from '../../src/platform/perform/operation.ts';
 import { password } from '../support/demo-database.ts';
@@ -25,18 +26,28 @@ async function inWorld(test: (world: DemoWorld) => Promise<void>): Promise<void>
 
 describe('the demo company', () => {
   let world: DemoWorld;
+  let first: DemoCompany;
   let statements: string[];
 
   beforeAll(async () => {
     world = await openDemoWorld();
     statements = await world.app.statementsOf(async () => {
-      const { loaded, people } = await world.load();
-      expect(loaded).toBe(true);
-      expect(people).toHaveLength(await rowsIn('people.csv'));
+      first = await world.load();
     });
   }, patience);
 
   afterAll(() => world.app.close());
+
+  it('answers as whom one may sign in', async () => {
+    expect(first.loaded).toBe(true);
+    expect(first.people).toHaveLength(await rowsIn('people.csv'));
+    expect(first.people).toContainEqual({
+      login: 'clerk.isf',
+      nameEn: 'Parviz Naghshpardaz',
+      role: 'Warehouse clerk',
+      warehouses: ['ISF'],
+    });
+  });
 
   it('takes an act a thing, but one for all products and one for the stock of a warehouse', () => {
     const counts = Map.groupBy(statements, (name) => name);
@@ -120,7 +131,9 @@ describe('the demo company', () => {
   it('is not loaded twice: a further start asks one question and changes nothing', async () => {
     const before = await world.app.tableDump();
     const statements = await world.app.statementsOf(async () => {
-      expect((await world.load()).loaded).toBe(false);
+      // Not even the files are asked for: it is known from the database whom it has.
+      const again = await world.load({ folder: new URL('file:///nowhere/') });
+      expect(again).toEqual({ ...first, loaded: false });
     });
     expect(statements).toEqual(['demo_find_complete']);
     expect(await world.app.tableDump()).toBe(before);
