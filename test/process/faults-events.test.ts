@@ -35,7 +35,12 @@ let line: FaultyLine;
 beforeAll(async () => {
   shop = await openShop();
   reader = await shop.hire('reader', 'ALL');
-  app = await startApp(readConfig({ ...settings, DATABASE_URL: shop.database.url }));
+  const open = () => startApp(readConfig({ ...settings, DATABASE_URL: shop.database.url }));
+  const before = await open();
+  await positioned(shop);
+  await before.stop();
+  // What happened so far is in the log and not in the memory of this one.
+  app = await open();
   line = await openFaultyLine(app.url);
 });
 
