@@ -102,7 +102,7 @@ export interface Watcher {
   cut(): Promise<void>;
   /** Calls again, after the last position seen. */
   resume(): void;
-  /** Waits until an event has been told of which `wanted` is true. */
+  /** Waits until an event has been told of which `wanted` is true. @throws what went wrong */
   until(wanted: (event: ToldEvent) => boolean): Promise<ToldEvent>;
   close(): Promise<void>;
 }
@@ -117,19 +117,20 @@ export function watchEvents(
   const events: ToldEvent[] = [];
   let line = openSocket(url, token);
   let broken: Promise<void>;
+  let failure: Error | undefined;
 
   const resume = (): void => {
     line = openSocket(url, token);
     follow();
   };
   const follow = (): void => {
-    broken = new Promise((resolve, reject) => {
+    broken = new Promise((resolve) => {
       line.client.subscribe<{ events: ToldEvent }>(
         { query: text, variables: { after: events.at(-1)?.position ?? after } },
         {
           next: ({ data, errors }) => {
             if (data) events.push(data.events);
-            else reject(new Error(JSON.stringify(errors)));
+            else failure = new Error(JSON.stringify(errors));
           },
           // An error or an end: either way this line tells nothing any more.
           error: () => resolve(),
@@ -137,7 +138,6 @@ export function watchEvents(
         },
       );
     });
-    broken.catch(() => undefined);
   };
   follow();
   return {
@@ -148,7 +148,8 @@ export function watchEvents(
     },
     resume,
     until: async (wanted) => {
-      await waitUntil(() => events.some(wanted), 'the event');
+      await waitUntil(() => failure !== undefined || events.some(wanted), 'the event');
+      if (failure) throw failure;
       return events.find(wanted) as ToldEvent;
     },
     async close() {
