@@ -18,7 +18,10 @@ function readStat(pid: number | string): Stat | null {
     return null;
   }
   // The second field is the program's name in brackets, and may hold anything.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
+  const fields = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
   const [parent = 0] = fields.slice(1);
   const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11);
   return {

@@ -114,7 +114,7 @@ async function start(
   const server = await createHttpServer({
     settings: config.http,
     schema,
-    findShortcut: (document, operation) => 
+    findShortcut: (document, operation) =>
       planDirectAnswer(schema, document, operation) as Shortcut | null,
     authenticate: identity.authenticate,
     contextFor: contextFactory({ database, perform, reader, feed, identity }),

@@ -61,4 +61,9 @@ export function scanKeys(text: string): string[] {
 
 /** Without surrounding spaces and the AIM prefix (`]E0`) some scanners send; digits in ASCII. */
 export const cleanScan = (text: string): string =>
-  asciiDigits(text.trim().replace(/^\][A-Za-z][0-9A-Za-z]/, '').trim());
+  asciiDigits(
+    text
+      .trim()
+      .replace(/^\][A-Za-z][0-9A-Za-z]/, '')
+      .trim(),
+  );

@@ -72,7 +72,6 @@ export const isZero = (a: Decimal): boolean => compareDecimals(a, '0') === 0;
 
 export const isPositive = (a: Decimal): boolean => compareDecimals(a, '0') > 0;
 
-
 /** Places behind the point: 0 of `12`, 2 of `0.25`. */
 export const decimalPlaces = (a: Decimal): number => canonicalDecimal(a).split('.')[1]?.length ?? 0;
 

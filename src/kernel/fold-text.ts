@@ -22,12 +22,14 @@ export const asciiDigits = (text: string): string =>
  * difference. Folding twice is folding once.
  */
 export function foldText(text: string): string {
-  return asciiDigits(text.normalize('NFKC').toLowerCase().normalize('NFD'))
-    .replace(/[\u200b\u200c]/g, ' ')
-    // Mn: accents, harakat, and the hamza and madda that NFD took off their carriers.
-    .replace(/[\p{Mn}\p{Cf}ـ]/gu, '')
-    .replace(letters, (letter) => sameLetter[letter] as string)
-    .normalize('NFC')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    asciiDigits(text.normalize('NFKC').toLowerCase().normalize('NFD'))
+      .replace(/[\u200b\u200c]/g, ' ')
+      // Mn: accents, harakat, and the hamza and madda that NFD took off their carriers.
+      .replace(/[\p{Mn}\p{Cf}ـ]/gu, '')
+      .replace(letters, (letter) => sameLetter[letter] as string)
+      .normalize('NFC')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }

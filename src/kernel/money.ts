@@ -12,10 +12,30 @@ export interface Money {
 
 /** ISO 4217: places behind the point. The rial is counted whole here as banks do, not in dinars. */
 const minorUnits: Readonly<Record<string, number>> = {
-  AED: 2, AUD: 2, BHD: 3, CAD: 2, CHF: 2, CNY: 2, DKK: 2, EUR: 2, GBP: 2, INR: 2, IQD: 3,
-  IRR: 0, JPY: 0, KRW: 0, KWD: 3, NOK: 2, OMR: 3, QAR: 2, RUB: 2, SAR: 2, SEK: 2, TRY: 2, USD: 2,
+  AED: 2,
+  AUD: 2,
+  BHD: 3,
+  CAD: 2,
+  CHF: 2,
+  CNY: 2,
+  DKK: 2,
+  EUR: 2,
+  GBP: 2,
+  INR: 2,
+  IQD: 3,
+  IRR: 0,
+  JPY: 0,
+  KRW: 0,
+  KWD: 3,
+  NOK: 2,
+  OMR: 3,
+  QAR: 2,
+  RUB: 2,
+  SAR: 2,
+  SEK: 2,
+  TRY: 2,
+  USD: 2,
 };
-
 
 /** Places behind the point; refuses with UNKNOWN_CURRENCY. */
 export function minorUnitsOf(currency: string): number {

@@ -14,11 +14,7 @@ export const unreadable = (code: string, message: string): Reading<never> => ({
 });
 
 /** The value; or null, with the fault added to `faults` under `path`. */
-export function gather<T>(
-  reading: Reading<T>,
-  path: readonly string[],
-  faults: Fault[],
-): T | null {
+export function gather<T>(reading: Reading<T>, path: readonly string[], faults: Fault[]): T | null {
   if (reading.ok) return reading.value;
   faults.push({ code: reading.code, message: reading.message, path });
   return null;

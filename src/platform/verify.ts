@@ -14,10 +14,7 @@ export interface Difference {
 }
 
 /** Runs all checks, one after the other, and answers every difference; none when all is sound. */
-export async function runChecks(
-  db: Queryable,
-  checks: readonly Check[],
-): Promise<Difference[]> {
+export async function runChecks(db: Queryable, checks: readonly Check[]): Promise<Difference[]> {
   const differences: Difference[] = [];
   for (const [index, { name, sql }] of checks.entries()) {
     const rows = await db.query<Difference['row']>(statement(`verify_${index}`, sql));

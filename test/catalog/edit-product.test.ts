@@ -99,9 +99,7 @@ describe('editProduct', () => {
 
   test('of eight who edit the same version at once, one wins', async () => {
     const outcomes = await Promise.all(
-      Array.from({ length: 8 }, (_, n) =>
-        outcomeOf(edit({ nameEn: `Name ${n}` }), 'edited'),
-      ),
+      Array.from({ length: 8 }, (_, n) => outcomeOf(edit({ nameEn: `Name ${n}` }), 'edited')),
     );
     const stale = Array<string>(7).fill('STALE expectedVersion');
     expect(outcomes.sort()).toEqual([...stale, 'edited']);

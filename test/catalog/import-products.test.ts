@@ -53,9 +53,7 @@ test('rows enter in their order, and each is announced', async () => {
 });
 
 test('a thousand rows send the same statements as one', async () => {
-  const one = await app.statementsOf(() =>
-    app.perform(importProducts, { rows: rows(1) }, editor),
-  );
+  const one = await app.statementsOf(() => app.perform(importProducts, { rows: rows(1) }, editor));
   await forgetProducts(app);
   const thousand = await app.statementsOf(() =>
     app.perform(importProducts, { rows: rows(1000) }, editor),
@@ -74,9 +72,7 @@ test('a thousand rows send the same statements as one', async () => {
 });
 
 test('more than a thousand rows are refused', async () => {
-  const faults = await refusalOf(() =>
-    app.perform(importProducts, { rows: rows(1001) }, editor),
-  );
+  const faults = await refusalOf(() => app.perform(importProducts, { rows: rows(1001) }, editor));
   expect(listed(faults)).toEqual(['TOO_MANY_ROWS rows']);
 });
 

@@ -140,9 +140,7 @@ describe('addProductUnit', () => {
   });
 
   test('of four who add it at once, one does', async () => {
-    const outcomes = await Promise.all(
-      [1, 2, 3, 4].map(() => outcomeOf(addUnit({}), 'added')),
-    );
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => outcomeOf(addUnit({}), 'added')));
     expect(outcomes.sort()).toEqual([...Array(3).fill('UNIT_REPEATED unit'), 'added']);
   });
 });

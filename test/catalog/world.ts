@@ -1,8 +1,4 @@
-import {
-  createProduct,
-  defineUnit,
-  type ProductInput,
-} from '../../src/modules/catalog/index.ts';
+import { createProduct, defineUnit, type ProductInput } from '../../src/modules/catalog/index.ts';
 import { DomainError } from '../../src/kernel/domain-error.ts';
 import type { Id } from '../../src/kernel/id.ts';
 import { asSystem, asViewer, openTestApp, type TestApp } from '../support/perform.ts';
@@ -14,7 +10,12 @@ export const reader = asViewer({ 'catalog.read': 'ALL' });
 /** Piece, carton, box and metre, and no product. */
 export async function openCatalog(): Promise<TestApp> {
   const app = await openTestApp();
-  for (const [code, decimals] of [['PCE', 0], ['CT', 0], ['BX', 0], ['MTR', 3]] as const) {
+  for (const [code, decimals] of [
+    ['PCE', 0],
+    ['CT', 0],
+    ['BX', 0],
+    ['MTR', 3],
+  ] as const) {
     await app.perform(defineUnit, { code, nameEn: code, nameFa: code, decimals }, asSystem);
   }
   return app;
@@ -52,9 +53,8 @@ export interface AnnouncedData {
 }
 
 /** `CODE path` of each fault, in order. */
-export const listed = (
-  faults: readonly { code: string; path: readonly string[] }[],
-): string[] => faults.map(({ code, path }) => `${code} ${path.join('.')}`.trim());
+export const listed = (faults: readonly { code: string; path: readonly string[] }[]): string[] =>
+  faults.map(({ code, path }) => `${code} ${path.join('.')}`.trim());
 
 export const forgetProducts = (app: TestApp): Promise<unknown> =>
   app.sql('truncate product, outbox cascade');

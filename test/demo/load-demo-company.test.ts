@@ -262,10 +262,14 @@ describe('files that cannot be loaded', () => {
     ['barcodes.csv', '2100101013577,', '2100101013578,', /line 2, code: .*check digit/],
     ['opening_stock.csv', 'HB-024-GS,1,PCE', 'HB-024-GS,1,BX', /line 2, unit: /],
     ['transfer_lines.csv', '1,PU-25-06,6,', '1,PU-25-06,6000,', /line 2: .*WRONG_LOCATION/],
-  ])('are named where the product itself refuses: %s', async (file, right, wrong, fault) => {
-    await edit(file, (text) => text.replace(right, wrong));
-    expect(await faultsOf()).toEqual([expect.stringMatching(fault)]);
-  }, patience);
+  ])(
+    'are named where the product itself refuses: %s',
+    async (file, right, wrong, fault) => {
+      await edit(file, (text) => text.replace(right, wrong));
+      expect(await faultsOf()).toEqual([expect.stringMatching(fault)]);
+    },
+    patience,
+  );
 });
 
 async function copyOfFiles(): Promise<URL> {

@@ -75,9 +75,11 @@ test.each([
 });
 
 test('a scan of what was printed finds it', () => {
-  const digits = fc.constantFrom(7, 11, 12, 13).chain((length) =>
-    fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length }),
-  );
+  const digits = fc
+    .constantFrom(7, 11, 12, 13)
+    .chain((length) =>
+      fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length }),
+    );
   const symbologyOf: Record<number, Symbology> = {
     8: 'EAN_8',
     12: 'UPC_A',

@@ -13,9 +13,9 @@ import { openShop, type Hired, type Shop } from './shop.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /*
- * The server dies, or loses its database, while 8 clients work. Seen red: with receipts of transfers
- * answered before their commit, those of the last moment were gone; with a lost connection answered
- * as INTERNAL, clients could not know that sending again would do.
+ * The server dies, or loses its database, while 8 clients work. Seen red: with receipts of
+ * transfers answered before their commit, those of the last moment were gone; with a lost
+ * connection answered as INTERNAL, clients could not know that sending again would do.
  */
 jest.setTimeout(60_000);
 

@@ -72,9 +72,7 @@ describe('the written examples, run as they stand', () => {
     expect(await outcomes(tehran, 'ScanToShip')).toBe(
       'MATCHED LINE_COMPLETE, MATCHED SCAN_NEXT, MATCHED ALL_COMPLETE',
     );
-    expect(await transferAfter(tehran, 'Ship')).toBe(
-      'SHIPPED: RA-AL-08 10/0/0, PB-24-RS 2/0/0',
-    );
+    expect(await transferAfter(tehran, 'Ship')).toBe('SHIPPED: RA-AL-08 10/0/0, PB-24-RS 2/0/0');
 
     const isfahan = await company.desk('clerk.isf');
     const arriving = await isfahan.ask<{ stockTransfers: { nodes: Transfer[] } }>(
@@ -86,9 +84,7 @@ describe('the written examples, run as they stand', () => {
     expect(await transferAfter(isfahan, 'Receive')).toBe(
       'PARTIALLY_RECEIVED: RA-AL-08 10/9/0, PB-24-RS 2/2/0',
     );
-    expect(await transferAfter(isfahan, 'Settle')).toBe(
-      'CLOSED: RA-AL-08 10/9/1, PB-24-RS 2/2/0',
-    );
+    expect(await transferAfter(isfahan, 'Settle')).toBe('CLOSED: RA-AL-08 10/9/1, PB-24-RS 2/2/0');
     const card = await isfahan.ask<{ stockCard: { entries: { change: string }[] } }>(
       clerk('StockCard'),
       variables,

@@ -44,9 +44,9 @@ export function shown({ stockTransfer, userErrors }: Transferred): string[] {
 
 /** Who sits at the desk, and what that person may do. */
 export async function me(desk: Desk): Promise<{ person: object; grants: readonly object[] }> {
-  return (await desk.ask<{ viewer: Awaited<ReturnType<typeof me>> }>(
-    exampleOperation('1-clerk', 'Me'),
-  )).viewer;
+  return (
+    await desk.ask<{ viewer: Awaited<ReturnType<typeof me>> }>(exampleOperation('1-clerk', 'Me'))
+  ).viewer;
 }
 
 export const note = (desk: Desk, receipt: object): Promise<Received> =>

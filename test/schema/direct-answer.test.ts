@@ -23,18 +23,29 @@ const lines = 'lines { lineNo requested product { sku baseUnit { code } } }';
 test.each([
   ['a page', `{ stockTransfers(first: 3) { nodes { id number state createdAt shippedAt } } }`],
   ['relations', `{ stockTransfers { nodes { source { code } destination { code } ${lines} } } }`],
-  ['aliases, in their order', `{ b: warehouses { x: nodes { z: code id } } a: units { nodes { code } } }`],
+  [
+    'aliases, in their order',
+    `{ b: warehouses { x: nodes { z: code id } } a: units { nodes { code } } }`,
+  ],
   [
     'a page with its place',
-    `{ products(first: 2) { totalCount pageInfo { hasNextPage end: endCursor startCursor } nodes { sku } } }`,
+    `{ products(first: 2) {
+       totalCount pageInfo { hasNextPage end: endCursor startCursor } nodes { sku }
+     } }`,
   ],
   ['a page from the end', `{ products(last: 2) { pageInfo { hasPreviousPage } nodes { sku } } }`],
   ['only the count', `{ stockTransfers { totalCount } }`],
   ['no rows', `{ products(search: "nothing of the kind") { totalCount nodes { sku } } }`],
   ['type names', `{ warehouses { __typename nodes { __typename code } pageInfo { __typename } } }`],
   ['a fragment', `query { warehouses { nodes { ...w } } } fragment w on Warehouse { code nameFa }`],
-  ['a filter and an order', `{ lots(orderBy: CODE_DESC, filter: { kind: { eq: LOT } }) { nodes { code expiresOn } } }`],
-  ['rows that are hidden', `{ stockMoves { nodes { seq stockTransfer { number } goodsReceipt { number } } } }`],
+  [
+    'a filter and an order',
+    `{ lots(orderBy: CODE_DESC, filter: { kind: { eq: LOT } }) { nodes { code expiresOn } } }`,
+  ],
+  [
+    'rows that are hidden',
+    `{ stockMoves { nodes { seq stockTransfer { number } goodsReceipt { number } } } }`,
+  ],
 ])('directly: %s', async (_name, text) => {
   expect(isDirect(text)).toBe(true);
   for (const role of ['ADMIN', 'CLERK'] as const) {
@@ -79,10 +90,13 @@ test.each([
   ['no right', 'SELLER', `{ people { nodes { id } } }`, 'FORBIDDEN'],
   ['a bad cursor', 'ADMIN', `{ warehouses(after: "x") { nodes { id } } }`, 'BAD_USER_INPUT'],
   ['a bad id', 'ADMIN', `{ warehouse(id: "x") { id } }`, 'BAD_USER_INPUT'],
-] as const)('an error is met by execution, which says where: %s', async (_name, role, text, code) => {
-  expect(isDirect(text)).toBe(true);
-  const viewer = role && c.people[role].viewer;
-  const { errors } = await c.graphql.askBy.direct(text, { viewer });
-  expect(errors?.map((error) => error.extensions.code)).toEqual([code]);
-  expect(errors?.[0]?.path).toHaveLength(1);
-});
+] as const)(
+  'an error is met by execution, which says where: %s',
+  async (_name, role, text, code) => {
+    expect(isDirect(text)).toBe(true);
+    const viewer = role && c.people[role].viewer;
+    const { errors } = await c.graphql.askBy.direct(text, { viewer });
+    expect(errors?.map((error) => error.extensions.code)).toEqual([code]);
+    expect(errors?.[0]?.path).toHaveLength(1);
+  },
+);

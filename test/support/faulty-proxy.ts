@@ -81,9 +81,7 @@ interface ProxyState {
 function connectTo(target: URL): Socket {
   const host = decodeURIComponent(target.hostname);
   const port = target.port || '5432';
-  return host.startsWith('/')
-    ? connect(`${host}/.s.PGSQL.${port}`)
-    : connect(Number(port), host);
+  return host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(Number(port), host);
 }
 
 function forward(client: Socket, upstream: Socket, connection: number, state: ProxyState): void {

@@ -195,7 +195,7 @@ export async function waitUntil(
   isSo: () => boolean | Promise<boolean>,
   what: string,
 ): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await isSo()); ) {
+  for (const end = Date.now() + 10_000; !(await isSo());) {
     if (Date.now() > end) throw new Error(`Waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

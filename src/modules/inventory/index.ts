@@ -25,19 +25,6 @@ export const inventoryEntities = [
 ];
 
 export {
-  GoodsReceipt,
-  GoodsReceiptLine,
-  Location,
-  Lot,
-  StockBalance,
-  StockMove,
-  StockScan,
-  StockTransfer,
-  StockTransferLine,
-  Warehouse,
-} from './entities/entities.ts';
-
-export {
   cancelStockTransfer,
   type CancelStockTransferInput,
 } from './operations/cancel-stock-transfer.ts';
@@ -80,9 +67,7 @@ export { whereIsProduct, type ProductPlace } from './queries/where-is-product.ts
 export {
   locationKinds,
   lotKinds,
-  outside,
   scanNexts,
-  scanOutcomes,
   scanSteps,
   shortageOutcomes,
   stockMoveKinds,

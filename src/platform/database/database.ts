@@ -74,7 +74,8 @@ export function createPool(url: string, max: number, onError?: (error: Error) =>
     connectionTimeoutMillis: 10_000,
     // Nobody waits for a statement this long, and a lost client must not keep its locks.
     options:
-      '-c timezone=UTC -c jit=off -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s',
+      '-c timezone=UTC -c jit=off -c statement_timeout=60s ' +
+      '-c idle_in_transaction_session_timeout=60s',
   } as pg.PoolConfig);
   const report = (error: Error): void => onError?.(error);
   pool.on('error', report);

@@ -55,7 +55,8 @@ async function applyPending(client: pg.Client, migrations: Migration[]): Promise
 function refuseSurprises(applied: Map<string, string>, migrations: Migration[]): void {
   const known = new Map(migrations.map((migration) => [migration.name, migration.checksum]));
   for (const [name, checksum] of applied) {
-    if (!known.has(name)) throw new Error(`The database was made by a newer version: it has ${name}`);
+    if (!known.has(name))
+      throw new Error(`The database was made by a newer version: it has ${name}`);
     if (known.get(name) !== checksum) throw new Error(`Migration ${name} was altered after it ran`);
   }
 }

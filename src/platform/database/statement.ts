@@ -6,7 +6,7 @@ export interface Statement {
 
 export const statement = (name: string, text: string): Statement => ({ name, text });
 
-/** Runs a statement and answers its rows; implemented by the pool and by an operation's transaction. */
+/** Runs a statement and answers its rows: the pool does, and an operation's transaction. */
 export interface Queryable {
   query<Row>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>;
 }

@@ -117,7 +117,7 @@ interface FollowParts {
 
 /**
  * Each follower holds its own position and pulls: one that reads slowly holds nobody up and no
- * memory. Written as a bare iterator, because `return()` on an async generator that is waiting would
+ * memory. Written as a bare iterator: `return()` on an async generator that is waiting would
  * itself wait, and a client that is gone must be let go of at once.
  */
 function followFrom(start: string, parts: FollowParts): AsyncIterableIterator<RecordedEvent> {

@@ -18,6 +18,8 @@ export interface RelayOptions {
 }
 
 const batchSize = 1000;
+/** An event that comes while others are moved waits this long for more to come along. */
+const gatherMs = 20;
 export const wakeUpChannel = 'bazargan_events';
 
 /**
@@ -82,7 +84,8 @@ export function startRelay(options: RelayOptions): Relay {
     while (!stopping) {
       again = false;
       await pass();
-      if (!again && !stopping) await rest();
+      // Under load one pass, and so one commit, serves many acts.
+      if (!stopping) await (again ? pause(gatherMs) : rest());
     }
     await pass();
     waiters.splice(0).forEach((resolve) => resolve());
@@ -107,6 +110,8 @@ export function startRelay(options: RelayOptions): Relay {
     },
   };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function moveOnce(options: RelayOptions): Promise<number> {
   const [row] = await options.database.query<{ head: string; moved: number }>(moveBatch);

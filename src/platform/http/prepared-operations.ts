@@ -54,11 +54,7 @@ export interface PreparedOperations {
   /** @throws GraphQLError when there is no such operation, or when it is beyond the limits. */
   admit(execution: Execution): Prepared;
   /** Runs what was admitted; errors are as resolvers threw them. */
-  run(
-    prepared: Prepared,
-    execution: Execution,
-    rootValue?: unknown,
-  ): Promise<ExecutionResult>;
+  run(prepared: Prepared, execution: Execution, rootValue?: unknown): Promise<ExecutionResult>;
   /** Operations compiled so far. */
   compiled(): number;
 }

@@ -32,11 +32,7 @@ export const personEvent = (
 
 /** Why a session was ended by something other than its expiry. */
 export type SessionEnd =
-  | 'SIGNED_OUT'
-  | 'REVOKED'
-  | 'REFRESH_TOKEN_REUSED'
-  | 'PASSWORD_SET'
-  | 'PERSON_DEACTIVATED';
+  'SIGNED_OUT' | 'REVOKED' | 'REFRESH_TOKEN_REUSED' | 'PASSWORD_SET' | 'PERSON_DEACTIVATED';
 
 export const sessionRevoked = (sessionId: Id, personId: Id, reason: SessionEnd): NewEvent => ({
   type: identityEvents.sessionRevoked,

@@ -5,12 +5,7 @@ export type { Belongs, Grant, Reach, Viewer } from './viewer.ts';
 export { collectPermissions, definePermissions, identityPermissions } from './permissions.ts';
 export type { Permission, PermissionRegistry } from './permissions.ts';
 export { createIdentity, defaultIdentitySettings } from './identity.ts';
-export type {
-  Identity,
-  IdentityOperations,
-  IdentityParts,
-  IdentitySettings,
-} from './identity.ts';
+export type { Identity, IdentityOperations, IdentityParts, IdentitySettings } from './identity.ts';
 export { identityErrors } from './errors.ts';
 export type { IdentityErrorCode } from './errors.ts';
 export { identityEvents } from './events.ts';

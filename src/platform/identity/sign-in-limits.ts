@@ -33,8 +33,7 @@ export interface AttemptLimiter {
 export function createAttemptLimiter(limits: SignInLimits): AttemptLimiter {
   const pairs = limiter('login', limits.perLoginAndAddress);
   const addresses = limiter('address', limits.perAddress);
-  const pairOf = (login: string, address: string): string =>
-    `${login.slice(0, 100)}\n${address}`;
+  const pairOf = (login: string, address: string): string => `${login.slice(0, 100)}\n${address}`;
   return {
     async take(login, address) {
       await consume(addresses, address);

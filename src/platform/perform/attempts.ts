@@ -20,7 +20,7 @@ const lossCodes = new Set([
 ]);
 
 const afterConflict = 4;
-/** About three seconds: PostgreSQL restarts meanwhile, and a pool of dead connections is used up. */
+/** About three seconds: PostgreSQL restarts meanwhile, and the pool drops its dead connections. */
 const afterLoss = 12;
 
 /**

@@ -31,7 +31,8 @@ interface Place {
 /**
  * A filter as one SQL condition. Rows and properties that the viewer may not read do not exist for
  * it, so nothing can be learnt by probing.
- * @throws DomainError FILTER_TOO_LARGE, INVALID_ID, INVALID_TEXT; Forbidden for a property out of reach.
+ * @throws DomainError FILTER_TOO_LARGE, INVALID_ID, INVALID_TEXT; Forbidden for a property out of
+ * reach.
  */
 export function filterCondition(
   draft: SqlDraft,

@@ -16,7 +16,9 @@ import type { ReadField, ReadTree } from './tree.ts';
  * by scalar sub-selects (measured faster than lateral joins), each under its own entity's rules.
  */
 export function selectList(draft: SqlDraft, tree: ReadTree, alias: string): string {
-  const columns = tree.fields.map((field) => `${member(draft, tree, field, alias)} as "${field.as}"`);
+  const columns = tree.fields.map(
+    (field) => `${member(draft, tree, field, alias)} as "${field.as}"`,
+  );
   return columns.length > 0 ? columns.join(', ') : '1 as "_"';
 }
 

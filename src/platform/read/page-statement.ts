@@ -96,7 +96,8 @@ function rowsStatement(
     `${from}${where([...within, ...beyond])} ` +
     `order by ${orderClause(keys, direction)} limit ${size + 1}`;
   const rows = page.withCursors
-    ? `select (select row_to_json(q) from (select ${columns}) q) as row, ${cursorColumn(keys)} ${tail}`
+    ? `select (select row_to_json(q) from (select ${columns}) q) as row, ` +
+      `${cursorColumn(keys)} ${tail}`
     : `select row_to_json(q) as row from (select ${columns} ${tail}) q`;
   const cursors = page.withCursors ? `array_to_json((array_agg(r.cursor))[1:${size}])` : 'null';
   return (
@@ -124,4 +125,5 @@ export function toPageText(page: PageRequest, found: PageRow): PageText {
   };
 }
 
-const reversed = (rows: string): string => JSON.stringify((JSON.parse(rows) as unknown[]).reverse());
+const reversed = (rows: string): string =>
+  JSON.stringify((JSON.parse(rows) as unknown[]).reverse());

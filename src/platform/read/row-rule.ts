@@ -7,7 +7,7 @@ type Condition = string | null;
 
 /**
  * The condition under which the viewer may read a row of `meta`. `reachedFrom` names the relation
- * of the row that leads back to a parent already held to its own rule: a part needs no second check.
+ * of the row that leads back to a parent already held to its own rule: no second check is needed.
  * @throws Forbidden when the viewer does not hold the permission at all.
  */
 export function rowCondition(

@@ -166,8 +166,10 @@ function listPart(
   const rowType = getNamedType(type.getFields()['nodes']?.type);
   if (read?.kind !== 'list' || !isObjectType(rowType)) return null;
   const shape: ListShape = { tree: null, withTotal: false, withRows: false, withCursors: false };
-  const members = plan.members<(page: PageText) => string>(type, node.selectionSet, (_f, part, as) =>
-    connectionMember(plan, type, rowType, part, JSON.stringify(as), shape),
+  const members = plan.members<(page: PageText) => string>(
+    type,
+    node.selectionSet,
+    (_f, part, as) => connectionMember(plan, type, rowType, part, JSON.stringify(as), shape),
   );
   if (members === null) return null;
   const { withTotal, withRows, withCursors } = shape;

@@ -12,14 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const insert = (...values: string[]) => () =>
-  refusingClashes(
-    {
-      shelf_label_unique: (key) => ({ code: 'LABEL_TAKEN', message: key, path: ['label'] }),
-      shelf_place_unique: (key) => ({ code: 'PLACE_TAKEN', message: key, path: [] }),
-    },
-    () => app.sql('insert into shelf values ($1, $2, $3) returning label', values),
-  );
+const insert =
+  (...values: string[]) =>
+  () =>
+    refusingClashes(
+      {
+        shelf_label_unique: (key) => ({ code: 'LABEL_TAKEN', message: key, path: ['label'] }),
+        shelf_place_unique: (key) => ({ code: 'PLACE_TAKEN', message: key, path: [] }),
+      },
+      () => app.sql('insert into shelf values ($1, $2, $3) returning label', values),
+    );
 
 test('what the write answers comes through', async () => {
   expect(await insert('B', '1', 'y')()).toEqual([{ label: 'y' }]);

@@ -130,4 +130,3 @@ export function processesOf(dir: string): number[] {
 export function uidOf(pid: number): number {
   return Number(/^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }
-

@@ -148,7 +148,7 @@ test('of starts at once on one folder one wins and the others are told who', asy
   const winner = starts[answers.findIndex(({ error }) => error === undefined)];
   expect(winner).toBeDefined();
   const refusal = `This data folder is in use by process ${winner?.process.pid}: ${dataDir}`;
-  const words = answers.map(({ error }) => error).sort((a, b) => (a ?? "").localeCompare(b ?? ""));
+  const words = answers.map(({ error }) => error).sort((a, b) => (a ?? '').localeCompare(b ?? ''));
   expect(words).toEqual([refusal, refusal, undefined]);
   await expect(start()).rejects.toThrow(refusal);
   winner?.process.stdin?.write('stop\n');

@@ -87,7 +87,7 @@ const positions = (events: readonly RecordedEvent[]): number[] =>
 const upTo = (last: number, first = 1): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-test('12 writers of uneven length, two relays, one transaction long open: all, once, gapless', async () => {
+test('12 uneven writers, two relays, one transaction long open: all, once, gapless', async () => {
   // The long one takes its place in the outbox first and commits last.
   const keeper = await app.database.pool.connect();
   await keeper.query('select pg_advisory_lock(1)');

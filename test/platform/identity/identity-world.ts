@@ -38,11 +38,7 @@ export interface IdentityWorld {
   readonly events: AnnouncedEvent[];
   readonly perform: Perform;
   /** A person with a role of these permissions; `units` are its units. */
-  person(
-    login: string,
-    may?: Readonly<Record<string, Reach>>,
-    units?: readonly Id[],
-  ): Promise<Id>;
+  person(login: string, may?: Readonly<Record<string, Reach>>, units?: readonly Id[]): Promise<Id>;
   signIn(login: string): Promise<SessionTokens>;
   /** Signed in by token or key. */
   as(credential: string): Promise<Caller>;

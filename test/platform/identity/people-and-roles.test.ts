@@ -139,7 +139,10 @@ test('a role is made and replaced whole; its faults are named at once', async ()
 
 test('two definitions of one role at once leave one of them, whole', async () => {
   const { defineRole } = w.identity.operations;
-  const versions = [['goods.read', 'goods.move'], ['events.read', 'identity.read']];
+  const versions = [
+    ['goods.read', 'goods.move'],
+    ['events.read', 'identity.read'],
+  ];
   for (let round = 0; round < 8; round += 1) {
     const define = (list: string[]) => {
       const permissions = list.map((permission) => ({ permission, reach: 'OWN' as const }));
@@ -173,7 +176,10 @@ test('granting again replaces the units; what does not exist is refused', async 
       'UNKNOWN_ROLE role',
       'ID_MALFORMED unitIds 1',
     ]);
-    for (const missing of [{ personId, role: 'NONE' }, { personId: 'x', role: 'SELLER' }]) {
+    for (const missing of [
+      { personId, role: 'NONE' },
+      { personId: 'x', role: 'SELLER' },
+    ]) {
       expect(await faultsOf(() => w.perform(revokeRole, missing, manager))).toEqual([
         'ROLE_NOT_GRANTED role',
       ]);
@@ -188,9 +194,7 @@ test('a deactivated person is refused a second time, and by an old version', asy
   const personId = await w.person('old');
   const act = (given: object) =>
     faultsOf(() => w.perform(deactivatePerson, { personId, ...given }, manager));
-  expect(await w.unchanged(() => act({ expectedVersion: 7 }))).toEqual([
-    'STALE expectedVersion',
-  ]);
+  expect(await w.unchanged(() => act({ expectedVersion: 7 }))).toEqual(['STALE expectedVersion']);
   await w.perform(deactivatePerson, { personId, expectedVersion: 1 }, manager);
   expect(await w.unchanged(() => act({}))).toEqual(['PERSON_INACTIVE personId']);
   for (const nobody of [newId(), 'x']) {

@@ -122,10 +122,7 @@ test('a sign-in that meets a deactivation either fails or ends with it', async (
   for (let i = 0; i < 6; i += 1) {
     const login = `leaver${i}`;
     const personId = await w.person(login);
-    const prepared = await signIn.prepare?.(
-      unsigned(),
-      { login, password, address: login },
-    );
+    const prepared = await signIn.prepare?.(unsigned(), { login, password, address: login });
     // The password was right; now both reach the database together.
     const ready = { ...signIn, prepare: async () => prepared as never };
     const [signedIn] = await Promise.allSettled([

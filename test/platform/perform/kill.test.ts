@@ -66,43 +66,43 @@ const wrongsOf = (found: Applied, told: Told): string[] =>
 test.each([
   ['with keys', true],
   ['without keys', false],
-])('all backends ended again and again under load %s: nothing lost, nothing twice', async (
-  _name,
-  keyed,
-) => {
-  const app = await openTestApp();
-  await app.sql(scratchTables);
-  const server = await startServer(app.database.url, { poolSize: workers });
-  try {
-    const told = new Told();
-    let over = false;
-    let ended = 0;
-    const ending = (async () => {
-      while (!over) {
-        const rows = await app.sql(
-          `select pg_terminate_backend(pid) from pg_stat_activity
+])(
+  'all backends ended again and again under load %s: nothing lost, nothing twice',
+  async (_name, keyed) => {
+    const app = await openTestApp();
+    await app.sql(scratchTables);
+    const server = await startServer(app.database.url, { poolSize: workers });
+    try {
+      const told = new Told();
+      let over = false;
+      let ended = 0;
+      const ending = (async () => {
+        while (!over) {
+          const rows = await app.sql(
+            `select pg_terminate_backend(pid) from pg_stat_activity
            where datname = current_database() and pid <> pg_backend_pid()
              and backend_type = 'client backend'`,
-        );
-        ended += rows.length;
-        await sleep(100);
-      }
-    })();
-    await tellOnce(server, told, tokens(240, 'ended'), { keyed });
-    over = true;
-    await ending;
-    expect(wrongsOf(await readApplied(app.sql), told)).toEqual([]);
-    expect(told.acknowledged.size).toBeGreaterThan(120);
-    expect(ended).toBeGreaterThan(workers);
-    expect(server.retries.length).toBeGreaterThan(0);
-    if (!keyed) return;
-    const sent = await tellAgain(server, told);
-    expect(wrongs(await readApplied(app.sql), sent)).toEqual([]);
-  } finally {
-    await server.close();
-    await app.close();
-  }
-});
+          );
+          ended += rows.length;
+          await sleep(100);
+        }
+      })();
+      await tellOnce(server, told, tokens(240, 'ended'), { keyed });
+      over = true;
+      await ending;
+      expect(wrongsOf(await readApplied(app.sql), told)).toEqual([]);
+      expect(told.acknowledged.size).toBeGreaterThan(120);
+      expect(ended).toBeGreaterThan(workers);
+      expect(server.retries.length).toBeGreaterThan(0);
+      if (!keyed) return;
+      const sent = await tellAgain(server, told);
+      expect(wrongs(await readApplied(app.sql), sent)).toEqual([]);
+    } finally {
+      await server.close();
+      await app.close();
+    }
+  },
+);
 
 describe('a PostgreSQL of its own that waits for its disk', () => {
   let folder: string;

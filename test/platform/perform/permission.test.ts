@@ -43,20 +43,19 @@ test.each([
   ['unsigned', nobody, Unauthenticated],
   ['without the permission', asViewer({}), Forbidden],
   ['with another permission only', asViewer({ 'scratch.read': 'ALL' }), Forbidden],
-])('%s: refused before the database is asked, a key or a fault in the key told to nobody', async (
-  _name,
-  caller,
-  kind,
-) => {
-  const acts = async () => {
-    for (const idempotencyKey of [null, 'k', '']) {
-      const act = app.perform(apply, { token: 'a' }, { ...caller, idempotencyKey });
-      await expect(act).rejects.toThrow(kind);
-    }
-  };
-  expect(await app.statementsOf(acts)).toEqual([]);
-  await expectNothingWritten();
-});
+])(
+  '%s: refused before the database is asked, a key or a fault in the key told to nobody',
+  async (_name, caller, kind) => {
+    const acts = async () => {
+      for (const idempotencyKey of [null, 'k', '']) {
+        const act = app.perform(apply, { token: 'a' }, { ...caller, idempotencyKey });
+        await expect(act).rejects.toThrow(kind);
+      }
+    };
+    expect(await app.statementsOf(acts)).toEqual([]);
+    await expectNothingWritten();
+  },
+);
 
 test('a repeat needs the permission as the first time did', async () => {
   const clerk = asViewer({ 'scratch.write': 'ALL' });

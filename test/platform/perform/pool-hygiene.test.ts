@@ -112,16 +112,20 @@ test.each(['begin', 'scratch_insert_effect', 'operation_log_close', 'commit'])(
   'after connections cut before %s the pool is whole',
   async (word) => {
     proxy.inflict(({ text }) => (text.includes(word) ? 'cutBefore' : undefined));
-    await expect(server.perform(acting(async () => ({})), {}, asSystem)).rejects.toThrow();
+    await expect(
+      server.perform(
+        acting(async () => ({})),
+        {},
+        asSystem,
+      ),
+    ).rejects.toThrow();
     expect(server.retries).toHaveLength(3);
     await expectClean();
   },
 );
 
 test('idle connections that are ended under the pool are replaced', async () => {
-  await Promise.all(
-    Array.from({ length: poolSize }, () => server.database.query(slow)),
-  );
+  await Promise.all(Array.from({ length: poolSize }, () => server.database.query(slow)));
   await app.sql(`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()
       and application_name = 'bazargan' and query like '%pg_sleep%'`);
@@ -149,7 +153,11 @@ test('a branch that nobody awaited writes nothing once its operation is over', a
   const leaving = acting(async (op) => {
     const branch = sleep(30).then(() => op.query(raiseCounter, ['left']));
     const byEm = sleep(30).then(() => op.em.execute('update scratch_counter set value = 9'));
-    late.push(branch, byEm, sleep(30).then(() => op.emit(announce('late'))));
+    late.push(
+      branch,
+      byEm,
+      sleep(30).then(() => op.emit(announce('late'))),
+    );
     for (const each of late) each.catch(() => undefined);
     refuse('NOT_TODAY', 'Not today');
   });

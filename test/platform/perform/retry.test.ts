@@ -94,8 +94,14 @@ test.each([
   ]);
   const { times, announced } = await readApplied(app.sql);
   expect([times, announced]).toEqual([
-    new Map([['left', 1], ['right', 1]]),
-    new Map([['left', 1], ['right', 1]]),
+    new Map([
+      ['left', 1],
+      ['right', 1],
+    ]),
+    new Map([
+      ['left', 1],
+      ['right', 1],
+    ]),
   ]);
   expect(server.announced).toHaveLength(2);
 });

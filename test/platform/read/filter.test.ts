@@ -1,14 +1,6 @@
 import { newId } from '../../../src/kernel/id.ts';
 import type { Filter, PageRequest } from '../../../src/platform/read/tree.ts';
-import {
-  product,
-  createdDown,
-  list,
-  matching,
-  codeOf,
-  closeReadWorld,
-  openReadWorld,
-} from './world.ts';
+import { createdDown, list, matching, codeOf, closeReadWorld, openReadWorld } from './world.ts';
 
 beforeAll(openReadWorld);
 afterAll(closeReadWorld);

@@ -94,7 +94,7 @@ test('a page is not disturbed by rows that come before it meanwhile', async () =
   await app.sql(`delete from stock_transfer where number = 'T00'`);
 });
 
-test('the total is counted by the same rules, in the same statement, and only if asked', async () => {
+test('the total is counted by the same rules, in one statement, and only if asked', async () => {
   const clerk = asViewer({ 'inventory.read': [ids.get('BB') as Id], 'catalog.read': 'ALL' }).viewer;
   const statements = await app.statementsOf(async () => {
     expect((await list({ withTotal: true, first: 3 }, clerk)).total).toBe(20);

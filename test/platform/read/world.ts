@@ -97,7 +97,8 @@ export async function openReadWorld(): Promise<void> {
   for (const [index, sku] of ['P1', 'P2', 'P3'].entries()) {
     ids.set(sku, newId());
     await app.sql(
-      `insert into product (id, sku, name_en, name_fa, base_unit_code, tracking, search_text, created_at)
+      `insert into product
+         (id, sku, name_en, name_fa, base_unit_code, tracking, search_text, created_at)
        values ($1, $2, $3, 'کالا', 'PCE', 'NONE', $4, now())`,
       [ids.get(sku), sku, `Product ${index + 1}`, `${sku.toLowerCase()} بویلر 50% off`],
     );
@@ -105,7 +106,8 @@ export async function openReadWorld(): Promise<void> {
   for (const code of warehouses) {
     ids.set(code, newId());
     await app.sql(
-      `insert into warehouse (id, code, name_en, name_fa, created_at) values ($1, $2, $2, $2, now())`,
+      `insert into warehouse (id, code, name_en, name_fa, created_at)
+       values ($1, $2, $2, $2, now())`,
       [ids.get(code), code],
     );
   }
@@ -125,8 +127,10 @@ export async function insertTransfer(n: number): Promise<void> {
   );
   // Four transfers share each instant, so that ties are broken.
   await app.sql(
-    `insert into stock_transfer (id, number, source_id, destination_id, transit_id, state, created_at)
-     values ($1, $2, $3, $4, $5, 'DRAFT', timestamptz '2026-01-01' + $6 * interval '1 microsecond')`,
+    `insert into stock_transfer
+       (id, number, source_id, destination_id, transit_id, state, created_at)
+     values ($1, $2, $3, $4, $5, 'DRAFT',
+             timestamptz '2026-01-01' + $6 * interval '1 microsecond')`,
     [id, number, ids.get(from), ids.get(to), transit, Math.floor(n / 4)],
   );
   for (const lineNo of [1, 2, 3].slice(0, n % 4)) {

@@ -34,9 +34,7 @@ export const ProductSchema = defineEntity({
 export const ProductUnitSchema = defineEntity({
   name: 'ProductUnit',
   tableName: 'product_unit',
-  uniques: [
-    { name: 'product_unit_product_id_unit_code_unique', properties: ['product', 'unit'] },
-  ],
+  uniques: [{ name: 'product_unit_product_id_unit_code_unique', properties: ['product', 'unit'] }],
   properties: {
     id: p.uuid().primary(),
     product: () => p.manyToOne(Product),

@@ -45,8 +45,10 @@ const wantedOf = (products: readonly ProductRecord[]): Parameters<typeof findTak
 });
 
 const clashes = (places: Places): ConstraintFaults => {
-  const fault = (kind: keyof Places) => (key: string): Fault =>
-    takenFault(kind, places[kind].get(key) ?? { path: [], text: key });
+  const fault =
+    (kind: keyof Places) =>
+    (key: string): Fault =>
+      takenFault(kind, places[kind].get(key) ?? { path: [], text: key });
   return {
     product_pkey: fault('ids'),
     product_sku_unique: fault('skus'),

@@ -47,5 +47,9 @@ export function searchText(
 
 /** The words of a search, folded: a product is found when its search text contains each of them. */
 export const searchWords = (text: string): string[] => [
-  ...new Set(foldText(text).split(' ').filter((word) => word !== '')),
+  ...new Set(
+    foldText(text)
+      .split(' ')
+      .filter((word) => word !== ''),
+  ),
 ];

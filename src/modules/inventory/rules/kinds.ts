@@ -13,15 +13,6 @@ export const locationKinds = [
 ] as const;
 export type LocationKind = (typeof locationKinds)[number];
 
-/** Places whose goods are counted: they have balances, which never go below zero. */
-export const countedKinds: readonly LocationKind[] = [
-  'STORAGE',
-  'TRANSIT',
-  'QUARANTINE',
-  'BONDED',
-  'VAN',
-];
-
 /** Places that can be set up inside a warehouse. */
 export const warehouseLocationKinds = ['STORAGE', 'QUARANTINE', 'BONDED', 'VAN'] as const;
 export type WarehouseLocationKind = (typeof warehouseLocationKinds)[number];

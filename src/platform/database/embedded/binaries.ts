@@ -37,8 +37,7 @@ export async function prepareBinaries(
   user: ServerUser,
   cacheRoots?: readonly string[],
 ): Promise<PostgresBinaries> {
-  const usable =
-    (!user.switched || isOpenToAll(nativeDir)) && (await linkLibraries(nativeDir));
+  const usable = (!user.switched || isOpenToAll(nativeDir)) && (await linkLibraries(nativeDir));
   const folder = usable ? nativeDir : await copyToCache(nativeDir, user, cacheRoots);
   return { initdb: join(folder, 'bin', 'initdb'), postgres: join(folder, 'bin', 'postgres') };
 }

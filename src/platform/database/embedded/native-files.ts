@@ -37,4 +37,3 @@ export function mayAllEnter(folder: string): boolean {
   if ((statSync(folder).mode & 0o001) === 0) return false;
   return folder === dirname(folder) || mayAllEnter(dirname(folder));
 }
-

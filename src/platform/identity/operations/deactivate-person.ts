@@ -28,9 +28,7 @@ export const deactivatePerson = defineOperation({
     requireManager(op, 'deactivatePerson');
     const { personId } = input;
     const expected = input.expectedVersion ?? null;
-    const found = isId(personId)
-      ? await op.query<{ version: number }>(findPerson, [personId])
-      : [];
+    const found = isId(personId) ? await op.query<{ version: number }>(findPerson, [personId]) : [];
     if (found.length === 0) refuseWith('PERSON_NOT_FOUND', ['personId']);
     await keepingOneManager(op, async () => {
       const changed = await op.query(deactivate, [personId, expected]);
