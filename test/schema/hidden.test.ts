@@ -74,15 +74,20 @@ test('people cannot be found through what else may be read', async () => {
 
 test('a list ordered by what is shown gives hidden rows no place, nor do cursors', async () => {
   const text = `query($after: String) { stockMoves(first: 2, after: $after, orderBy: SEQ_ASC) {
-    nodes { fromLocation { warehouse { code } } toLocation { warehouse { code } } }
+    nodes {
+      fromLocation { warehouse { code } } toLocation { warehouse { code } }
+      stockTransfer { source { code } destination { code } }
+    }
     pageInfo { hasNextPage endCursor } } }`;
   const codes = new Set<string>();
   for (let after: string | null = null, more = true; more;) {
     const { data } = await c.graphql.ask(text, { viewer: clerk, variables: { after } });
-    for (const { fromLocation, toLocation } of data.stockMoves.nodes) {
+    for (const { fromLocation, toLocation, stockTransfer } of data.stockMoves.nodes) {
       const ends = [fromLocation.warehouse?.code, toLocation.warehouse?.code];
-      expect(ends).toContain('TEH');
-      ends.forEach((code) => codes.add(String(code)));
+      const ofTransfer = [stockTransfer?.source.code, stockTransfer?.destination.code];
+      // Both ends of a transfer see all its moves: what arrived, and what was lost on its way.
+      expect([...ends, ...ofTransfer]).toContain('TEH');
+      if (!stockTransfer) ends.forEach((code) => codes.add(String(code)));
     }
     ({ endCursor: after, hasNextPage: more } = data.stockMoves.pageInfo);
   }

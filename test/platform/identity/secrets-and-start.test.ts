@@ -66,8 +66,8 @@ test('a database without people gets one administrator, whose password is told o
   const input = { login: 'admin', password: first!.password };
   const tokens = await app.perform(identity.operations.signIn, input, { viewer: null });
   const viewer = await identity.authenticate(tokens.accessToken);
-  expect([...viewer!.grants]).toEqual(
-    [...permissions.keys()].map((name) => [name, { reach: 'ALL', unitIds: [] }]),
+  expect(new Map(viewer!.grants)).toEqual(
+    new Map([...permissions.keys()].map((name) => [name, { reach: 'ALL', unitIds: [] }])),
   );
   const log = await app.sql<{ row: string }>('select o::text as row from operation_log o');
   expect(log.map(({ row }) => row).join()).not.toContain(first!.password);

@@ -119,7 +119,7 @@ test.each(['begin', 'scratch_insert_effect', 'operation_log_close', 'commit'])(
         asSystem,
       ),
     ).rejects.toThrow();
-    expect(server.retries).toHaveLength(3);
+    expect(server.retries).toHaveLength(11);
     await expectClean();
   },
 );
