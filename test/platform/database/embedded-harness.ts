@@ -58,7 +58,7 @@ async function freed(dir: string): Promise<void> {
   });
 }
 
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('waited in vain');
