@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** PostgreSQL's codes for "another act was in the way; not so in a fresh transaction". */
 const conflictCodes = new Set([
   '40001', // serialization_failure
@@ -28,7 +30,8 @@ const afterLoss = 12;
  * Trying again is safe, because each attempt bears the same id.
  */
 export function attemptsAfter(error: unknown): number {
-  if (!(error instanceof Error)) return 1;
+  // Not `instanceof`: the system's errors may come from another realm.
+  if (!types.isNativeError(error)) return 1;
   const code = (error as Error & { code?: string }).code;
   if (code !== undefined && conflictCodes.has(code)) return afterConflict;
   return isLoss(error, code) ? afterLoss : 1;
