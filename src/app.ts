@@ -85,6 +85,7 @@ async function start(
   const perform = createPerform({
     database,
     clock,
+    zone: config.timeZone,
     onAnnounced(events) {
       identity.onAnnounced(events);
       wakeRelay();

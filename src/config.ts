@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { daysOf } from './kernel/local-date.ts';
 import { logLevels, type LogLevel } from './platform/log.ts';
 import type { HttpSettings } from './platform/http/index.ts';
 
@@ -13,6 +14,8 @@ export interface Config {
   readonly databasePool: number;
   readonly logLevel: LogLevel;
   readonly demoData: boolean;
+  /** The company's zone (IANA): its business days begin and end there. */
+  readonly timeZone: string;
   readonly tokens: { readonly accessMinutes: number; readonly refreshDays: number };
   readonly signIn: { readonly attempts: number; readonly minutes: number };
   readonly http: HttpSettings;
@@ -32,6 +35,15 @@ const whole = (least: number, most: number): z.ZodType<number> =>
 const seconds = z.coerce.number('a number of seconds').min(0).max(3600);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const url = z.string().regex(/^postgres(ql)?:\/\/./, 'a URL that begins with postgresql://');
+const isZone = (name: string): boolean => {
+  try {
+    daysOf(name);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const zone = z.string().refine(isZone, 'a time zone such as Asia/Tehran');
 const origins = z
   .string()
   .transform((text) =>
@@ -59,6 +71,7 @@ export const settings = {
   },
   DATABASE_POOL: setting(whole(2, 500), '10', 'Connections to the database at most'),
   DEMO_DATA: setting(flag, 'true', 'Loads the demo company into an empty embedded database'),
+  TIME_ZONE: setting(zone, 'Asia/Tehran', "The company's zone, which business days are told in"),
   LOG_LEVEL: setting(
     z.enum(logLevels),
     'info',
@@ -152,6 +165,7 @@ function arrange(given: Values, environment: Environment): Config {
     databasePool: given.DATABASE_POOL,
     logLevel: given.LOG_LEVEL,
     demoData: given.DEMO_DATA,
+    timeZone: given.TIME_ZONE,
     tokens: { accessMinutes: given.ACCESS_TOKEN_MINUTES, refreshDays: given.REFRESH_TOKEN_DAYS },
     signIn: { attempts: given.SIGN_IN_ATTEMPTS, minutes: given.SIGN_IN_MINUTES },
     http: {

@@ -27,15 +27,20 @@ export const daysBetween = (from: LocalDate, to: LocalDate): number =>
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4));
 
 /** The day it is at `now` in an IANA zone such as `Asia/Tehran`; RangeError for an unknown one. */
-export function today(zone: string, now: Date): LocalDate {
+export const today = (zone: string, now: Date): LocalDate => daysOf(zone)(now);
+
+/** Same, for many instants of one zone: to set a zone up costs more than to ask it. */
+export function daysOf(zone: string): (now: Date) => LocalDate {
   const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
   });
-  const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, value]));
-  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+  return (now) => {
+    const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, value]));
+    return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+  };
 }
 
 /** Midnight UTC in milliseconds. Days 30 and 31 of a short month run over into the next. */

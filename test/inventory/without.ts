@@ -16,6 +16,7 @@ function changed(op: OperationContext, changes: Changes): OperationContext {
     viewer: op.viewer,
     actorId: op.actorId,
     now: op.now,
+    today: op.today,
     get em() {
       return op.em;
     },

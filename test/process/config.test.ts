@@ -10,6 +10,7 @@ test('an empty environment has all defaults', () => {
     databaseUrl: null,
     databasePool: 10,
     demoData: true,
+    timeZone: 'Asia/Tehran',
     http: {
       port: 4000,
       host: '127.0.0.1',

@@ -1,6 +1,7 @@
 import { statement, type Queryable } from '../database/statement.ts';
 import { refuse } from '../../kernel/domain-error.ts';
 import type { Id } from '../../kernel/id.ts';
+import type { LocalDate } from '../../kernel/local-date.ts';
 
 /** The row that an act opens its transaction with: the audit of it, and the guard of its key. */
 export interface LogEntry {
@@ -12,6 +13,8 @@ export interface LogEntry {
   readonly inputHash: Buffer;
   readonly input: string;
   readonly at: Date;
+  /** The business day of `at`, in the company's zone. */
+  readonly today: LocalDate;
   readonly requestId: string | null;
 }
 

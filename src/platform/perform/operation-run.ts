@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { newId, type Id } from '../../kernel/id.ts';
+import type { LocalDate } from '../../kernel/local-date.ts';
 import { entityManagerOn } from '../database/client-entity-manager.ts';
 import { runPrepared } from '../database/database.ts';
 import type { AnnouncedEvent, NewEvent } from '../events/event.ts';
@@ -13,6 +14,7 @@ import type { Caller, OperationContext } from './operation.ts';
 export class OperationRun implements OperationContext {
   readonly operationId: Id;
   readonly now: Date;
+  readonly today: LocalDate;
   readonly viewer: Viewer | null;
   readonly actorId: Id | null;
   readonly events: AnnouncedEvent[] = [];
@@ -28,6 +30,7 @@ export class OperationRun implements OperationContext {
     this.#caller = caller;
     this.operationId = entry.id;
     this.now = entry.at;
+    this.today = entry.today;
     this.viewer = caller.viewer;
     this.actorId = entry.actorId;
   }

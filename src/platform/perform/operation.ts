@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Id } from '../../kernel/id.ts';
+import type { LocalDate } from '../../kernel/local-date.ts';
 import type { Queryable } from '../database/statement.ts';
 import type { NewEvent } from '../events/event.ts';
 import type { Belongs, Viewer } from '../identity/viewer.ts';
@@ -12,6 +13,8 @@ export interface OperationContext extends Queryable {
   readonly viewer: Viewer | null;
   readonly actorId: Id | null;
   readonly now: Date;
+  /** The business day it is now, in the company's zone. */
+  readonly today: LocalDate;
   newId(): Id;
   /** MikroORM inside this transaction, for documents that a person edits. Flush before SQL. */
   readonly em: EntityManager;

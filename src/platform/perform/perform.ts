@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { refuse } from '../../kernel/domain-error.ts';
 import { newId, type Id } from '../../kernel/id.ts';
+import { daysOf } from '../../kernel/local-date.ts';
 import type { Clock } from '../clock.ts';
 import { runPrepared, type Database } from '../database/database.ts';
 import type { Queryable } from '../database/statement.ts';
@@ -23,6 +24,8 @@ import type { Caller, Operation, Perform } from './operation.ts';
 export interface PerformParts {
   readonly database: Database;
   readonly clock: Clock;
+  /** The company's zone (IANA), which its business days are told in. */
+  readonly zone?: string;
   /** Called after each commit that announced something: wakes the relay. It must not throw. */
   onAnnounced(events: readonly AnnouncedEvent[]): void;
   /** Called before each further attempt, for the log and the metrics. */
@@ -57,11 +60,12 @@ interface Act<I, R> {
  * lost in all attempts may leave open whether a commit happened: repeat with the same key.
  */
 export function createPerform(parts: PerformParts): Perform {
+  const dayOf = daysOf(parts.zone ?? 'UTC');
   return async <I, R>(operation: Operation<I, R>, input: I, caller: Caller): Promise<R> => {
     requirePermission(operation, caller);
     requireSoundKey(caller.idempotencyKey ?? null);
     const now = parts.clock.now();
-    const entry = describe(operation, input, caller, now);
+    const entry = { ...describe(operation, input, caller, now), today: dayOf(now) };
     const again = <T>(work: () => Promise<T>): Promise<T> => retrying(parts, operation.name, work);
     const query: Queryable['query'] = (...args) => again(() => parts.database.query(...args));
     const { viewer, system = false } = caller;
@@ -94,7 +98,12 @@ function requireSoundKey(key: string | null): void {
 /** In JSON: NUL, or half of a surrogate pair, which the log cannot hold. */
 const unkeepable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
-function describe<I, R>(operation: Operation<I, R>, input: I, caller: Caller, at: Date): LogEntry {
+function describe<I, R>(
+  operation: Operation<I, R>,
+  input: I,
+  caller: Caller,
+  at: Date,
+): Omit<LogEntry, 'today'> {
   const json = canonicalJson(input ?? {});
   if (unkeepable.test(json)) refuse('INVALID_TEXT', 'Text must not hold NUL or half a character');
   // Secrets stay out of the hash as well: a fast hash of a password is as good as the password.
