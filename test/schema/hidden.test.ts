@@ -1,6 +1,7 @@
 import type { Viewer } from '../../src/platform/identity/index.ts';
 import { asViewer } from '../support/perform.ts';
 import { idOf } from '../inventory/world.ts';
+import { shipStockTransfer } from '../../src/modules/inventory/index.ts';
 import { closeCompany, openCompany, type Company } from './world.ts';
 
 /*
@@ -167,4 +168,32 @@ test('a subscription asks for the right to read events, then for that of each ty
   const without = asViewer({ 'inventory.read': 'ALL' }).viewer;
   const [refused] = await c.graphql.follow(text, { viewer: without, count: 1 });
   expect(refused?.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+});
+
+test('goods on their way are shown to both ends of their transfer, to nobody else', async () => {
+  const ship = async (ends: string, lotCode: string): Promise<void> => {
+    const { transfer, lineId } = c.transfers.get(`draft ${ends}`)!;
+    const locationId = idOf(c, `${ends.split(' > ')[0]} A1`);
+    const line = { stockTransferLineId: lineId, lotCode, quantity: '1', locationId };
+    const input = { stockTransferId: transfer.id, lines: [line], acceptShort: true };
+    await c.perform(shipStockTransfer, input, { viewer: c.people.ADMIN.viewer });
+  };
+  await ship('TEH > MHD', 'LT');
+  await ship('ISF > MHD', 'LI');
+  const text = `{ stockBalances(filter: {location: {kind: {eq: TRANSIT}}}) {
+    nodes { lot { code } onHand } totalCount } }`;
+  const lotsOf = async (viewer: Viewer): Promise<string[]> => {
+    const { data } = await c.graphql.ask(text, { viewer });
+    const { nodes, totalCount } = data.stockBalances as {
+      nodes: { lot: { code: string } }[];
+      totalCount: number;
+    };
+    expect(nodes).toHaveLength(totalCount);
+    return nodes.map(({ lot }) => lot.code).sort();
+  };
+  expect(await lotsOf(c.people.ADMIN.viewer)).toEqual(['LI', 'LT']);
+  expect(await lotsOf(clerk)).toEqual(['LT']);
+  expect(await lotsOf(c.people.OUTSIDER.viewer)).toEqual(['LI', 'LT']);
+  const isfahan = asViewer({ 'inventory.read': [idOf(c, 'ISF')], 'catalog.read': 'ALL' }).viewer;
+  expect(await lotsOf(isfahan)).toEqual(['LI']);
 });

@@ -37,8 +37,11 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   StockBalance: [
     'stock_balance',
     'id',
-    `select w.code = 'TEH' from location l join warehouse w on w.id = l.warehouse_id
-     where l.id = location_id`,
+    // What is on its way is the matter of both ends of its transfer.
+    `select bool_or(w.code = 'TEH') from warehouse w where w.id in (
+       select warehouse_id from location where id = location_id
+       union select source_id from stock_transfer where transit_id = location_id
+       union select destination_id from stock_transfer where transit_id = location_id)`,
   ],
   StockMove: [
     'stock_move',

@@ -10,7 +10,12 @@ export const inventoryReadRules: readonly ReadRule[] = [
   { entity: 'Warehouse', permission, everyRow: true },
   { entity: 'Location', permission, everyRow: true },
   { entity: 'Lot', permission, everyRow: true },
-  { entity: 'StockBalance', permission, units: ['location.warehouse'] },
+  {
+    entity: 'StockBalance',
+    permission,
+    // What is on its way lies in no warehouse: both ends of its transfer may see it.
+    units: ['location.warehouse', 'location.transfer.source', 'location.transfer.destination'],
+  },
   {
     entity: 'StockMove',
     permission,

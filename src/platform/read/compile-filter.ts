@@ -8,7 +8,7 @@ import {
   isScalar,
   isToMany,
   isToOne,
-  primaryKeyOf,
+  linkCondition,
   targetOf,
   type Meta,
   type Property,
@@ -117,7 +117,7 @@ function onProperty(
 ): string | null {
   count(place);
   if (isScalar(property)) return onScalar(draft, meta, alias, property, condition, place);
-  if (isToOne(property)) return onOne(draft, alias, property, condition, deeper(place));
+  if (isToOne(property)) return existsIn(draft, alias, property, condition, deeper(place));
   if (isToMany(property)) return onMany(draft, alias, property, condition, deeper(place));
   throw new Error(`${meta.className}.${property.name} cannot be filtered`);
 }
@@ -184,19 +184,6 @@ function compare(
   }
 }
 
-function onOne(
-  draft: SqlDraft,
-  alias: string,
-  property: Property,
-  filter: Filter,
-  place: Place,
-): string {
-  const target = targetOf(property);
-  const own = `${alias}.${property.fieldNames[0]}`;
-  const key = primaryKeyOf(target).fieldNames[0];
-  return existsIn(draft, target, filter, place, (inner) => `${inner}.${key} = ${own}`);
-}
-
 function onMany(
   draft: SqlDraft,
   alias: string,
@@ -204,16 +191,12 @@ function onMany(
   quantified: Filter,
   place: Place,
 ): string | null {
-  const target = targetOf(property);
-  const back = draft.model.property(target.className, property.mappedBy as string);
-  const key = primaryKeyOf(targetOf(back)).fieldNames[0];
-  const link = (inner: string): string => `${inner}.${back.fieldNames[0]} = ${alias}.${key}`;
   const parts: string[] = [];
   for (const [quantifier, filter] of Object.entries(quantified)) {
     if (filter === undefined || filter === null) continue;
     const here = { ...place, path: [...place.path, quantifier] };
     const wanted = quantifier === 'every' ? { not: filter } : filter;
-    const some = existsIn(draft, target, wanted as Filter, here, link);
+    const some = existsIn(draft, alias, property, wanted as Filter, here);
     parts.push(quantifier === 'some' ? some : `not ${some}`);
   }
   return parts.length === 0 ? null : `(${parts.join(' and ')})`;
@@ -221,15 +204,18 @@ function onMany(
 
 function existsIn(
   draft: SqlDraft,
-  target: Meta,
+  alias: string,
+  property: Property,
   filter: Filter,
   place: Place,
-  link: (inner: string) => string,
 ): string {
+  const target = targetOf(property);
   const inner = draft.alias();
   const rule = rowCondition(draft, target, inner);
   const condition = compile(draft, target, inner, filter, place);
-  const all = [link(inner), rule, condition].filter((part) => part !== null).join(' and ');
+  const all = [linkCondition(property, alias, inner), rule, condition]
+    .filter((part) => part !== null)
+    .join(' and ');
   return `exists (select 1 from ${target.tableName} ${inner} where ${all})`;
 }
 

@@ -1,7 +1,9 @@
 import { propertyCondition, wireExpression } from './expression.ts';
 import {
+  backOf,
   isToMany,
   isToOne,
+  linkCondition,
   primaryKeyOf,
   targetOf,
   type Meta,
@@ -47,27 +49,24 @@ function related(draft: SqlDraft, property: Property, tree: ReadTree, alias: str
 function one(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
   const target = targetOf(property);
   const inner = draft.alias();
-  const rule = rowCondition(draft, target, inner);
+  const rule = rowCondition(draft, target, inner, backOf(property)?.name);
   const columns = selectList(draft, tree, inner);
   return (
     `(select row_to_json(r) from (select ${columns} from ${target.tableName} ${inner} ` +
-    `where ${inner}.${primaryKeyOf(target).fieldNames[0]} = ${alias}.${property.fieldNames[0]}` +
-    `${rule === null ? '' : ` and ${rule}`}) r)`
+    `where ${linkCondition(property, alias, inner)}${rule === null ? '' : ` and ${rule}`}) r)`
   );
 }
 
 /** `json_agg` would put blanks between rows; this text may be the client's answer as it is. */
 function many(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
   const target = targetOf(property);
-  const back = draft.model.property(target.className, property.mappedBy as string);
-  const owner = targetOf(back);
   const inner = draft.alias();
-  const rule = rowCondition(draft, target, inner, back.name);
+  const rule = rowCondition(draft, target, inner, backOf(property)?.name);
   const columns = selectList(draft, tree, inner);
   return (
     `(select coalesce(array_to_json(array_agg(r)), '[]') from (select ${columns} ` +
     `from ${target.tableName} ${inner} ` +
-    `where ${inner}.${back.fieldNames[0]} = ${alias}.${primaryKeyOf(owner).fieldNames[0]}` +
+    `where ${linkCondition(property, alias, inner)}` +
     `${rule === null ? '' : ` and ${rule}`} order by ${childOrder(target, property, inner)}) r)`
   );
 }

@@ -1,4 +1,4 @@
-import { columnType, type Meta, type Property } from './read-model.ts';
+import { columnType, hasColumn, type Meta, type Property } from './read-model.ts';
 import { reachCondition } from './row-rule.ts';
 import type { SqlDraft } from './sql-draft.ts';
 
@@ -7,7 +7,7 @@ export function expression(meta: Meta, property: Property, alias: string): strin
   if (!property.formula) return `${alias}.${property.fieldNames[0]}`;
   const columns = Object.fromEntries(
     Object.values(meta.properties)
-      .filter((other) => other.fieldNames?.length && !other.formula)
+      .filter(hasColumn)
       .map((other) => [other.name, `${alias}.${other.fieldNames[0]}`]),
   );
   const table = { alias, name: meta.tableName, toString: () => alias };

@@ -38,13 +38,19 @@ export function createReadModel(
 }
 
 export const isToOne = (property: Property): boolean =>
-  property.kind === ReferenceKind.MANY_TO_ONE ||
-  (property.kind === ReferenceKind.ONE_TO_ONE && property.owner);
+  property.kind === ReferenceKind.MANY_TO_ONE || property.kind === ReferenceKind.ONE_TO_ONE;
 
 export const isToMany = (property: Property): boolean =>
   property.kind === ReferenceKind.ONE_TO_MANY;
 
 export const isScalar = (property: Property): boolean => property.kind === ReferenceKind.SCALAR;
+
+/** Whether the relation's column is in the other table: always of many, and of one if inverse. */
+export const isInverse = (property: Property): boolean => property.mappedBy !== undefined;
+
+/** Whether a column of its own table holds it; a formula and an inverse relation have none. */
+export const hasColumn = (property: Property): boolean =>
+  property.fieldNames?.length > 0 && !property.formula && !isInverse(property);
 
 export const targetOf = (property: Property): Meta =>
   (property.targetMeta as Meta | undefined) ?? unknown(`${property.name} leads nowhere`);
@@ -53,6 +59,21 @@ export const columnType = (property: Property): string => property.columnTypes?.
 
 export const primaryKeyOf = (meta: Meta): Property =>
   meta.properties[meta.primaryKeys[0] as never] as Property;
+
+/** Of an inverse relation, the to-one that leads back, with the column; null of any other. */
+export const backOf = (property: Property): Property | null =>
+  isInverse(property)
+    ? (targetOf(property).properties[property.mappedBy as never] as Property)
+    : null;
+
+/** What ties a row to those that one of its relations leads to. */
+export function linkCondition(property: Property, alias: string, targetAlias: string): string {
+  const back = backOf(property);
+  const key = primaryKeyOf(targetOf(back ?? property)).fieldNames[0];
+  return back
+    ? `${targetAlias}.${back.fieldNames[0]} = ${alias}.${key}`
+    : `${targetAlias}.${key} = ${alias}.${property.fieldNames[0]}`;
+}
 
 function checkRule(model: ReadModel, rule: ReadRule): void {
   const named = [

@@ -1,5 +1,5 @@
 import { Forbidden } from '../identity/access-error.ts';
-import { isScalar, primaryKeyOf, targetOf, type Meta, type ReadModel } from './read-model.ts';
+import { hasColumn, linkCondition, targetOf, type Meta, type ReadModel } from './read-model.ts';
 import type { SqlDraft } from './sql-draft.ts';
 
 /** Null where every row may be seen. */
@@ -88,18 +88,12 @@ function throughRelation(
   const targetAlias = draft.alias();
   const inner = condition(target, targetAlias);
   if (inner === null) return null;
-  const key = primaryKeyOf(target).fieldNames[0];
-  return (
-    `exists (select 1 from ${target.tableName} ${targetAlias} ` +
-    `where ${targetAlias}.${key} = ${alias}.${property.fieldNames[0]} and ${inner})`
-  );
+  const link = linkCondition(property, alias, targetAlias);
+  return `exists (select 1 from ${target.tableName} ${targetAlias} where ${link} and ${inner})`;
 }
 
 function column(model: ReadModel, meta: Meta, name: string): string {
   const property = model.property(meta.className, name);
-  const column = property.fieldNames[0];
-  if (!column || (isScalar(property) && property.formula)) {
-    throw new Error(`${meta.className}.${name} is no column`);
-  }
-  return column;
+  if (!hasColumn(property)) throw new Error(`${meta.className}.${name} is no column`);
+  return property.fieldNames[0] as string;
 }

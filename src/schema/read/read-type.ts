@@ -1,6 +1,12 @@
 import type { EnumRef, ObjectRef } from '@pothos/core';
 import type { StateMachine } from '../../kernel/transitions.ts';
-import { columnType, isToMany, isToOne, targetOf } from '../../platform/read/read-model.ts';
+import {
+  columnType,
+  isInverse,
+  isToMany,
+  isToOne,
+  targetOf,
+} from '../../platform/read/read-model.ts';
 import type { Row } from '../../platform/read/tree.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -139,7 +145,8 @@ function fieldOptions(type: ReadType, spec: FieldSpec, field: string): Record<st
   return {
     ...shared,
     type: spec.target().ref,
-    nullable: mayBeHidden || property.nullable === true,
+    // Of an inverse one the other row may not be there, whatever the entity says.
+    nullable: mayBeHidden || isInverse(property) || property.nullable === true,
   };
 }
 

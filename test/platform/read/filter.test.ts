@@ -1,6 +1,17 @@
 import { newId } from '../../../src/kernel/id.ts';
 import type { Filter, PageRequest } from '../../../src/platform/read/tree.ts';
-import { createdDown, list, matching, codeOf, closeReadWorld, openReadWorld } from './world.ts';
+import {
+  all,
+  closeReadWorld,
+  codeOf,
+  createdDown,
+  list,
+  matching,
+  openReadWorld,
+  page,
+  properties,
+  reader,
+} from './world.ts';
 
 beforeAll(openReadWorld);
 afterAll(closeReadWorld);
@@ -34,6 +45,25 @@ test.each([
   const count = found === '' ? 0 : found.split(' ').length;
   expect(typeof expected === 'number' ? count : found).toBe(expected);
 });
+
+test.each([
+  ['a row there', { transfer: { number: { in: ['T07', 'T09'] } } }, 'T07 T09'],
+  ['no row there', { not: { transfer: {} }, code: { startsWith: 'S' } }, 'SCRAP SUPPLIER'],
+  [
+    'a relation of it',
+    { transfer: { source: { code: { eq: 'BB' } } }, code: { lt: 'T06' } },
+    'T01 T05',
+  ],
+  ['a list of it', { transfer: { lines: { none: {} } }, code: { lt: 'T09' } }, 'T04 T08'],
+] as [string, Filter, string][])(
+  'filter through the inverse of a one-to-one: %s',
+  async (_name, filter, expected) => {
+    const tree = { entity: 'Location', fields: properties('code') };
+    const order = { name: 'CODE_ASC', property: 'code', direction: 'asc' } as const;
+    const found = await reader.list(all, tree, page({ order, filter, first: 100 }));
+    expect(found.rows.map((row) => row['code']).join(' ')).toBe(expected);
+  },
+);
 
 test.each([
   ['a forged cursor', { after: 'nonsense' }, 'INVALID_CURSOR'],

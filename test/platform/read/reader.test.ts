@@ -15,6 +15,7 @@ import {
   createdDown,
   page,
   line,
+  related,
   numbers,
   list,
   matching,
@@ -135,6 +136,56 @@ test('rights hold in lists, in filters and in counts', async () => {
       ),
     ),
   ).toBe('FORBIDDEN catalog.read');
+});
+
+test('the inverse of a one-to-one is followed: the row there, or null', async () => {
+  const place: ReadTree = {
+    entity: 'Location',
+    fields: [...properties('code'), related('transfer', transfer)],
+  };
+  const placeOf = async (code: string, viewer = all) => {
+    const filter = { code: { eq: code } };
+    const order = { name: 'ID_ASC', property: 'id', direction: 'asc' } as const;
+    return (await reader.list(viewer, place, page({ filter, order }))).rows[0]?.['transfer'];
+  };
+  expect(await placeOf('T04')).toEqual({
+    number: 'T04',
+    createdAt: '2026-01-01T00:00:00.000001+00:00',
+    source: { code: 'AA' },
+    destination: { code: 'BB' },
+    lines: [],
+  });
+  expect(await placeOf('SUPPLIER')).toBeNull();
+  const clerk = asViewer({ 'inventory.read': [ids.get('BB') as Id], 'catalog.read': 'ALL' }).viewer;
+  expect(await placeOf('T04', clerk)).toMatchObject({ number: 'T04' });
+  expect(await placeOf('T03', clerk)).toBeNull();
+});
+
+test('units are found through the inverse of a one-to-one: goods on their way', async () => {
+  for (const number of ['T01', 'T03']) {
+    await app.sql(
+      `insert into stock_balance (id, location_id, product_id, is_serial, on_hand)
+       select $1, transit_id, $2, false, 5 from stock_transfer where id = $3`,
+      [newId(), ids.get('P1'), ids.get(number)],
+    );
+  }
+  const tree: ReadTree = {
+    entity: 'StockBalance',
+    fields: [related('location', { entity: 'Location', fields: properties('code') })],
+  };
+  const seenAt = async (code: string): Promise<unknown[]> => {
+    const at = asViewer({ 'inventory.read': [ids.get(code) as Id], 'catalog.read': 'ALL' }).viewer;
+    const order = { name: 'ID_ASC', property: 'id', direction: 'asc' } as const;
+    const found = await reader.list(at, tree, page({ order, withTotal: true }));
+    expect(found.total).toBe(found.rows.length);
+    return found.rows.map((row) => (row['location'] as { code: string }).code);
+  };
+  // T01 goes from BB to CC, T03 from DD to AA.
+  expect(await seenAt('BB')).toEqual(['T01']);
+  expect(await seenAt('CC')).toEqual(['T01']);
+  expect(await seenAt('AA')).toEqual(['T03']);
+  expect(await seenAt('DD')).toEqual(['T03']);
+  await app.sql('delete from stock_balance');
 });
 
 test('one viewer’s rights are never answered to another of the same rights', async () => {
