@@ -50,14 +50,14 @@ export const writeStock: readonly { readonly sql: string; readonly takes?: 'acto
   { sql: receipts },
   { sql: 'analyze trip_move, receipt_line, receipt' },
   {
-    sql: `insert into goods_receipt (id, number, warehouse_id, reference, posted_at, posted_by,
+    sql: `insert into stock_voucher (id, number, warehouse_id, reference, posted_at, posted_by,
                                      operation_id)
           select id, number, warehouse_id, 'Delivery ' || n, at, $1::uuid, operation_id
           from receipt order by n`,
     takes: 'actor',
   },
   {
-    sql: `insert into goods_receipt_line (id, goods_receipt_id, line_no, product_id, unit_code,
+    sql: `insert into stock_voucher_line (id, stock_voucher_id, line_no, product_id, unit_code,
                                           quantity_in_unit, quantity, location_id)
           select pg_temp.made_id(r.at, 66, l.n), r.id, l.line_no, l.product_id, 'PCE', 1000, 1000,
                  l.location_id
@@ -68,7 +68,7 @@ export const writeStock: readonly { readonly sql: string; readonly takes?: 'acto
                                      answer, at)
           select operation_id, 'receiveGoods', $1::uuid, 'past-' || id, sha256(id::text::bytea),
                  jsonb_build_object('warehouseId', warehouse_id),
-                 jsonb_build_object('goodsReceiptId', id, 'number', number), at
+                 jsonb_build_object('stockVoucherId', id, 'number', number), at
           from receipt`,
     takes: 'actor',
   },
@@ -80,8 +80,8 @@ export const writeStock: readonly { readonly sql: string; readonly takes?: 'acto
           insert into event_log (position, id, type, subject_type, subject_id, unit_ids, actor_id,
                                  operation_id, occurred_at, data)
           select moved.before + r.n + 1, pg_temp.made_id(r.at, 67, r.n), 'goodsReceipt.posted',
-                 'goodsReceipt', r.id, array[r.warehouse_id], $1::uuid, r.operation_id, r.at,
-                 jsonb_build_object('goodsReceipt',
+                 'stockVoucher', r.id, array[r.warehouse_id], $1::uuid, r.operation_id, r.at,
+                 jsonb_build_object('stockVoucher',
                    jsonb_build_object('id', r.id, 'number', r.number))
           from receipt r, moved`,
     takes: 'actor',

@@ -31,6 +31,31 @@ export const ledgers: readonly Ledger[] = [
     writers: { insert: stockLedger, update: stockLedger },
   },
   { table: 'lot', entity: 'Lot', writers: { insert: stockLedger, update: stockLedger } },
+  {
+    table: 'stock_level',
+    entity: 'StockLevel',
+    writers: { insert: stockLedger, update: stockLedger },
+  },
+  {
+    table: 'stock_voucher',
+    entity: 'StockVoucher',
+    writers: { insert: stockLedger, update: stockLedger },
+  },
+  {
+    table: 'stock_voucher_line',
+    entity: 'StockVoucherLine',
+    writers: { insert: stockLedger, update: stockLedger, delete: stockLedger },
+  },
+  {
+    table: 'stock_reservation',
+    entity: 'StockReservation',
+    writers: { insert: stockLedger, update: stockLedger },
+  },
+  {
+    table: 'stock_reservation_entry',
+    entity: 'StockReservationEntry',
+    writers: { insert: stockLedger },
+  },
   { table: 'number_series', writers: { insert: stockLedger, update: stockLedger } },
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },

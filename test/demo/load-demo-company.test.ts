@@ -52,7 +52,7 @@ describe('the demo company', () => {
   it('takes an act a thing, but one for all products and one for the stock of a warehouse', () => {
     const counts = Map.groupBy(statements, (name) => name);
     expect(counts.get('catalog_insert_products')).toHaveLength(1);
-    expect(counts.get('goods_receipt_insert')).toHaveLength(4);
+    expect(counts.get('stock_voucher_insert')).toHaveLength(4);
     expect(statements.length).toBeLessThan(900);
   });
 
@@ -69,7 +69,7 @@ describe('the demo company', () => {
       role_assignment: await rowsIn('people.csv'),
       stock_transfer: await rowsIn('transfers.csv'),
       stock_transfer_line: await rowsIn('transfer_lines.csv'),
-      goods_receipt: await rowsIn('warehouses.csv'),
+      stock_voucher: await rowsIn('warehouses.csv'),
     });
   });
 

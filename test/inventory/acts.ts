@@ -45,7 +45,7 @@ export async function receive(w: World, where: string, ...goods: string[]): Prom
       serials,
     })),
   };
-  return (await w.perform(receiveGoods, input, asSystem)).goodsReceiptId;
+  return (await w.perform(receiveGoods, input, asSystem)).stockVoucherId;
 }
 
 export interface Transfer {

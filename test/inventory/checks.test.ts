@@ -5,7 +5,7 @@ import { forgetGoods, openWorld, type World } from './world.ts';
 let w: World;
 beforeAll(async () => {
   w = await openWorld();
-  for (const table of ['stock_move', 'stock_scan', 'goods_receipt', 'goods_receipt_line']) {
+  for (const table of ['stock_move', 'stock_scan', 'stock_voucher', 'stock_voucher_line']) {
     await w.sql(`alter table ${table} disable trigger user`);
   }
 });
@@ -41,7 +41,7 @@ test.each([
      set location_id = (select id from location where kind = 'SUPPLIER') where is_serial`,
   ],
   [
-    'Balances of lots and balances on the way go when they are empty',
+    'Only plain balances stay when they are empty',
     `update stock_balance
      set on_hand = 0 where lot_id is not null`,
   ],
@@ -68,13 +68,13 @@ test.each([
     `update stock_move
      set operation_id = gen_random_uuid()`,
   ],
-  ['Numbers of goods receipts have no gaps', `update number_series set last = 9`],
+  ['Numbers of stock vouchers have no gaps', `update number_series set last = 9`],
   [
     'Numbers of stock transfers have no gaps',
     `update stock_transfer
      set number = 'TEH-TR-2026-000009' where number = 'TEH-TR-2026-000002'`,
   ],
-  ['A receipt line brought in what it says', `update goods_receipt_line set quantity = 7`],
+  ['A voucher line is posted as its moves say', `update stock_voucher_line set posted = 7`],
   [
     'Counters of transfer lines are the sums of their moves',
     `update stock_transfer_line
@@ -104,7 +104,10 @@ test.each([
     'A scan that was shipped or received names an operation that moved its transfer',
     `update stock_scan set posted_operation_id = gen_random_uuid()`,
   ],
-  ['Every goods receipt was announced', `delete from outbox where subject_type = 'goodsReceipt'`],
+  [
+    'Every posted goods receipt was announced',
+    `delete from outbox where subject_type = 'stockVoucher'`,
+  ],
   ['Every stock transfer was announced', `delete from outbox where type = 'stockTransfer.shipped'`],
   [
     'Every stock transfer was announced',

@@ -153,8 +153,8 @@ test('numbers: without the lock of the series, their key stops a second use', as
     lines: [{ productId: idOf(w, 'VALVE'), quantity: '1', unit: 'PCE' }],
   };
   const race = () => outcomes(times(3, () => w.perform(act, input, asSystem)));
-  expect(Object.keys(await race()).join()).toContain('goods_receipt_number_unique');
-  await drop('goods_receipt', 'goods_receipt_number_unique');
+  expect(Object.keys(await race()).join()).toContain('stock_voucher_number_unique');
+  await drop('stock_voucher', 'stock_voucher_number_unique');
   expect(await race()).toEqual({ done: 3 });
 });
 
@@ -166,9 +166,9 @@ test.each([
     'Each balance is the sum of its moves',
   ],
   [
-    'goods_receipt_line',
-    'goods_receipt_line_append_only',
-    'update goods_receipt_line set quantity = 7',
+    'stock_voucher_line',
+    'stock_voucher_line_append_only',
+    'update stock_voucher_line set quantity = 7',
     'A receipt line brought in what it says',
   ],
   [

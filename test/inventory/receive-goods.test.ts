@@ -50,7 +50,7 @@ test('goods are put where the line, the receipt or the warehouse says', async ()
     ],
     { id, locationId: idOf(w, 'TEH A1'), reference: ' folio 12 ' },
   );
-  expect(answer).toEqual({ goodsReceiptId: id, number: 'TEH-GR-2026-000001' });
+  expect(answer).toEqual({ stockVoucherId: id, number: 'TEH-GR-2026-000001' });
   await go([line('VALVE')]);
   expect(await stock(w)).toEqual([
     'TEH A1 BOILER S1 1',
@@ -71,7 +71,7 @@ test('the receipt is announced to its warehouse, with its lines', async () => {
       type: 'goodsReceipt.posted',
       unit_ids: [idOf(w, 'TEH')],
       data: {
-        goodsReceipt: {
+        stockVoucher: {
           number: 'TEH-GR-2026-000001',
           warehouse: { code: 'TEH' },
           lines: [{ lineNo: 1, sku: 'BOILER', quantity: '1', baseUnit: 'PCE', serials: ['S1'] }],
@@ -187,7 +187,7 @@ test('needs inventory.receive at the warehouse', async () => {
   expect(await w.tableDump()).toBe(before);
   const clerk = asViewer({ 'inventory.receive': [idOf(w, 'TEH')] });
   await w.perform(receiveGoods, input([line('VALVE')]), clerk);
-  expect(await w.sql('select posted_by from goods_receipt')).toEqual([
+  expect(await w.sql('select posted_by from stock_voucher')).toEqual([
     { posted_by: clerk.viewer.personId },
   ]);
 });
@@ -223,7 +223,7 @@ test('numbers have no gaps, refusals and races included', async () => {
   await outcomes(
     times(20, (n) => (n % 3 ? receive(w, 'TEH A1', 'VALVE 1') : receive(w, 'TEH A1', 'BOILER S1'))),
   );
-  const rows = await w.sql<{ number: string }>('select number from goods_receipt order by number');
+  const rows = await w.sql<{ number: string }>('select number from stock_voucher order by number');
   expect(rows.map((row) => row.number)).toEqual(
     times(14, (n) => `TEH-GR-2026-${String(n + 1).padStart(6, '0')}`),
   );
@@ -239,7 +239,7 @@ test('a year begins with number one', async () => {
 
 test('a receipt and its moves never change', async () => {
   await receive(w, 'TEH A1', 'VALVE 1');
-  for (const table of ['stock_move', 'goods_receipt_line', 'goods_receipt']) {
+  for (const table of ['stock_move', 'stock_voucher_line', 'stock_voucher']) {
     await expect(w.sql(`delete from ${table}`)).rejects.toThrow('append-only');
   }
   await expect(w.sql('update stock_move set quantity = 2')).rejects.toThrow('append-only');

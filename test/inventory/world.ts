@@ -76,7 +76,9 @@ async function setUp(
 export const forgetGoods = async (w: World): Promise<void> => {
   await w.sql(
     'truncate stock_move, stock_balance, stock_scan, stock_transfer_line, stock_transfer, ' +
-      'goods_receipt_line, goods_receipt, number_series, lot, outbox, operation_log',
+      'stock_voucher_line, stock_voucher, expected_serial, stock_reservation_entry, ' +
+      'stock_reservation, stock_level, stock_policy, stock_package, number_series, lot, ' +
+      'outbox, operation_log',
   );
   await w.sql("delete from location where kind = 'TRANSIT'");
 };

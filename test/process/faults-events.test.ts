@@ -114,7 +114,7 @@ test('cut at 20 random points readers resume: each event they may see once, in o
 
   const all = await positionsWhere('true');
   const ofMashhad = await positionsWhere(
-    `type ~ '^(warehouse|goodsReceipt|stockTransfer)[.]' and $1 = any(unit_ids)`,
+    `type ~ '^(warehouse|stockVoucher|stockTransfer)[.]' and $1 = any(unit_ids)`,
     [mashhad],
   );
   [lastOfAll, lastOfLocal] = [all.at(-1) ?? '', ofMashhad.at(-1) ?? ''];

@@ -119,7 +119,7 @@ async function receiptsIn(folder: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: postgres.url('bazargan') });
   await client.connect();
   const { rows } = await client.query<{ id: string }>(
-    `select g.id from goods_receipt g join operation_log o on o.id = g.operation_id
+    `select g.id from stock_voucher g join operation_log o on o.id = g.operation_id
      where o.idempotency_key = g.id::text`,
   );
   await client.end();

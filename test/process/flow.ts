@@ -5,7 +5,7 @@ import type { Payload, Terminal } from './terminal.ts';
 
 export const documents = {
   receiveGoods: `mutation ($input: ReceiveGoodsInput!) { receiveGoods(input: $input) {
-    goodsReceipt { id number lines { id quantity product { sku } } }
+    stockVoucher { id number lines { id quantity product { sku } } }
     userErrors { code message path } } }`,
   createStockTransfer: `mutation ($input: CreateStockTransferInput!) {
     createStockTransfer(input: $input) {

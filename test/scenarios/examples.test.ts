@@ -61,11 +61,11 @@ describe('the written examples, run as they stand', () => {
       variables,
     );
     expect(found.products.nodes.map(({ sku }) => sku)).toContain('RA-AL-08');
-    const { goodsReceipt } = await tehran.act<{ goodsReceipt: { number: string } }>(
+    const { stockVoucher } = await tehran.act<{ stockVoucher: { number: string } }>(
       clerk('ReceiveGoods'),
       variables,
     );
-    expect(goodsReceipt.number).toMatch(/^TEH-GR-\d{4}-000002$/);
+    expect(stockVoucher.number).toMatch(/^TEH-GR-\d{4}-000002$/);
     expect(await transferAfter(tehran, 'CreateTransfer')).toBe(
       'DRAFT: RA-AL-08 0/0/0, PB-24-RS 0/0/0',
     );
@@ -95,11 +95,11 @@ describe('the written examples, run as they stand', () => {
 
   it('whoever runs them again gets the answers of the first time', async () => {
     const tehran = await company.desk('clerk.teh');
-    const receipt = await tehran.act<{ goodsReceipt: { number: string } }>(
+    const receipt = await tehran.act<{ stockVoucher: { number: string } }>(
       clerk('ReceiveGoods'),
       variables,
     );
-    expect(receipt.goodsReceipt.number).toMatch(/-000002$/);
+    expect(receipt.stockVoucher.number).toMatch(/-000002$/);
     expect(await outcomes(tehran, 'ScanToShip')).toBe(
       'MATCHED LINE_COMPLETE, MATCHED SCAN_NEXT, MATCHED ALL_COMPLETE',
     );

@@ -8,7 +8,7 @@ const stockTransferId = papers.request.id;
 /** What people in the warehouses do about the first transfer, and what their screens then show. */
 
 interface Received {
-  readonly goodsReceipt: {
+  readonly stockVoucher: {
     readonly number: string;
     readonly lines: readonly { product: { sku: string }; quantity: string }[];
   } | null;

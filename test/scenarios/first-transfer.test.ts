@@ -58,7 +58,7 @@ describe('in Tehran', () => {
     const { deliveryNote } = papers;
     const first = await floor.note(yasaman, deliveryNote);
     expect(first.userErrors).toEqual([]);
-    expect(first.goodsReceipt?.number).toMatch(/^TEH-GR-\d{4}-000002$/);
+    expect(first.stockVoucher?.number).toMatch(/^TEH-GR-\d{4}-000002$/);
     const arrived = ['PB-24-RS in TEH: +2', 'RA-AL-08 in TEH: +12', 'SL-310-RD in TEH: +24'];
     expect(await sinceTheBeginning()).toEqual(arrived);
 

@@ -44,7 +44,7 @@ test.each([
   ],
   [
     'rows that are hidden',
-    `{ stockMoves { nodes { seq stockTransfer { number } goodsReceipt { number } } } }`,
+    `{ stockMoves { nodes { seq stockTransfer { number } stockVoucher { number } } } }`,
   ],
 ])('directly: %s', async (_name, text) => {
   expect(isDirect(text)).toBe(true);

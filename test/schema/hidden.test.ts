@@ -127,7 +127,7 @@ test('events of foreign warehouses are hidden; positions go on without gap', asy
   await c.graphql.numberEvents();
   const all = await c.sql<{ position: string; own: boolean; goods: boolean }>(
     `select position::text, (select id from warehouse where code = 'TEH') = any(unit_ids) as own,
-            type ~ '^(warehouse|goodsReceipt|stockTransfer)' as goods
+            type ~ '^(warehouse|stockVoucher|stockTransfer)' as goods
      from event_log order by event_log.position`,
   );
   expect(all.map(({ position }) => Number(position))).toEqual(all.map((_, at) => at + 1));

@@ -8,7 +8,7 @@ beforeAll(async () => void (c = await openCompany()), 60_000);
 afterAll(() => closeCompany(c));
 
 const receive = `mutation($input: ReceiveGoodsInput!) { receiveGoods(input: $input) {
-  goodsReceipt { id number postedBy { nameEn } lines { quantity product { sku } } }
+  stockVoucher { id number postedBy { nameEn } lines { quantity product { sku } } }
   userErrors { code path message }
 } }`;
 
@@ -19,7 +19,7 @@ const input = (quantity: string, idempotencyKey: string) => ({
   idempotencyKey,
 });
 
-const receipts = async (): Promise<number> => (await c.sql('select 1 from goods_receipt')).length;
+const receipts = async (): Promise<number> => (await c.sql('select 1 from stock_voucher')).length;
 
 test.each(executors)(
   '%s: a key acts once, and answers a repeat as the first time',
@@ -30,7 +30,7 @@ test.each(executors)(
     const asked = { viewer, variables: { input: input('4', `key of ${kind}`) } };
     const first = await ask(receive, asked);
     expect(first.data.receiveGoods).toMatchObject({
-      goodsReceipt: {
+      stockVoucher: {
         postedBy: { nameEn: 'CLERK' },
         lines: [{ quantity: '4', product: { sku: 'VALVE' } }],
       },
@@ -44,7 +44,7 @@ test.each(executors)(
       variables: { input: input('5', `key of ${kind}`) },
     });
     expect(other.data.receiveGoods).toMatchObject({
-      goodsReceipt: null,
+      stockVoucher: null,
       userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED', path: ['idempotencyKey'] }],
     });
     expect(await receipts()).toBe(before + 1);
@@ -57,7 +57,7 @@ test('a key belongs to whoever sent it', async () => {
   const first = await c.graphql.askBy.jit(receive, { ...mine, viewer: clerk });
   const second = await c.graphql.askBy.jit(receive, { ...mine, viewer: admin });
   expect(second.data.receiveGoods.userErrors).toEqual([]);
-  const id = (answer: typeof first): string => answer.data.receiveGoods.goodsReceipt.id as string;
+  const id = (answer: typeof first): string => answer.data.receiveGoods.stockVoucher.id as string;
   expect(id(second)).not.toBe(id(first));
 });
 

@@ -40,8 +40,8 @@ test('who is not signed in may sign in, and nothing else', () => {
 });
 
 test('nothing of a foreign warehouse’s goods reaches a clerk, and no person or key', () => {
-  const goods = /^(StockBalance|StockMove|GoodsReceipt|StockTransfer|StockScan)(Line)?\./;
-  const lists = /^query (stockBalances|stockMoves|goodsReceipts?|stockTransfers?|stockScans)$/;
+  const goods = /^(StockBalance|StockMove|StockVoucher|StockTransfer|StockScan)(Line)?\./;
+  const lists = /^query (stockBalances|stockMoves|stockVouchers?|stockTransfers?|stockScans)$/;
   for (const { name, cells } of [...matching(goods), ...matching(lists)]) {
     expect([name, cells.CLERK.foreign]).toEqual([name, expect.stringMatching(/^(empty|null)$/)]);
   }

@@ -17,13 +17,16 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
     `select case when unit_ids <> '{}'
        then (select id from warehouse where code = 'TEH') = any(unit_ids) end`,
   ],
-  GoodsReceipt: ['goods_receipt', 'id', touching('warehouse_id')],
-  GoodsReceiptLine: [
-    'goods_receipt_line',
+  StockVoucher: ['stock_voucher', 'id', touching('warehouse_id')],
+  StockVoucherLine: [
+    'stock_voucher_line',
     'id',
     `select warehouse_id = (select id from warehouse where code = 'TEH')
-     from goods_receipt g where g.id = goods_receipt_id`,
+     from stock_voucher g where g.id = stock_voucher_id`,
   ],
+  StockLevel: ['stock_level', 'id', touching('warehouse_id')],
+  StockOwner: ['stock_owner', 'id', 'select null::boolean'],
+  StockPackage: ['stock_package', 'id', 'select null::boolean'],
   Location: ['location', 'id', touching('warehouse_id')],
   Lot: [
     'lot',

@@ -103,7 +103,7 @@ test('names of people are gathered from all places into one statement', async ()
 });
 
 test('two lists are two statements, and their people one', async () => {
-  const text = `{ a: goodsReceipts { nodes { postedBy { nameEn } } }
+  const text = `{ a: stockVouchers { nodes { postedBy { nameEn } } }
     b: stockMoves { nodes { actor { nameEn } } } }`;
   // The first list to arrive may ask for its names before the second is there.
   expect(await statements(text)).toBeLessThanOrEqual(4);

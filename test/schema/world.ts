@@ -158,7 +158,7 @@ async function stockUp(
     { ...line('BOILER', '2', 'PCE'), serials },
   ];
   const input = { warehouseId, locationId, reference: `Note of ${at}`, lines };
-  return (await w.perform(receiveGoods, input, admin)).goodsReceiptId;
+  return (await w.perform(receiveGoods, input, admin)).stockVoucherId;
 }
 
 async function draft(w: World, admin: Caller, ends: string): Promise<Round> {

@@ -1,32 +1,64 @@
 import type { Check } from '../../platform/verify.ts';
 import { documentChecks } from './document-checks.ts';
 
+const none = '00000000-0000-0000-0000-000000000000';
+const counted = "l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')";
+
+/** Both ends of every move: what came to a key of balances, and what left one. */
+const ends = `
+  select seq, product_id, to_location_id as location_id, lot_id, owner_id, to_status as status,
+         to_package_id as package_id, quantity as delta from stock_move
+  union all
+  select seq, product_id, from_location_id, lot_id, owner_id, from_status, from_package_id,
+         -quantity from stock_move`;
+
 /** Both directions: a balance without moves, and moves without their balance. */
 const balancesFollow: Check = {
   name: 'Each balance is the sum of its moves',
   sql: `
     with moved as (
-      select m.product_id, m.location_id, m.lot_id, sum(m.delta) as quantity
-      from (select product_id, to_location_id as location_id, lot_id, quantity as delta
-            from stock_move
-            union all
-            select product_id, from_location_id, lot_id, -quantity from stock_move) m
+      select m.product_id, m.location_id, m.lot_id, m.owner_id, m.status, m.package_id,
+             sum(m.delta) as quantity
+      from (${ends}) m
       join location l on l.id = m.location_id
-      where l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')
-      group by 1, 2, 3
+      where ${counted}
+      group by 1, 2, 3, 4, 5, 6
     )
     select coalesce(b.product_id, m.product_id) as product_id,
            coalesce(b.location_id, m.location_id) as location_id,
            coalesce(b.lot_id, m.lot_id) as lot_id, b.on_hand, m.quantity as moved
     from stock_balance b
     full join moved m on m.product_id = b.product_id and m.location_id = b.location_id
-      and coalesce(m.lot_id, '00000000-0000-0000-0000-000000000000')
-        = coalesce(b.lot_id, '00000000-0000-0000-0000-000000000000')
+      and coalesce(m.lot_id, '${none}') = coalesce(b.lot_id, '${none}')
+      and coalesce(m.owner_id, '${none}') = coalesce(b.owner_id, '${none}')
+      and m.status = b.status
+      and coalesce(m.package_id, '${none}') = coalesce(b.package_id, '${none}')
     where coalesce(b.on_hand, 0) <> coalesce(m.quantity, 0)`,
+};
+
+const levelsFollow: Check = {
+  name: 'Each level is the sum of its balances',
+  sql: `
+    with counted as (
+      select b.product_id, l.warehouse_id, sum(b.on_hand) as on_hand,
+             coalesce(sum(b.on_hand) filter (where l.kind = 'STORAGE' and b.status = 'AVAILABLE'
+                                               and b.owner_id is null), 0) as sellable
+      from stock_balance b join location l on l.id = b.location_id
+      where l.warehouse_id is not null
+      group by 1, 2
+    )
+    select coalesce(s.product_id, c.product_id) as product_id,
+           coalesce(s.warehouse_id, c.warehouse_id) as warehouse_id,
+           s.on_hand, s.sellable, c.on_hand as counted, c.sellable as counted_sellable
+    from stock_level s
+    full join counted c on c.product_id = s.product_id and c.warehouse_id = s.warehouse_id
+    where (coalesce(s.on_hand, 0), coalesce(s.sellable, 0))
+      <> (coalesce(c.on_hand, 0), coalesce(c.sellable, 0))`,
 };
 
 const stockChecks: readonly Check[] = [
   balancesFollow,
+  levelsFollow,
   {
     name: 'No balance is below zero',
     sql: 'select id, product_id, location_id, on_hand from stock_balance where on_hand < 0',
@@ -37,9 +69,10 @@ const stockChecks: readonly Check[] = [
           where l.kind not in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')`,
   },
   {
-    name: 'Balances of lots and balances on the way go when they are empty',
+    name: 'Only plain balances stay when they are empty',
     sql: `select b.id from stock_balance b join location l on l.id = b.location_id
-          where b.on_hand = 0 and (b.lot_id is not null or l.kind = 'TRANSIT')`,
+          where b.on_hand = 0 and (b.lot_id is not null or b.owner_id is not null
+            or b.package_id is not null or b.status <> 'AVAILABLE' or l.kind = 'TRANSIT')`,
   },
   {
     name: 'A serial number is in one place, as one',
@@ -64,14 +97,11 @@ const stockChecks: readonly Check[] = [
   {
     name: 'No place was ever below zero',
     sql: `select product_id, location_id, lot_id, seq, running from (
-            select m.*, sum(delta) over (partition by product_id, location_id, lot_id order by seq)
-                     as running
-            from (select seq, product_id, to_location_id as location_id, lot_id, quantity as delta
-                  from stock_move
-                  union all
-                  select seq, product_id, from_location_id, lot_id, -quantity from stock_move) m
+            select m.*, sum(delta) over (partition by product_id, location_id, lot_id, owner_id,
+                                           status, package_id order by seq) as running
+            from (${ends}) m
             join location l on l.id = m.location_id
-            where l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')) r
+            where ${counted}) r
           where running < 0`,
   },
   {

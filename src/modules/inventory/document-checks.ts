@@ -14,26 +14,29 @@ const numbered = (table: string, series: string, warehouse: string): string => `
   join warehouse w on w.id = n.warehouse_id
   left join ${table} d on d.${warehouse} = n.warehouse_id
     and d.number like w.code || '-' || n.series || '-' || n.year || '-%'
-  where n.series = '${series}'
+  where n.series ${series}
   group by n.series, n.warehouse_id, n.year, n.last
   having count(d.number) <> n.last or max(right(d.number, 6)::int) is distinct from n.last`;
 
 export const documentChecks: readonly Check[] = [
   {
-    name: 'Numbers of goods receipts have no gaps',
-    sql: numbered('goods_receipt', 'GR', 'warehouse_id'),
+    name: 'Numbers of stock vouchers have no gaps',
+    sql: numbered('stock_voucher', "<> 'TR'", 'warehouse_id'),
   },
   {
     name: 'Numbers of stock transfers have no gaps',
-    sql: numbered('stock_transfer', 'TR', 'source_id'),
+    sql: numbered('stock_transfer', "= 'TR'", 'source_id'),
   },
   {
-    name: 'A receipt line brought in what it says',
-    sql: `select l.id, l.quantity, sum(m.quantity) as moved from goods_receipt_line l
-          left join stock_move m on m.document_id = l.goods_receipt_id and m.line_id = l.id
-            and m.kind = 'RECEIPT' and m.product_id = l.product_id
-            and m.to_location_id = l.location_id
-          group by l.id having sum(m.quantity) is distinct from l.quantity`,
+    name: 'A voucher line is posted as its moves say, and only when its voucher is',
+    sql: `select l.id, v.state, l.posted, m.quantity as moved
+          from stock_voucher_line l
+          join stock_voucher v on v.id = l.stock_voucher_id
+          left join lateral (
+            select coalesce(sum(m.quantity), 0) as quantity from stock_move m
+            where m.document_id = v.id and m.line_id = l.id and m.kind = v.kind
+              and m.product_id = l.product_id) m on true
+          where l.posted <> m.quantity or (v.state <> 'POSTED' and l.posted <> 0)`,
   },
   {
     name: 'Counters of transfer lines are the sums of their moves',
@@ -93,9 +96,10 @@ export const documentChecks: readonly Check[] = [
               and m.operation_id = s.posted_operation_id)`,
   },
   {
-    name: 'Every goods receipt was announced',
-    sql: `select g.id, g.number from goods_receipt g
-          where not ${hasEvent('goodsReceipt', 'g.id', "'goodsReceipt.posted'")}`,
+    name: 'Every posted goods receipt was announced',
+    sql: `select g.id, g.number from stock_voucher g
+          where g.kind = 'RECEIPT' and g.state = 'POSTED'
+            and not ${hasEvent('stockVoucher', 'g.id', "'goodsReceipt.posted'")}`,
   },
   {
     name: 'Every stock transfer was announced, in each of its states',

@@ -36,6 +36,7 @@ export const inventoryErrorCodes = [
   'SCANNED_NOT_RECEIVED',
   'REASON_REQUIRED',
   'SCAN_ID_REUSED',
+  'PERIOD_CLOSED',
 ] as const;
 export type InventoryErrorCode = (typeof inventoryErrorCodes)[number];
 

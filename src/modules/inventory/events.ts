@@ -11,6 +11,10 @@ export const inventoryEvents = {
   warehouseCreated: define('warehouse.created', 'A warehouse was set up'),
   locationsCreated: define('warehouse.locationsCreated', 'Places were set up in a warehouse'),
   goodsReceiptPosted: define('goodsReceipt.posted', 'Goods arrived in a warehouse'),
+  stockFellBelowMinimum: define(
+    'stock.fellBelowMinimum',
+    'A warehouse has less of a product available than it should',
+  ),
   stockTransferCreated: define('stockTransfer.created', 'Goods were asked for elsewhere'),
   stockTransferScanned: define(
     'stockTransfer.scanned',

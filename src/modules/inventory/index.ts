@@ -1,27 +1,29 @@
-import {
-  GoodsReceiptLineSchema,
-  GoodsReceiptSchema,
-  LocationSchema,
-  LotSchema,
-  StockBalanceSchema,
-  StockMoveSchema,
-  StockScanSchema,
-  StockTransferLineSchema,
-  StockTransferSchema,
-  WarehouseSchema,
-} from './entities/entities.ts';
+import { LotSchema, StockPackageSchema } from './entities/lots.ts';
+import { LocationSchema, StockOwnerSchema, WarehouseSchema } from './entities/places.ts';
+import { StockPolicySchema } from './entities/policy.ts';
+import { StockReservationEntrySchema, StockReservationSchema } from './entities/reservation.ts';
+import { StockScanSchema } from './entities/scan.ts';
+import { StockBalanceSchema, StockLevelSchema, StockMoveSchema } from './entities/stock.ts';
+import { StockTransferLineSchema, StockTransferSchema } from './entities/transfer.ts';
+import { StockVoucherLineSchema, StockVoucherSchema } from './entities/voucher.ts';
 
 export const inventoryEntities = [
   WarehouseSchema,
   LocationSchema,
+  StockOwnerSchema,
   LotSchema,
+  StockPackageSchema,
   StockBalanceSchema,
+  StockLevelSchema,
   StockMoveSchema,
-  GoodsReceiptSchema,
-  GoodsReceiptLineSchema,
+  StockVoucherSchema,
+  StockVoucherLineSchema,
   StockTransferSchema,
   StockTransferLineSchema,
   StockScanSchema,
+  StockReservationSchema,
+  StockReservationEntrySchema,
+  StockPolicySchema,
 ];
 
 export {
@@ -65,12 +67,19 @@ export { stockCard, type StockCardEntry, type StockCardQuery } from './queries/s
 export { whereIsProduct, type ProductPlace } from './queries/where-is-product.ts';
 
 export {
+  countClasses,
   locationKinds,
   lotKinds,
+  reservationEndings,
+  reservationEntryKinds,
+  reservationStates,
+  reservationStrengths,
   scanNexts,
   scanSteps,
   shortageOutcomes,
   stockMoveKinds,
+  stockStatuses,
+  stockVoucherKinds,
   warehouseLocationKinds,
   type LocationKind,
   type LotKind,
@@ -79,6 +88,8 @@ export {
   type ScanStep,
   type ShortageOutcome,
   type StockMoveKind,
+  type StockStatus,
+  type StockVoucherKind,
   type WarehouseLocationKind,
 } from './rules/kinds.ts';
 export type { ReceiptLineInput } from './rules/plan-receipt.ts';
@@ -89,6 +100,13 @@ export {
   type StockTransferAct,
   type StockTransferState,
 } from './rules/stock-transfer-states.ts';
+
+export {
+  stockVoucherStateNames,
+  stockVoucherStates,
+  type StockVoucherAct,
+  type StockVoucherState,
+} from './rules/stock-voucher-states.ts';
 
 export { inventoryChecks } from './checks.ts';
 export { inventoryErrorCodes, type InventoryErrorCode } from './errors.ts';

@@ -5,7 +5,10 @@ import {
   scanSteps,
   shortageOutcomes,
   stockMoveKinds,
+  stockStatuses,
   stockTransferStateNames,
+  stockVoucherKinds,
+  stockVoucherStateNames,
   warehouseLocationKinds,
 } from '../../modules/inventory/index.ts';
 import { builder } from '../builder.ts';
@@ -28,6 +31,23 @@ export const LotKind = builder.enumType('LotKind', {
 export const StockMoveKind = builder.enumType('StockMoveKind', {
   description: 'Why goods moved.',
   values: stockMoveKinds,
+});
+
+export const StockStatus = builder.enumType('StockStatus', {
+  description: 'In what condition goods are. Only what is AVAILABLE is sold.',
+  values: stockStatuses,
+});
+
+export const StockVoucherKind = builder.enumType('StockVoucherKind', {
+  description: 'What a voucher does.',
+  values: stockVoucherKinds,
+});
+
+export const StockVoucherState = builder.enumType('StockVoucherState', {
+  description:
+    'DRAFT; READY: its goods are reserved; PICKING, PICKED: they are being scanned, or all are; ' +
+    'POSTED: they have moved, for ever; CANCELLED before that.',
+  values: stockVoucherStateNames,
 });
 
 export const StockTransferState = builder.enumType('StockTransferState', {

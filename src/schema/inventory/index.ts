@@ -1,3 +1,7 @@
 import './queries.ts';
-import './mutations.ts';
+import './place-mutations.ts';
+import './voucher-mutations.ts';
+import './transfer-mutations.ts';
+import './record-scan.ts';
 import './stock-card.ts';
+import './user-errors.ts';

@@ -1,5 +1,6 @@
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
 import { LocationKind } from './enums.ts';
+import { StockLevelType } from './stock-types.ts';
 
 export const WarehouseType: ReadType = readType('Warehouse', {
   description: 'A building with stock. Rights reach to warehouses.',
@@ -11,6 +12,10 @@ export const WarehouseType: ReadType = readType('Warehouse', {
     cityEn: property('cityEn', 'City in English.'),
     cityFa: property('cityFa', 'City in Persian.'),
     createdAt: property('createdAt', 'When it was set up.'),
+    closedThrough: property('closedThrough', 'Nothing is dated on or before this day any more.'),
+    approvesTransfers: property('approvesTransfers', 'Transfers from here wait for an approval.'),
+    shipperMayReceive: property('shipperMayReceive', 'Who shipped may also receive here.'),
+    levels: relation('levels', () => StockLevelType, 'What it has, product by product.'),
     locations: relation('locations', () => LocationType, 'The places inside.'),
   },
   filter: ['id', 'code', 'nameEn', 'nameFa', 'cityEn', 'cityFa'],
@@ -25,9 +30,23 @@ export const LocationType: ReadType = readType('Location', {
     nameEn: property('nameEn', 'Name in English.'),
     nameFa: property('nameFa', 'Name in Persian.'),
     kind: choice('kind', LocationKind, 'What it is for.'),
+    walkOrder: property('walkOrder', 'Pickers walk by it.'),
     defaultReceipt: property('defaultReceipt', 'Goods arrive here unless told otherwise.'),
     warehouse: relation('warehouse', () => WarehouseType, 'Null: outside, or on the way.'),
   },
   filter: ['id', 'code', 'kind', 'warehouse'],
+  order: ['code', 'createdAt'],
+});
+
+export const StockOwnerType: ReadType = readType('StockOwner', {
+  description: 'Whose goods are here that are not our own: consigned, or in repair.',
+  fields: {
+    id: property('id', 'Its id.'),
+    code: property('code', 'Unique.'),
+    nameEn: property('nameEn', 'Name in English.'),
+    nameFa: property('nameFa', 'Name in Persian.'),
+    createdAt: property('createdAt', 'When it was set up.'),
+  },
+  filter: ['id', 'code', 'nameEn', 'nameFa'],
   order: ['code', 'createdAt'],
 });

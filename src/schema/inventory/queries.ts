@@ -1,13 +1,10 @@
 import { listField, oneField } from '../read/root-fields.ts';
-import { LocationType, WarehouseType } from './place-types.ts';
-import {
-  GoodsReceiptType,
-  LotType,
-  StockBalanceType,
-  StockMoveType,
-  StockScanType,
-  StockTransferType,
-} from './types.ts';
+import { LotType, StockPackageType } from './lot-types.ts';
+import { LocationType, StockOwnerType, WarehouseType } from './place-types.ts';
+import { StockScanType } from './scan-types.ts';
+import { StockBalanceType, StockLevelType, StockMoveType } from './stock-types.ts';
+import { StockTransferType } from './transfer-types.ts';
+import { StockVoucherType } from './voucher-types.ts';
 
 oneField('warehouse', WarehouseType, 'A warehouse by its id.');
 listField('warehouses', WarehouseType, {
@@ -23,13 +20,27 @@ listField('stockBalances', StockBalanceType, {
   description: 'What is where, in the warehouses within reach.',
   defaultOrder: 'ID_ASC',
 });
+listField('stockLevels', StockLevelType, {
+  description: 'All items: what each warehouse within reach has, can sell, and has promised.',
+  defaultOrder: 'ID_ASC',
+});
+listField('stockOwners', StockOwnerType, {
+  description: 'Whose goods are here that are not our own.',
+  defaultOrder: 'CODE_ASC',
+});
+oneField('stockPackage', StockPackageType, 'A package by its id.');
+listField('stockPackages', StockPackageType, {
+  description: 'Cartons and pallets with labels of their own, newest first.',
+  defaultOrder: 'ID_DESC',
+});
 listField('stockMoves', StockMoveType, {
   description: 'Every movement of goods from or to a warehouse within reach, newest first.',
   defaultOrder: 'SEQ_DESC',
 });
-oneField('goodsReceipt', GoodsReceiptType, 'A goods receipt by its id.');
-listField('goodsReceipts', GoodsReceiptType, {
-  description: 'Goods receipts of the warehouses within reach, newest first.',
+oneField('stockVoucher', StockVoucherType, 'A voucher by its id.');
+listField('stockVouchers', StockVoucherType, {
+  description:
+    'Receipts, issues and the other vouchers of the warehouses within reach, newest first.',
   defaultOrder: 'ID_DESC',
 });
 oneField('stockTransfer', StockTransferType, 'A transfer by its id.');

@@ -6,7 +6,8 @@ import {
 import { builder } from '../builder.ts';
 import { actField, row, value } from '../mutation/act-field.ts';
 import { ScanNext, ScanOutcome, ScanStep } from './enums.ts';
-import { StockScanType, StockTransferLineType, StockTransferType } from './types.ts';
+import { StockScanType } from './scan-types.ts';
+import { StockTransferLineType, StockTransferType } from './transfer-types.ts';
 
 interface ScanPlace {
   readonly id: string;

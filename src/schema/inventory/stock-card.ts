@@ -14,7 +14,9 @@ import type { Context } from '../context.ts';
 import { reference } from '../read/reference.ts';
 import { StockMoveKind } from './enums.ts';
 import { LocationType } from './place-types.ts';
-import { LotType, StockMoveType, StockTransferType } from './types.ts';
+import { LotType } from './lot-types.ts';
+import { StockMoveType } from './stock-types.ts';
+import { StockTransferType } from './transfer-types.ts';
 
 const permission = 'inventory.read';
 

@@ -84,10 +84,16 @@ function conditionInput(type: ReadType, spec: Exclude<FieldSpec, { kind: 'comput
 }
 
 function listFilterInput(type: ReadType): object {
-  return once(`${type.name}ListFilter`, () =>
-    builder.inputType(`${type.name}ListFilter`, {
+  const name = `${type.name}ListFilter`;
+  const known = made.get(name) as object | undefined;
+  if (known) return known;
+  const ref = builder.inputRef<Record<string, unknown>>(name);
+  made.set(name, ref);
+  builder.inputType(
+    ref as never,
+    {
       description: `Conditions on a list of ${type.name}.`,
-      fields: ((t: InputFields) => {
+      fields: (t: InputFields) => {
         const quantifier = (description: string): unknown =>
           t.field({ type: filterInput(type), required: false, description });
         return {
@@ -95,9 +101,10 @@ function listFilterInput(type: ReadType): object {
           every: quantifier('Holds for each, or there is none.'),
           none: quantifier('Holds for none.'),
         };
-      }) as never,
-    }),
+      },
+    } as never,
   );
+  return ref;
 }
 
 function scalarFilterInput(scalar: string): object {

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
-import type { StockMoveKind } from '../rules/kinds.ts';
+import type { StockMoveKind, StockStatus } from '../rules/kinds.ts';
 
 /** Goods that are to go from one place to another, in the product's base unit. */
 export interface PlannedMove {
@@ -9,13 +9,23 @@ export interface PlannedMove {
   readonly lotId: Id | null;
   /** The lot is a serial number. */
   readonly isSerial: boolean;
+  /** Left out or null: the firm's own. */
+  readonly ownerId?: Id | null;
   readonly fromId: Id;
   readonly toId: Id;
+  /** AVAILABLE when left out. */
+  readonly fromStatus?: StockStatus;
+  readonly toStatus?: StockStatus;
+  /** Out of which package, into which; left out or null: loose goods. */
+  readonly fromPackageId?: Id | null;
+  readonly toPackageId?: Id | null;
   readonly quantity: Decimal;
   readonly documentId: Id;
   readonly lineId: Id;
   readonly reason?: string | null;
   readonly responsible?: string | null;
+  /** The `seq` of the move that this one takes back. */
+  readonly reverses?: string | null;
   /** Where a refusal points to in the input. */
   readonly path: readonly string[];
 }

@@ -1,7 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
-import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { loadProductMeasures } from '../../catalog/index.ts';
 import { fault } from '../errors.ts';
@@ -10,6 +9,7 @@ import { ensureLots, type KnownLot, type WantedLot } from '../ledger/lots.ts';
 import { nextNumber } from '../ledger/next-number.ts';
 import type { PlannedMove } from '../ledger/planned-move.ts';
 import { postArrivals } from '../ledger/post-moves.ts';
+import { insertVoucher } from '../ledger/write-voucher.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { receiptClashes } from '../rules/clashes.ts';
 import { outside } from '../rules/kinds.ts';
@@ -32,7 +32,7 @@ export interface ReceiveGoodsInput {
 }
 
 export interface GoodsReceived {
-  readonly goodsReceiptId: Id;
+  readonly stockVoucherId: Id;
   readonly number: string;
 }
 
@@ -64,11 +64,11 @@ export const receiveGoods = defineOperation({
     await refusingClashes(receiptClashes, () => insertReceipt(op, receipt, number, lots));
     op.emit({
       type: inventoryEvents.goodsReceiptPosted,
-      subject: { type: 'goodsReceipt', id: receipt.id },
+      subject: { type: 'stockVoucher', id: receipt.id },
       unitIds: [receipt.warehouse.id],
-      data: { goodsReceipt: snapshot(op, receipt, number) },
+      data: { stockVoucher: snapshot(op, receipt, number) },
     });
-    return { goodsReceiptId: receipt.id, number };
+    return { stockVoucherId: receipt.id, number };
   },
 });
 
@@ -180,44 +180,35 @@ const serialPaths = (
     ),
   );
 
-const insert = statement(
-  'goods_receipt_insert',
-  `with receipt as (
-     insert into goods_receipt (id, number, warehouse_id, reference, posted_at, posted_by,
-                                operation_id)
-     values ($1, $2, $3, $4, $5, $6, $7) returning id
-   )
-   insert into goods_receipt_line (id, goods_receipt_id, line_no, product_id, unit_code,
-                                   quantity_in_unit, quantity, lot_id, location_id)
-   select l.id, receipt.id, l.line_no, l.product_id, l.unit, l.in_unit, l.in_base, l.lot_id,
-          l.location_id
-   from receipt, unnest($8::uuid[], $9::uuid[], $10::text[], $11::numeric[], $12::numeric[],
-                        $13::uuid[], $14::uuid[]) with ordinality
-     as l(id, product_id, unit, in_unit, in_base, lot_id, location_id, line_no)`,
-);
-
 const insertReceipt = (
   op: OperationContext,
   { id, reference, warehouse, lines }: Receipt,
   number: string,
   lots: ReadonlyMap<string, KnownLot>,
 ): Promise<unknown> =>
-  op.query(insert, [
-    id,
-    number,
-    warehouse.id,
-    reference,
-    op.now,
-    op.actorId,
-    op.operationId,
-    lines.map((line) => line.id),
-    lines.map((line) => line.product.productId),
-    lines.map((line) => line.unit),
-    lines.map((line) => line.inUnit),
-    lines.map((line) => line.inBase),
-    lines.map((l) => (l.lot === null ? null : lotIdOf(lots, l.product.productId, l.lot))),
-    lines.map((line) => line.locationId),
-  ]);
+  insertVoucher(
+    op,
+    {
+      id,
+      number,
+      kind: 'RECEIPT',
+      state: 'POSTED',
+      warehouseId: warehouse.id,
+      datedOn: op.today,
+      reference,
+    },
+    lines.map((line) => ({
+      id: line.id,
+      productId: line.product.productId,
+      unit: line.unit,
+      inUnit: line.inUnit,
+      inBase: line.inBase,
+      posted: line.inBase,
+      lotId: line.lot === null ? null : lotIdOf(lots, line.product.productId, line.lot),
+      fromLocationId: outside.supplier,
+      toLocationId: line.locationId,
+    })),
+  );
 
 const snapshot = (
   op: OperationContext,

@@ -64,7 +64,7 @@ const columns = `
   trim_scale(c.balance)::text as balance`;
 
 const documents = `
-  left join goods_receipt r on r.id = c.document_id
+  left join stock_voucher r on r.id = c.document_id
   left join stock_transfer s on s.id = c.document_id
   left join lot on lot.id = c.lot_id`;
 

@@ -23,7 +23,7 @@ export const locationClashes: ConstraintFaults = {
     ]),
 };
 
-export const receiptClashes: ConstraintFaults = { goods_receipt_pkey: idTaken(['id']) };
+export const receiptClashes: ConstraintFaults = { stock_voucher_pkey: idTaken(['id']) };
 
 export const transferClashes: ConstraintFaults = {
   stock_transfer_pkey: idTaken(['id']),

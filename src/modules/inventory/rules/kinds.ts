@@ -29,12 +29,75 @@ export const outside = {
 export const lotKinds = ['LOT', 'SERIAL'] as const;
 export type LotKind = (typeof lotKinds)[number];
 
+/** In what condition goods are; part of what is counted. Only what is AVAILABLE is sold. */
+export const stockStatuses = ['AVAILABLE', 'QUARANTINE', 'BLOCKED', 'EXPIRED'] as const;
+export type StockStatus = (typeof stockStatuses)[number];
+
+/** Papers over moves, each with a series of numbers (`voucherSeries`). */
+export const stockVoucherKinds = [
+  'RECEIPT',
+  'ISSUE',
+  'CUSTOMER_RETURN',
+  'SUPPLIER_RETURN',
+  'ADJUSTMENT',
+  'COUNT',
+  'RELOCATION',
+  'STATUS_CHANGE',
+] as const;
+export type StockVoucherKind = (typeof stockVoucherKinds)[number];
+
+/** Begins the numbers of a kind, after the warehouse: `TEH-GR-2026-000001`. */
+export const voucherSeries = {
+  RECEIPT: 'GR',
+  ISSUE: 'GI',
+  CUSTOMER_RETURN: 'CR',
+  SUPPLIER_RETURN: 'SR',
+  ADJUSTMENT: 'AJ',
+  COUNT: 'CT',
+  RELOCATION: 'RL',
+  STATUS_CHANGE: 'ST',
+} as const satisfies Record<StockVoucherKind, string>;
+
+/** A reservation of so much in a warehouse, or of the very goods at a place. */
+export const reservationStrengths = ['SOFT', 'HARD'] as const;
+export type ReservationStrength = (typeof reservationStrengths)[number];
+
+export const reservationStates = [
+  'REQUESTED',
+  'PARTIAL',
+  'RESERVED',
+  'CONSUMED',
+  'RELEASED',
+  'EXPIRED',
+] as const;
+export type ReservationState = (typeof reservationStates)[number];
+
+/** Why what was promised is wanted no more. */
+export const reservationEndings = ['CANCELLED', 'SHORT_CLOSED', 'AMENDED', 'EXPIRED'] as const;
+export type ReservationEnding = (typeof reservationEndings)[number];
+
+export const reservationEntryKinds = ['HELD', 'CONSUMED', 'RELEASED', 'EXPIRED', 'CUT'] as const;
+export type ReservationEntryKind = (typeof reservationEntryKinds)[number];
+
+/** Products counted often, seldom, rarely. */
+export const countClasses = ['A', 'B', 'C'] as const;
+export type CountClass = (typeof countClasses)[number];
+
 export const stockMoveKinds = [
   'RECEIPT',
+  'ISSUE',
+  'CUSTOMER_RETURN',
+  'SUPPLIER_RETURN',
+  'ADJUSTMENT',
+  'COUNT',
+  'RELOCATION',
+  'STATUS_CHANGE',
+  'PACKING',
   'TRANSFER_SHIPMENT',
   'TRANSFER_RECEIPT',
   'TRANSFER_LOSS',
   'TRANSFER_RETURN',
+  'TRANSFER_OVERAGE',
 ] as const;
 export type StockMoveKind = (typeof stockMoveKinds)[number];
 

@@ -1,27 +1,15 @@
 import {
   cancelStockTransfer,
-  createLocations,
   createStockTransfer,
-  createWarehouse,
-  receiveGoods,
   receiveStockTransfer,
   settleStockTransferShortage,
   shipStockTransfer,
-  type CreateLocationsInput,
-  type CreateWarehouseInput,
-  type ReceiveGoodsInput,
 } from '../../modules/inventory/index.ts';
 import { builder } from '../builder.ts';
 import { actField, row, type InputFieldBuilder } from '../mutation/act-field.ts';
-import { ShortageOutcome, WarehouseLocationKind } from './enums.ts';
-import './record-scan.ts';
-import './user-errors.ts';
-import { WarehouseType } from './place-types.ts';
-import { GoodsReceiptType, StockTransferType } from './types.ts';
-
-const ownId = (t: InputFieldBuilder) => ({
-  id: t.id({ description: 'Made by the client; else by the server.' }),
-});
+import { ShortageOutcome } from './enums.ts';
+import { ownId } from './own-id.ts';
+import { StockTransferType } from './transfer-types.ts';
 
 const transferId = (t: InputFieldBuilder) => ({
   stockTransferId: t.id({ required: true, description: 'The transfer.' }),
@@ -29,85 +17,6 @@ const transferId = (t: InputFieldBuilder) => ({
 
 const transfer = <R extends { stockTransferId: string }>() =>
   row<R>(StockTransferType, (result) => result.stockTransferId, 'The transfer as it now stands.');
-
-actField<CreateWarehouseInput, { warehouseId: string }>({
-  name: 'createWarehouse',
-  operation: createWarehouse,
-  description: 'Sets up a warehouse, still without places inside.',
-  key: 'optional',
-  input: (t) => ({
-    ...ownId(t),
-    code: t.string({ required: true, description: '2 to 8 capitals and digits, unique.' }),
-    nameEn: t.string({ required: true, description: 'Name in English.' }),
-    nameFa: t.string({ required: true, description: 'Name in Persian.' }),
-    cityEn: t.string({ description: 'City in English.' }),
-    cityFa: t.string({ description: 'City in Persian.' }),
-  }),
-  payload: { warehouse: row(WarehouseType, (result) => result.warehouseId, 'The warehouse.') },
-});
-
-const LocationInput = builder.inputType('LocationInput', {
-  description: 'A place to set up.',
-  fields: (t) => ({
-    ...ownId(t),
-    code: t.string({ required: true, description: 'As on the shelf; unique in the warehouse.' }),
-    nameEn: t.string({ required: true, description: 'Name in English.' }),
-    nameFa: t.string({ required: true, description: 'Name in Persian.' }),
-    kind: t.field({ type: WarehouseLocationKind, required: true, description: 'What it is for.' }),
-    defaultReceipt: t.boolean({
-      description: 'Goods arrive here when nobody says where; one a warehouse.',
-    }),
-  }),
-});
-
-actField<CreateLocationsInput, { warehouseId: string }>({
-  name: 'createLocations',
-  operation: createLocations,
-  description: 'Sets up places inside a warehouse, up to 1,000 at once.',
-  key: 'optional',
-  input: (t) => ({
-    warehouseId: t.id({ required: true, description: 'The warehouse.' }),
-    locations: t.field({ type: [LocationInput], required: true, description: 'The places.' }),
-  }),
-  payload: { warehouse: row(WarehouseType, (result) => result.warehouseId, 'The warehouse.') },
-});
-
-const LotInput = builder.inputType('LotInput', {
-  description: 'The lot of goods that arrive.',
-  fields: (t) => ({
-    code: t.string({ required: true, description: 'As printed; unique for the product.' }),
-    expiresOn: t.field({ type: 'LocalDate', description: 'The last day it may be used.' }),
-  }),
-});
-
-const ReceiptLineInput = builder.inputType('ReceiptLineInput', {
-  description: 'One product that came in.',
-  fields: (t) => ({
-    productId: t.id({ required: true, description: 'The product.' }),
-    quantity: t.field({ type: 'Decimal', required: true, description: 'In `unit`.' }),
-    unit: t.string({ required: true, description: 'The base unit or another of the product.' }),
-    lot: t.field({ type: LotInput, description: 'Needed exactly where the product has lots.' }),
-    serials: t.stringList({ description: 'As many as base units, where it has serials.' }),
-    locationId: t.id({ description: 'Where it is put; else where the receipt says.' }),
-  }),
-});
-
-actField<ReceiveGoodsInput, { goodsReceiptId: string }>({
-  name: 'receiveGoods',
-  operation: receiveGoods,
-  description: 'Goods came in: they are in stock at once, and the receipt has its number.',
-  key: 'required',
-  input: (t) => ({
-    ...ownId(t),
-    warehouseId: t.id({ required: true, description: 'Where they came in.' }),
-    locationId: t.id({ description: 'Where they are put; else the default place for receipts.' }),
-    reference: t.string({ description: 'A delivery note, a customs folio.' }),
-    lines: t.field({ type: [ReceiptLineInput], required: true, description: 'What came.' }),
-  }),
-  payload: {
-    goodsReceipt: row(GoodsReceiptType, (result) => result.goodsReceiptId, 'The receipt.'),
-  },
-});
 
 const StockTransferLineInput = builder.inputType('StockTransferLineInput', {
   description: 'One product to be transferred.',

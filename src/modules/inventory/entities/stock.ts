@@ -1,0 +1,107 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Product } from '../../catalog/index.ts';
+import { stockMoveKinds, stockStatuses } from '../rules/kinds.ts';
+import { instant, keeps, quantity } from './columns.ts';
+import { Lot, StockPackage } from './lots.ts';
+import { Location, StockOwner, Warehouse } from './places.ts';
+import { StockTransfer } from './transfer.ts';
+import { StockVoucher } from './voucher.ts';
+
+/** How much of a product (of one lot, owner, status and package) is at a place now. */
+export const StockBalanceSchema = defineEntity({
+  name: 'StockBalance',
+  tableName: 'stock_balance',
+  properties: {
+    id: p.uuid().primary(),
+    location: () => p.manyToOne(Location).index('stock_balance_location_id_index'),
+    product: () => p.manyToOne(Product),
+    lot: () => p.manyToOne(Lot).nullable().deleteRule(keeps),
+    owner: () => p.manyToOne(StockOwner).nullable().deleteRule(keeps),
+    status: p.enum(stockStatuses).default('AVAILABLE'),
+    package: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
+    isSerial: p.boolean(),
+    onHand: quantity(),
+    /** Promised from this very place and lot. */
+    hardReserved: quantity().default('0'),
+  },
+});
+
+/** Goods went from one place to another; never altered. */
+export const StockMoveSchema = defineEntity({
+  name: 'StockMove',
+  tableName: 'stock_move',
+  indexes: [{ name: 'stock_move_product_id_seq_index', properties: ['product', 'seq'] }],
+  properties: {
+    seq: p.bigint('string').primary().generated('identity'),
+    product: () => p.manyToOne(Product),
+    lot: () => p.manyToOne(Lot).nullable().deleteRule(keeps),
+    fromLocation: () => p.manyToOne(Location),
+    toLocation: () => p.manyToOne(Location),
+    owner: () => p.manyToOne(StockOwner).nullable().deleteRule(keeps),
+    fromStatus: p.enum(stockStatuses),
+    toStatus: p.enum(stockStatuses),
+    fromPackage: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
+    toPackage: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
+    quantity: quantity(),
+    kind: p.enum(stockMoveKinds),
+    documentId: p.uuid().index('stock_move_document_id_index'),
+    lineId: p.uuid(),
+    operationId: p.uuid(),
+    actorId: p.uuid().nullable(),
+    movedAt: instant(),
+    /** The business day it is booked on. */
+    datedOn: p.date(),
+    /** The move that this one takes back, by its `seq`. */
+    reverses: p.bigint('string').nullable(),
+    reason: p.text().nullable(),
+    responsible: p.text().nullable(),
+    // One column, read as the document of either kind: at most one of the two is there.
+    stockVoucher: () =>
+      p
+        .manyToOne(StockVoucher)
+        .joinColumn('document_id')
+        .nullable()
+        .persist(false)
+        .createForeignKeyConstraint(false),
+    stockTransfer: () =>
+      p
+        .manyToOne(StockTransfer)
+        .joinColumn('document_id')
+        .nullable()
+        .persist(false)
+        .createForeignKeyConstraint(false),
+  },
+});
+
+/** What a warehouse has of a product, can sell, and has promised. Locked before either changes. */
+export const StockLevelSchema = defineEntity({
+  name: 'StockLevel',
+  tableName: 'stock_level',
+  uniques: [
+    {
+      name: 'stock_level_product_id_warehouse_id_unique',
+      properties: ['product', 'warehouse'],
+    },
+  ],
+  properties: {
+    id: p.uuid().primary(),
+    product: () => p.manyToOne(Product),
+    warehouse: () => p.manyToOne(Warehouse).index('stock_level_warehouse_id_index'),
+    onHand: quantity().default('0'),
+    /** Ours, available, in storage. */
+    sellable: quantity().default('0'),
+    reserved: quantity().default('0'),
+    /** Asked for and not held yet. */
+    waiting: quantity().default('0'),
+    available: quantity().formula((c) => `${c.sellable} - ${c.reserved}`),
+  },
+});
+
+export class StockBalance extends StockBalanceSchema.class {}
+StockBalanceSchema.setClass(StockBalance);
+
+export class StockMove extends StockMoveSchema.class {}
+StockMoveSchema.setClass(StockMove);
+
+export class StockLevel extends StockLevelSchema.class {}
+StockLevelSchema.setClass(StockLevel);

@@ -1,0 +1,72 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Product, Unit } from '../../catalog/index.ts';
+import { stockTransferStateNames } from '../rules/stock-transfer-states.ts';
+import { instant, quantity } from './columns.ts';
+import { Location, Warehouse } from './places.ts';
+import { StockScan } from './scan.ts';
+import { StockMove } from './stock.ts';
+
+export const StockTransferSchema = defineEntity({
+  name: 'StockTransfer',
+  tableName: 'stock_transfer',
+  indexes: [
+    { name: 'stock_transfer_source_id_id_index', properties: ['source', 'id'] },
+    { name: 'stock_transfer_destination_id_id_index', properties: ['destination', 'id'] },
+  ],
+  properties: {
+    id: p.uuid().primary(),
+    number: p.text().unique('stock_transfer_number_unique'),
+    source: () => p.manyToOne(Warehouse),
+    destination: () => p.manyToOne(Warehouse),
+    transit: () => p.oneToOne(Location).owner().unique('stock_transfer_transit_id_unique'),
+    state: p.enum(stockTransferStateNames),
+    note: p.text().nullable(),
+    createdAt: instant(),
+    createdBy: p.uuid().nullable(),
+    shippedAt: instant().nullable(),
+    shippedBy: p.uuid().nullable(),
+    completedAt: instant().nullable(),
+    version: p.integer().default(1),
+    lines: () => p.oneToMany(StockTransferLine).mappedBy('stockTransfer'),
+    scans: () => p.oneToMany(StockScan).mappedBy('stockTransfer'),
+    moves: () => p.oneToMany(StockMove).mappedBy('stockTransfer'),
+  },
+});
+
+/** Quantities but `requestedInUnit` are in the product's base unit. */
+export const StockTransferLineSchema = defineEntity({
+  name: 'StockTransferLine',
+  tableName: 'stock_transfer_line',
+  uniques: [
+    {
+      name: 'stock_transfer_line_stock_transfer_id_line_no_unique',
+      properties: ['stockTransfer', 'lineNo'],
+    },
+  ],
+  properties: {
+    id: p.uuid().primary(),
+    stockTransfer: () => p.manyToOne(StockTransfer),
+    lineNo: p.integer(),
+    product: () => p.manyToOne(Product).index('stock_transfer_line_product_id_index'),
+    unit: () => p.manyToOne(Unit),
+    requestedInUnit: quantity(),
+    requested: quantity(),
+    shipped: quantity().default('0'),
+    received: quantity().default('0'),
+    lost: quantity().default('0'),
+    returned: quantity().default('0'),
+    scannedToShip: quantity().default('0'),
+    scannedToReceive: quantity().default('0'),
+    /** Left the source and has neither arrived nor been settled. */
+    inTransit: quantity().formula(
+      (c) => `${c.shipped} - ${c.received} - ${c.lost} - ${c.returned}`,
+    ),
+    scans: () => p.oneToMany(StockScan).mappedBy('stockTransferLine'),
+  },
+});
+
+export class StockTransfer extends StockTransferSchema.class {}
+StockTransferSchema.setClass(StockTransfer);
+
+export class StockTransferLine extends StockTransferLineSchema.class {}
+StockTransferLineSchema.setClass(StockTransferLine);

@@ -1,0 +1,75 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Product, Unit } from '../../catalog/index.ts';
+import { stockStatuses, stockVoucherKinds } from '../rules/kinds.ts';
+import { stockVoucherStateNames } from '../rules/stock-voucher-states.ts';
+import { instant, keeps, quantity } from './columns.ts';
+import { Lot } from './lots.ts';
+import { Location, StockOwner, Warehouse } from './places.ts';
+import { StockMove } from './stock.ts';
+
+/** A paper over moves: goods came in, left, came back, were corrected or put elsewhere. */
+export const StockVoucherSchema = defineEntity({
+  name: 'StockVoucher',
+  tableName: 'stock_voucher',
+  indexes: [
+    { name: 'stock_voucher_warehouse_id_id_index', properties: ['warehouse', 'id'] },
+    { name: 'stock_voucher_kind_id_index', properties: ['kind', 'id'] },
+  ],
+  properties: {
+    id: p.uuid().primary(),
+    number: p.text().unique('stock_voucher_number_unique'),
+    kind: p.enum(stockVoucherKinds),
+    state: p.enum(stockVoucherStateNames),
+    warehouse: () => p.manyToOne(Warehouse),
+    /** The business day it is booked on. */
+    datedOn: p.date(),
+    reference: p.text().nullable(),
+    reason: p.text().nullable(),
+    /** The voucher that this one takes back as a whole. */
+    reversalOf: () => p.manyToOne(StockVoucher).nullable().deleteRule(keeps),
+    createdAt: instant(),
+    createdBy: p.uuid().nullable(),
+    postedAt: instant().nullable(),
+    postedBy: p.uuid().nullable(),
+    operationId: p.uuid(),
+    version: p.integer().default(1),
+    reversals: () => p.oneToMany(StockVoucher).mappedBy('reversalOf'),
+    lines: () => p.oneToMany(StockVoucherLine).mappedBy('stockVoucher'),
+    moves: () => p.oneToMany(StockMove).mappedBy('stockVoucher'),
+  },
+});
+
+/** Quantities but `quantityInUnit` are in the product's base unit. */
+export const StockVoucherLineSchema = defineEntity({
+  name: 'StockVoucherLine',
+  tableName: 'stock_voucher_line',
+  uniques: [
+    {
+      name: 'stock_voucher_line_stock_voucher_id_line_no_unique',
+      properties: ['stockVoucher', 'lineNo'],
+    },
+  ],
+  indexes: [{ name: 'stock_voucher_line_product_id_index', properties: ['product', 'id'] }],
+  properties: {
+    id: p.uuid().primary(),
+    stockVoucher: () => p.manyToOne(StockVoucher),
+    lineNo: p.integer(),
+    product: () => p.manyToOne(Product),
+    unit: () => p.manyToOne(Unit),
+    quantityInUnit: quantity(),
+    quantity: quantity(),
+    picked: quantity().default('0'),
+    posted: quantity().default('0'),
+    lot: () => p.manyToOne(Lot).nullable().deleteRule(keeps),
+    owner: () => p.manyToOne(StockOwner).nullable().deleteRule(keeps),
+    status: p.enum(stockStatuses).default('AVAILABLE'),
+    fromLocation: () => p.manyToOne(Location).nullable().deleteRule(keeps),
+    toLocation: () => p.manyToOne(Location).nullable().deleteRule(keeps),
+  },
+});
+
+export class StockVoucher extends StockVoucherSchema.class {}
+StockVoucherSchema.setClass(StockVoucher);
+
+export class StockVoucherLine extends StockVoucherLineSchema.class {}
+StockVoucherLineSchema.setClass(StockVoucherLine);
