@@ -1,4 +1,7 @@
+import { checkDigit, endsInCheckDigit } from './check-digit.ts';
 import { asciiDigits } from './fold-text.ts';
+
+export { checkDigit as gtinCheckDigit };
 
 /** The kinds of barcode that goods arrive with. All but CODE_128 hold a GTIN. */
 export const symbologies = ['EAN_8', 'EAN_13', 'UPC_A', 'ITF_14', 'CODE_128'] as const;
@@ -14,20 +17,10 @@ const gtinLengths: Readonly<Record<Exclude<Symbology, 'CODE_128'>, number>> = {
 /** Printable ASCII, 1 to 80 characters, no space at either end: what a label printer can print. */
 const code128 = /^[!-~]([ -~]{0,78}[!-~])?$/;
 
-/** The digit that belongs behind `digits` (a GTIN without its last digit). */
-export function gtinCheckDigit(digits: string): string {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i += 1) {
-    // Weights 3, 1, 3 … from the right: leading zeros change nothing.
-    sum += Number(digits[digits.length - 1 - i]) * (i % 2 === 0 ? 3 : 1);
-  }
-  return String((10 - (sum % 10)) % 10);
-}
-
 /** A GTIN-8, -12, -13 or -14 as 14 digits; null when it is none or its check digit is wrong. */
 export function normalizeGtin(code: string): string | null {
   if (!/^(\d{8}|\d{12,14})$/.test(code)) return null;
-  if (gtinCheckDigit(code.slice(0, -1)) !== code.at(-1)) return null;
+  if (!endsInCheckDigit(code)) return null;
   return code.padStart(14, '0');
 }
 
@@ -38,7 +31,7 @@ export function barcodeProblem(symbology: Symbology, code: string): string | nul
   }
   const length = gtinLengths[symbology];
   if (!/^\d+$/.test(code) || code.length !== length) return `${symbology} takes ${length} digits`;
-  const right = gtinCheckDigit(code.slice(0, -1));
+  const right = checkDigit(code.slice(0, -1));
   if (right !== code.at(-1)) return `The check digit of ${code} should be ${right}`;
   return null;
 }
@@ -60,10 +53,11 @@ export function scanKeys(text: string): string[] {
 }
 
 /** Without surrounding spaces and the AIM prefix (`]E0`) some scanners send; digits in ASCII. */
-export const cleanScan = (text: string): string =>
-  asciiDigits(
-    text
-      .trim()
-      .replace(/^\][A-Za-z][0-9A-Za-z]/, '')
-      .trim(),
-  );
+export const cleanScan = (text: string): string => splitScan(text).code;
+
+/** The AIM prefix that says what symbol was read, null when none was sent; and the rest. */
+export function splitScan(text: string): { symbology: string | null; code: string } {
+  const trimmed = text.trim();
+  const symbology = /^\][A-Za-z][0-9A-Za-z]/.exec(trimmed)?.[0] ?? null;
+  return { symbology, code: asciiDigits(trimmed.slice(symbology?.length ?? 0).trim()) };
+}

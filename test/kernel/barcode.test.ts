@@ -5,6 +5,7 @@ import {
   normalizeGtin,
   scanKey,
   scanKeys,
+  splitScan,
   type Symbology,
 } from '../../src/kernel/barcode.ts';
 
@@ -72,6 +73,18 @@ test.each([
   [']E0', []],
 ])('%j may be %j', (text, keys) => {
   expect(scanKeys(text)).toEqual(keys);
+});
+
+test.each([
+  [']C10104006381333931', ']C1', '0104006381333931'],
+  [' ]d2 \u001d10A\u001d\n', ']d2', '\u001d10A\u001d'],
+  ['BZG-1', null, 'BZG-1'],
+  [']', null, ']'],
+  [']C', null, ']C'],
+  ['A]C1', null, 'A]C1'],
+  ['', null, ''],
+])('%j is of %s and says %j', (text, symbology, code) => {
+  expect(splitScan(text)).toEqual({ symbology, code });
 });
 
 test('a scan of what was printed finds it', () => {
