@@ -54,6 +54,14 @@ export const tooPrecise = (text: string, places: number): Reading<never> =>
 /** The canonical text of a number from the database or from another rule: `5.000000` is `5`. */
 export const canonicalDecimal = (text: string): Decimal => textOf(new Big(text));
 
+/** Digits written without a point, `places` of them behind it: `001250` with 3 is `1.25`. */
+export function decimalFromDigits(digits: string, places: number): Decimal {
+  const filled = digits.padStart(places + 1, '0');
+  const point = filled.length - places;
+  const fraction = places > 0 ? `.${filled.slice(point)}` : '';
+  return canonicalDecimal(filled.slice(0, point) + fraction);
+}
+
 export const addDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new Big(a).plus(b));
 
 export const subtractDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new Big(a).minus(b));

@@ -1,7 +1,9 @@
 import {
   canonicalDecimal,
+  decimalFromDigits,
   decimalPlaces,
   isPositive,
+  negateDecimal,
   quantityLimits,
   readDecimal,
   tooPrecise,
@@ -86,8 +88,6 @@ function scaledInteger(value: Decimal): bigint {
 }
 
 function withPoint(value: bigint, decimals: number): Decimal {
-  const digits = (value < 0n ? -value : value).toString().padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  const fraction = decimals > 0 ? `.${digits.slice(-decimals)}` : '';
-  return canonicalDecimal(`${value < 0n ? '-' : ''}${whole}${fraction}`);
+  const size = decimalFromDigits((value < 0n ? -value : value).toString(), decimals);
+  return value < 0n ? negateDecimal(size) : size;
 }
