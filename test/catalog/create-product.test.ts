@@ -103,6 +103,17 @@ test('every fault is named at once, and nothing changes', async () => {
   expect(await app.tableDump()).toBe(before);
 });
 
+test('what a base unit is worth is kept, zero included, and nothing below', async () => {
+  const id = await enter(app, plain({ standardCost: '0012.500' }));
+  const none = await enter(app, plain({ sku: 'VL-16', standardCost: '0' }));
+  const products = await loadProducts(app.database, [id, none]);
+  expect([id, none].map((key) => products.get(key)?.standardCost)).toEqual(['12.5', '0']);
+  const refused = (standardCost: string) =>
+    refusalOf(() => app.perform(createProduct, plain({ sku: 'VL-17', standardCost }), editor));
+  expect(listed(await refused('-0.01'))).toEqual(['COST_MALFORMED standardCost']);
+  expect(listed(await refused('0.1234567'))).toEqual(['TOO_PRECISE standardCost']);
+});
+
 test('unknown base unit and tracking are refused', async () => {
   const wrong = plain({ baseUnit: 'XX', tracking: 'SOME' as 'NONE' });
   expect(listed(await refusalOf(() => app.perform(createProduct, wrong, editor)))).toEqual([

@@ -72,6 +72,17 @@ describe('editProduct', () => {
     });
   });
 
+  test('values the product', async () => {
+    await edit({ standardCost: '950.5' });
+    expect(await product()).toMatchObject({ standardCost: '950.5', version: 2 });
+    const [, event] = await announced(app);
+    expect(event?.data.change).toEqual({ standardCost: { from: null, to: '950.5' } });
+    await expectRefusal(
+      () => edit({ expectedVersion: 2, standardCost: '-1' }),
+      'COST_MALFORMED standardCost',
+    );
+  });
+
   test('with nothing new changes nothing and announces nothing', async () => {
     const before = await app.tableDump();
     const input = { productId: id, expectedVersion: 1, sku: 'vl-15', nameFa: null };

@@ -54,6 +54,10 @@ const productFields = (t: InputFieldBuilder) => ({
   nameFa: t.string({ required: true, description: 'Name in Persian.' }),
   baseUnit: t.string({ required: true, description: 'What stock is counted in: a unit’s code.' }),
   tracking: t.field({ type: ProductTracking, required: true, description: 'How told apart.' }),
+  standardCost: t.field({
+    type: 'Decimal',
+    description: "What one base unit is worth, in the firm's currency.",
+  }),
   units: t.field({ type: [ProductUnitInput], description: 'Further units.' }),
   barcodes: t.field({ type: [ProductBarcodeInput], description: 'What it is scanned by.' }),
 });
@@ -106,7 +110,7 @@ actField<{ rows: readonly ProductInput[] }, { productIds: string[] }>({
 actField({
   name: 'editProduct',
   operation: editProduct,
-  description: 'Renames or renumbers a product. What is not said stays.',
+  description: 'Renames, renumbers or values a product. What is not said stays.',
   key: 'optional',
   input: (t) => ({
     ...productId(t),
@@ -114,6 +118,7 @@ actField({
     sku: t.string({ description: 'A new SKU.' }),
     nameEn: t.string({ description: 'A new name in English.' }),
     nameFa: t.string({ description: 'A new name in Persian.' }),
+    standardCost: t.field({ type: 'Decimal', description: 'What one base unit is now worth.' }),
   }),
   payload: { product: product() },
 });

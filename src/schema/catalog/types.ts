@@ -36,13 +36,27 @@ export const ProductType: ReadType = readType('Product', {
     baseUnit: relation('baseUnit', () => UnitType, 'What stock of it is counted in.'),
     tracking: choice('tracking', ProductTracking, 'How its units are told apart.'),
     active: property('active', 'Inactive products take part in nothing new.'),
+    standardCost: property(
+      'standardCost',
+      "What one base unit is worth, in the firm's currency; null: not known.",
+    ),
     createdAt: property('createdAt', 'When it was entered.'),
     version: property('version', 'Rises with each edit; send it as `expectedVersion`.'),
     units: relation('units', () => ProductUnitType, 'Units besides the base unit.'),
     barcodes: relation('barcodes', () => ProductBarcodeType, 'What it is scanned by.'),
     quantities: quantitiesField,
   },
-  filter: ['id', 'sku', 'nameEn', 'nameFa', 'tracking', 'active', 'createdAt', 'barcodes'],
+  filter: [
+    'id',
+    'sku',
+    'nameEn',
+    'nameFa',
+    'tracking',
+    'active',
+    'standardCost',
+    'createdAt',
+    'barcodes',
+  ],
   order: ['sku', 'nameEn', 'nameFa', 'createdAt'],
 });
 

@@ -22,6 +22,8 @@ export const ProductSchema = defineEntity({
     /** SKU, names and barcodes folded by `foldText`; see `searchWords`. */
     searchText: p.text(),
     active: p.boolean().default(true),
+    /** Of one base unit, in the firm's currency, until goods are valued by what was paid. */
+    standardCost: p.decimal().columnType('numeric(20,6)').nullable(),
     createdAt: p.datetime().columnType('timestamptz'),
     createdBy: p.uuid().nullable(),
     version: p.integer().default(1),

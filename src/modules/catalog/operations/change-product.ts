@@ -45,7 +45,8 @@ function productNotFound(productId: Id): DomainError {
 const saveStatement = statement(
   'catalog_save_product',
   `update product
-   set sku = $3, name_en = $4, name_fa = $5, active = $6, search_text = $7, version = version + 1
+   set sku = $3, name_en = $4, name_fa = $5, active = $6, search_text = $7,
+       standard_cost = $8, version = version + 1
    where id = $1 and version = $2
    returning version`,
 );
@@ -57,7 +58,7 @@ export async function saveProduct(
   type: EventType,
   change: Readonly<Record<string, unknown>>,
 ): Promise<ProductChanged> {
-  const { id, version, sku, nameEn, nameFa, active } = product;
+  const { id, version, sku, nameEn, nameFa, active, standardCost } = product;
   const [saved] = await op.query<{ version: number }>(saveStatement, [
     id,
     version,
@@ -66,6 +67,7 @@ export async function saveProduct(
     nameFa,
     active,
     searchText(product),
+    standardCost,
   ]);
   if (!saved) throw new Error(`product ${id} was changed under its lock`);
   op.emit(productEvent(type, { ...product, version: saved.version }, change));

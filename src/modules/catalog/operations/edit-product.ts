@@ -7,7 +7,7 @@ import { catalogEvents } from '../events.ts';
 import { findTaken } from '../queries/find-taken.ts';
 import { takenFault } from '../rules/clashes.ts';
 import type { ProductRecord } from '../rules/product.ts';
-import { readName, readSku } from '../rules/read-product.ts';
+import { readName, readSku, readStandardCost } from '../rules/read-product.ts';
 import { lockProduct, saveProduct, type ProductChanged } from './change-product.ts';
 
 export interface EditProductInput {
@@ -18,10 +18,11 @@ export interface EditProductInput {
   readonly sku?: string | null;
   readonly nameEn?: string | null;
   readonly nameFa?: string | null;
+  readonly standardCost?: string | null;
 }
 
 /**
- * The product is called or numbered otherwise. Base unit and tracking stay: stock is counted by
+ * The product is called, numbered or valued otherwise. Base unit and tracking stay: stock is counted by
  * them. Refuses with STALE, giving the current version, when someone has edited it meanwhile. An
  * edit that changes nothing raises no version and announces nothing.
  */
@@ -58,11 +59,16 @@ const readEdit = (product: ProductRecord, input: EditProductInput, faults: Fault
   ...(input.sku != null && { sku: readSku(input.sku, ['sku'], faults) }),
   ...(input.nameEn != null && { nameEn: readName(input.nameEn, ['nameEn'], faults) }),
   ...(input.nameFa != null && { nameFa: readName(input.nameFa, ['nameFa'], faults) }),
+  ...(input.standardCost != null && {
+    standardCost: readStandardCost(input.standardCost, ['standardCost'], faults),
+  }),
 });
 
 /** `{ nameEn: { from, to } }`; null when nothing differs. */
 function changeBetween(before: ProductRecord, after: ProductRecord) {
-  const fields = (['sku', 'nameEn', 'nameFa'] as const).filter((f) => before[f] !== after[f]);
+  const fields = (['sku', 'nameEn', 'nameFa', 'standardCost'] as const).filter(
+    (f) => before[f] !== after[f],
+  );
   if (fields.length === 0) return null;
   return Object.fromEntries(fields.map((f) => [f, { from: before[f], to: after[f] }]));
 }

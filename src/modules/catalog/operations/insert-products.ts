@@ -59,10 +59,12 @@ const clashes = (places: Places): ConstraintFaults => {
 const insertStatement = statement(
   'catalog_insert_products',
   `insert into product (id, sku, name_en, name_fa, base_unit_code, tracking, search_text, active,
-                        created_at, created_by, version)
-   select id, sku, name_en, name_fa, base_unit_code, tracking, search_text, true, $2, $3, 1
+                        standard_cost, created_at, created_by, version)
+   select id, sku, name_en, name_fa, base_unit_code, tracking, search_text, true, standard_cost, $2, $3,
+          1
    from json_to_recordset($1) as r(id uuid, sku text, name_en text, name_fa text,
-                                   base_unit_code text, tracking text, search_text text)`,
+                                   base_unit_code text, tracking text, search_text text,
+                                   standard_cost numeric)`,
 );
 
 const insertUnitsStatement = statement(
@@ -91,6 +93,7 @@ async function write(op: OperationContext, products: readonly ProductRecord[]): 
     base_unit_code: product.baseUnit,
     tracking: product.tracking,
     search_text: searchText(product),
+    standard_cost: product.standardCost,
   }));
   rows.sort((a, b) => (a.sku < b.sku ? -1 : 1));
   await op.query(insertStatement, [JSON.stringify(rows), op.now, op.actorId]);

@@ -1,3 +1,4 @@
+import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { UnitFactor } from '../../../kernel/quantity.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
@@ -9,6 +10,8 @@ export interface ProductMeasures {
   readonly sku: string;
   readonly tracking: Tracking;
   readonly active: boolean;
+  /** What one base unit is worth, in the firm's currency; null: not known. */
+  readonly standardCost: Decimal | null;
   readonly baseUnit: string;
   readonly baseDecimals: number;
   /** By unit code, the base unit (1/1) among them. */
@@ -20,6 +23,7 @@ interface Row {
   readonly sku: string;
   readonly tracking: Tracking;
   readonly active: boolean;
+  readonly standardCost: Decimal | null;
   readonly unit: string;
   readonly decimals: number;
   readonly numerator: string;
@@ -29,8 +33,9 @@ interface Row {
 
 const measuresStatement = statement(
   'catalog_load_product_measures',
-  `select p.id, p.sku, p.tracking, p.active, u.unit, n.decimals, u.numerator, u.denominator,
-          u.unit = p.base_unit_code as is_base
+  `select p.id, p.sku, p.tracking, p.active,
+          trim_scale(p.standard_cost)::text as "standardCost", u.unit, n.decimals, u.numerator,
+          u.denominator, u.unit = p.base_unit_code as is_base
    from product p
    cross join lateral (
      select p.base_unit_code as unit, 1::bigint as numerator, 1::bigint as denominator
@@ -57,6 +62,7 @@ export async function loadProductMeasures(
       sku: base.sku,
       tracking: base.tracking,
       active: base.active,
+      standardCost: base.standardCost,
       baseUnit: base.unit,
       baseDecimals: base.decimals,
       units: new Map(units.map((row) => [row.unit, factorOf(row)])),

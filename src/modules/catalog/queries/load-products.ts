@@ -5,7 +5,8 @@ import type { ProductRecord } from '../rules/product.ts';
 const loadStatement = statement(
   'catalog_load_products',
   `select p.id, p.sku, p.name_en as "nameEn", p.name_fa as "nameFa",
-          p.base_unit_code as "baseUnit", p.tracking, p.active, p.created_by as "createdBy",
+          p.base_unit_code as "baseUnit", p.tracking, p.active,
+          trim_scale(p.standard_cost)::text as "standardCost", p.created_by as "createdBy",
           p.version,
           coalesce((
             select json_agg(json_build_object('id', u.id, 'unit', u.unit_code,

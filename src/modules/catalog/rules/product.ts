@@ -1,4 +1,5 @@
 import type { Symbology } from '../../../kernel/barcode.ts';
+import type { Decimal } from '../../../kernel/decimal.ts';
 import { foldText } from '../../../kernel/fold-text.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { Tracking } from './tracking.ts';
@@ -13,6 +14,8 @@ export interface ProductRecord {
   readonly baseUnit: string;
   readonly tracking: Tracking;
   readonly active: boolean;
+  /** Of one base unit, in the firm's currency; null: not known. */
+  readonly standardCost: Decimal | null;
   readonly createdBy: Id | null;
   readonly version: number;
   readonly units: readonly ProductUnitRecord[];

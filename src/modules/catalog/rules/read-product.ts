@@ -1,6 +1,8 @@
 import { asciiDigits } from '../../../kernel/fold-text.ts';
+import { compareDecimals, readDecimal, type Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
+import { gather } from '../../../kernel/reading.ts';
 import { catalogFault, type Path } from '../errors.ts';
 import type { ProductRecord } from './product.ts';
 import { readBarcode, type ProductBarcodeInput } from './read-barcode.ts';
@@ -22,6 +24,8 @@ export interface ProductInput {
   readonly nameFa: string;
   readonly baseUnit: string;
   readonly tracking: Tracking;
+  /** What one base unit is worth in the firm's currency. */
+  readonly standardCost?: string | null;
   readonly units?: readonly ProductUnitInput[] | null;
   readonly barcodes?: readonly ProductBarcodeInput[] | null;
 }
@@ -64,6 +68,7 @@ export function readProduct(
     baseUnit: base.code,
     tracking: input.tracking,
     active: true,
+    standardCost: readStandardCost(input.standardCost, [...path, 'standardCost'], faults),
     createdBy: reading.createdBy,
     version: 1,
     units,
@@ -95,6 +100,19 @@ export function readName(text: string, path: Path, faults: Fault[]): string {
     faults.push(catalogFault('NAME_MALFORMED', 'A name has 1 to 200 characters', path));
   }
   return name;
+}
+
+/** Zero or more; null when it is not said, or cannot be read and a fault is added. */
+export function readStandardCost(
+  text: string | null | undefined,
+  path: Path,
+  faults: Fault[],
+): Decimal | null {
+  if (text == null) return null;
+  const cost = gather(readDecimal(text), path, faults);
+  if (cost === null || compareDecimals(cost, '0') >= 0) return cost;
+  faults.push(catalogFault('COST_MALFORMED', 'A cost is not less than zero', path));
+  return null;
 }
 
 function requireTracking(

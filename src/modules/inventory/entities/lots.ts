@@ -19,6 +19,7 @@ export const LotSchema = defineEntity({
     /** From this day on it is no longer sold. */
     removalOn: p.date().nullable().index('lot_removal_on_index'),
     supplierLot: p.text().nullable(),
+    version: p.integer().default(1),
     createdAt: instant(),
     balances: () => p.oneToMany(StockBalance).mappedBy('lot'),
     moves: () => p.oneToMany(StockMove).mappedBy('lot'),

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { locationKinds } from '../rules/kinds.ts';
-import { instant, keeps } from './columns.ts';
+import { instant, keeps, quantity } from './columns.ts';
 import { StockBalance, StockLevel } from './stock.ts';
 import { StockTransfer } from './transfer.ts';
 import { StockVoucher } from './voucher.ts';
@@ -21,6 +21,8 @@ export const WarehouseSchema = defineEntity({
     closedThrough: p.date().nullable(),
     approvesTransfers: p.boolean().default(false),
     shipperMayReceive: p.boolean().default(false),
+    /** Corrections worth more wait for an approval; null: none does. */
+    adjustmentLimit: quantity().nullable(),
     locations: () => p.oneToMany(Location).mappedBy('warehouse'),
     vouchers: () => p.oneToMany(StockVoucher).mappedBy('warehouse'),
     levels: () => p.oneToMany(StockLevel).mappedBy('warehouse'),
@@ -44,6 +46,7 @@ export const LocationSchema = defineEntity({
     defaultReceipt: p.boolean().default(false),
     /** Pickers walk by it. */
     walkOrder: p.integer().default(0),
+    version: p.integer().default(1),
     createdAt: instant(),
     balances: () => p.oneToMany(StockBalance).mappedBy('location'),
     /** The transfer whose goods are here while on their way; for a TRANSIT location only. */

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Product, Unit } from '../../catalog/index.ts';
-import { stockStatuses, stockVoucherKinds } from '../rules/kinds.ts';
+import { adjustmentReasons, stockStatuses, stockVoucherKinds } from '../rules/kinds.ts';
 import { stockVoucherStateNames } from '../rules/stock-voucher-states.ts';
 import { instant, keeps, quantity } from './columns.ts';
-import { Lot } from './lots.ts';
+import { Lot, StockPackage } from './lots.ts';
 import { Location, StockOwner, Warehouse } from './places.ts';
 import { StockMove } from './stock.ts';
 
@@ -25,6 +25,8 @@ export const StockVoucherSchema = defineEntity({
     datedOn: p.date(),
     reference: p.text().nullable(),
     reason: p.text().nullable(),
+    /** Why stock was corrected, for reports. */
+    reasonCode: p.enum(adjustmentReasons).nullable(),
     /** The voucher that this one takes back as a whole. */
     reversalOf: () => p.manyToOne(StockVoucher).nullable().deleteRule(keeps),
     createdAt: instant(),
@@ -65,6 +67,7 @@ export const StockVoucherLineSchema = defineEntity({
     status: p.enum(stockStatuses).default('AVAILABLE'),
     fromLocation: () => p.manyToOne(Location).nullable().deleteRule(keeps),
     toLocation: () => p.manyToOne(Location).nullable().deleteRule(keeps),
+    package: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
   },
 });
 

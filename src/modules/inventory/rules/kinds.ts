@@ -58,6 +58,20 @@ export const voucherSeries = {
   STATUS_CHANGE: 'ST',
 } as const satisfies Record<StockVoucherKind, string>;
 
+/** Why stock is corrected. OWNERSHIP: goods become ours, or another's; its own act says so. */
+export const adjustmentReasons = [
+  'DAMAGE',
+  'LOSS',
+  'FOUND',
+  'EXPIRY',
+  'OPENING',
+  'CORRECTION',
+  'CONSUMPTION',
+  'SAMPLE',
+  'OWNERSHIP',
+] as const;
+export type AdjustmentReason = (typeof adjustmentReasons)[number];
+
 /** A reservation of so much in a warehouse, or of the very goods at a place. */
 export const reservationStrengths = ['SOFT', 'HARD'] as const;
 export type ReservationStrength = (typeof reservationStrengths)[number];
