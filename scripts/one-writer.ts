@@ -30,6 +30,12 @@ export const ledgers: readonly Ledger[] = [
     entity: 'StockScan',
     writers: { insert: stockLedger, update: stockLedger },
   },
+  {
+    table: 'stock_scan_part',
+    entity: 'StockScanPart',
+    writers: { insert: stockLedger, update: stockLedger },
+  },
+  { table: 'package_series', writers: { insert: stockLedger, update: stockLedger } },
   { table: 'lot', entity: 'Lot', writers: { insert: stockLedger, update: stockLedger } },
   {
     table: 'stock_level',
@@ -60,7 +66,7 @@ export const ledgers: readonly Ledger[] = [
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },
   { table: 'outbox', writers: { insert: perform, delete: events } },
-  { table: 'operation_log', writers: { insert: perform, update: perform } },
+  { table: 'operation_log', writers: { insert: perform, update: perform, delete: perform } },
 ];
 
 /** A write to a ledger's table from a place that has no business there. */

@@ -2,7 +2,12 @@ import { LotSchema, StockPackageSchema } from './entities/lots.ts';
 import { LocationSchema, StockOwnerSchema, WarehouseSchema } from './entities/places.ts';
 import { StockPolicySchema } from './entities/policy.ts';
 import { StockReservationEntrySchema, StockReservationSchema } from './entities/reservation.ts';
-import { StockScanSchema } from './entities/scan.ts';
+import {
+  ScanDeviceSchema,
+  ScanSchemeSchema,
+  ScanSessionSchema,
+} from './entities/scan-session.ts';
+import { StockScanPartSchema, StockScanSchema } from './entities/scan.ts';
 import { StockBalanceSchema, StockLevelSchema, StockMoveSchema } from './entities/stock.ts';
 import { StockTransferLineSchema, StockTransferSchema } from './entities/transfer.ts';
 import { StockVoucherLineSchema, StockVoucherSchema } from './entities/voucher.ts';
@@ -20,7 +25,11 @@ export const inventoryEntities = [
   StockVoucherLineSchema,
   StockTransferSchema,
   StockTransferLineSchema,
+  ScanDeviceSchema,
+  ScanSchemeSchema,
+  ScanSessionSchema,
   StockScanSchema,
+  StockScanPartSchema,
   StockReservationSchema,
   StockReservationEntrySchema,
   StockPolicySchema,
@@ -76,8 +85,12 @@ export {
   reservationStrengths,
   scanNexts,
   scanSteps,
+  scanDecisions,
   shortageOutcomes,
+  scanSessionStates,
+  scanSignals,
   stockMoveKinds,
+  scanTasks,
   stockStatuses,
   stockVoucherKinds,
   warehouseLocationKinds,
@@ -87,7 +100,10 @@ export {
   type ScanOutcome,
   type ScanStep,
   type ShortageOutcome,
+  type ScanSessionState,
+  type ScanSignal,
   type StockMoveKind,
+  type ScanTaskName,
   type StockStatus,
   type StockVoucherKind,
   type WarehouseLocationKind,

@@ -35,5 +35,13 @@ export const inventoryReadRules: readonly ReadRule[] = [
   { entity: 'StockVoucherLine', permission, via: 'stockVoucher' },
   { entity: 'StockTransfer', permission, units: ['source', 'destination'] },
   { entity: 'StockTransferLine', permission, via: 'stockTransfer' },
-  { entity: 'StockScan', permission, via: 'stockTransfer' },
+  { entity: 'ScanDevice', permission, units: ['warehouse'] },
+  { entity: 'ScanScheme', permission, everyRow: true },
+  { entity: 'ScanSession', permission, units: ['warehouse'] },
+  {
+    entity: 'StockScan',
+    permission,
+    units: ['stockTransfer.source', 'stockTransfer.destination', 'scanSession.warehouse'],
+  },
+  { entity: 'StockScanPart', permission, via: 'stockScan' },
 ];

@@ -119,6 +119,13 @@ export const scanSteps = ['SHIP', 'RECEIVE'] as const;
 export type ScanStep = (typeof scanSteps)[number];
 
 export const scanOutcomes = [
+/** What a person with a scanner is at: the steps of a transfer, and work on other documents. */
+export const scanTasks = [...scanSteps, 'PICK', 'PUT_IN', 'COUNT', 'MOVE'] as const;
+export type ScanTaskName = (typeof scanTasks)[number];
+
+export const scanSessionStates = ['OPEN', 'COMPLETED', 'ABANDONED'] as const;
+export type ScanSessionState = (typeof scanSessionStates)[number];
+
   'MATCHED',
   'UNEXPECTED',
   'OVER',
@@ -127,6 +134,11 @@ export const scanOutcomes = [
   'UNKNOWN',
   'TRACKING_REQUIRED',
 ] as const;
+  'BLOCKED',
+  'TOO_LATE',
+  'LOCATION_SET',
+  'DOCUMENT_SET',
+  'PACKAGE_SET',
 export type ScanOutcome = (typeof scanOutcomes)[number];
 
 /** What the person with the scanner does next. */
@@ -140,7 +152,17 @@ export const scanNexts = [
   'PUT_ASIDE',
   'CHECK_CODE',
 ] as const;
+  'SCAN_DOCUMENT',
+  'STOP',
 export type ScanNext = (typeof scanNexts)[number];
 
 export const shortageOutcomes = ['LOST', 'RETURNED_TO_SOURCE'] as const;
+/** What the device sounds and shows. */
+export const scanSignals = ['OK', 'ATTENTION', 'ERROR'] as const;
+export type ScanSignal = (typeof scanSignals)[number];
+
+/** What is said of a difference when a session is completed. */
+export const scanDecisions = ['ACCEPT_SHORT', 'IGNORE', 'RECOUNT'] as const;
+export type ScanDecisionName = (typeof scanDecisions)[number];
+
 export type ShortageOutcome = (typeof shortageOutcomes)[number];
