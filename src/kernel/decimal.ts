@@ -68,6 +68,11 @@ export const subtractDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new 
 
 export const negateDecimal = (a: Decimal): Decimal => textOf(new Big(a).neg());
 
+/** Exact, with as many places as both have together. */
+export const multiplyDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new Big(a).times(b));
+
+export const absoluteDecimal = (a: Decimal): Decimal => textOf(new Big(a).abs());
+
 export const sumDecimals = (values: Iterable<Decimal>): Decimal => {
   let sum = new Big(0);
   for (const value of values) sum = sum.plus(value);

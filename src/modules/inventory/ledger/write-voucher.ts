@@ -3,7 +3,7 @@ import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
-import type { StockStatus, StockVoucherKind } from '../rules/kinds.ts';
+import type { AdjustmentReason, StockStatus, StockVoucherKind } from '../rules/kinds.ts';
 import type { StockVoucherState } from '../rules/stock-voucher-states.ts';
 
 export interface NewVoucher {
@@ -15,6 +15,7 @@ export interface NewVoucher {
   readonly datedOn: LocalDate;
   readonly reference?: string | null;
   readonly reason?: string | null;
+  readonly reasonCode?: AdjustmentReason | null;
   readonly reversalOfId?: Id | null;
 }
 
@@ -32,6 +33,7 @@ export interface NewVoucherLine {
   readonly status?: StockStatus;
   readonly fromLocationId?: Id | null;
   readonly toLocationId?: Id | null;
+  readonly packageId?: Id | null;
 }
 
 const insert = statement(
@@ -39,22 +41,22 @@ const insert = statement(
   `with voucher as (
      insert into stock_voucher (id, number, kind, state, warehouse_id, dated_on, reference, reason,
                                 reversal_of_id, created_at, created_by, posted_at, posted_by,
-                                operation_id)
+                                operation_id, reason_code)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
              case when $4 = 'POSTED' then $10::timestamptz end,
-             case when $4 = 'POSTED' then $11::uuid end, $12)
+             case when $4 = 'POSTED' then $11::uuid end, $12, $24)
      returning id
    )
    insert into stock_voucher_line (id, stock_voucher_id, line_no, product_id, unit_code,
                                    quantity_in_unit, quantity, posted, lot_id, owner_id, status,
-                                   from_location_id, to_location_id)
+                                   from_location_id, to_location_id, package_id)
    select l.id, voucher.id, l.line_no, l.product_id, l.unit, l.in_unit, l.in_base, l.posted,
-          l.lot_id, l.owner_id, l.status, l.from_id, l.to_id
+          l.lot_id, l.owner_id, l.status, l.from_id, l.to_id, l.package_id
    from voucher, unnest($13::uuid[], $14::uuid[], $15::text[], $16::numeric[], $17::numeric[],
                         $18::numeric[], $19::uuid[], $20::uuid[], $21::text[], $22::uuid[],
-                        $23::uuid[]) with ordinality
+                        $23::uuid[], $25::uuid[]) with ordinality
      as l(id, product_id, unit, in_unit, in_base, posted, lot_id, owner_id, status, from_id, to_id,
-          line_no)`,
+          package_id, line_no)`,
 );
 
 /** The paper and its lines, in one statement; take its number just before. */
@@ -87,4 +89,6 @@ export const insertVoucher = (
     lines.map((line) => line.status ?? 'AVAILABLE'),
     lines.map((line) => line.fromLocationId ?? null),
     lines.map((line) => line.toLocationId ?? null),
+    voucher.reasonCode ?? null,
+    lines.map((line) => line.packageId ?? null),
   ]);

@@ -1,3 +1,4 @@
+import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { LocationKind } from '../rules/kinds.ts';
@@ -13,6 +14,8 @@ export interface WarehouseFacts {
   readonly code: string;
   readonly nameEn: string;
   readonly nameFa: string;
+  /** Corrections worth more wait for an approval; null: none does. */
+  readonly adjustmentLimit: Decimal | null;
   /** Where goods go when nobody says where. */
   readonly receiptLocation: WarehousePlace | null;
   /** Those of the places asked for that are in this warehouse. */
@@ -22,6 +25,7 @@ export interface WarehouseFacts {
 const load = statement(
   'inventory_warehouse_facts',
   `select w.id, w.code, w.name_en as "nameEn", w.name_fa as "nameFa",
+     trim_scale(w.adjustment_limit)::text as "adjustmentLimit",
      (select json_build_object('id', l.id, 'code', l.code, 'kind', l.kind) from location l
       where l.warehouse_id = w.id and l.default_receipt) as "receiptLocation",
      coalesce((select json_agg(json_build_object('id', l.id, 'code', l.code, 'kind', l.kind))
