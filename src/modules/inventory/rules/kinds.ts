@@ -112,13 +112,13 @@ export const stockMoveKinds = [
   'TRANSFER_LOSS',
   'TRANSFER_RETURN',
   'TRANSFER_OVERAGE',
+  'TRANSFER_SWAP',
 ] as const;
 export type StockMoveKind = (typeof stockMoveKinds)[number];
 
 export const scanSteps = ['SHIP', 'RECEIVE'] as const;
 export type ScanStep = (typeof scanSteps)[number];
 
-export const scanOutcomes = [
 /** What a person with a scanner is at: the steps of a transfer, and work on other documents. */
 export const scanTasks = [...scanSteps, 'PICK', 'PUT_IN', 'COUNT', 'MOVE'] as const;
 export type ScanTaskName = (typeof scanTasks)[number];
@@ -126,6 +126,7 @@ export type ScanTaskName = (typeof scanTasks)[number];
 export const scanSessionStates = ['OPEN', 'COMPLETED', 'ABANDONED'] as const;
 export type ScanSessionState = (typeof scanSessionStates)[number];
 
+export const scanOutcomes = [
   'MATCHED',
   'UNEXPECTED',
   'OVER',
@@ -133,12 +134,12 @@ export type ScanSessionState = (typeof scanSessionStates)[number];
   'WRONG_LOCATION',
   'UNKNOWN',
   'TRACKING_REQUIRED',
-] as const;
   'BLOCKED',
   'TOO_LATE',
   'LOCATION_SET',
   'DOCUMENT_SET',
   'PACKAGE_SET',
+] as const;
 export type ScanOutcome = (typeof scanOutcomes)[number];
 
 /** What the person with the scanner does next. */
@@ -151,12 +152,11 @@ export const scanNexts = [
   'MOVE_TO_LOCATION',
   'PUT_ASIDE',
   'CHECK_CODE',
-] as const;
   'SCAN_DOCUMENT',
   'STOP',
+] as const;
 export type ScanNext = (typeof scanNexts)[number];
 
-export const shortageOutcomes = ['LOST', 'RETURNED_TO_SOURCE'] as const;
 /** What the device sounds and shows. */
 export const scanSignals = ['OK', 'ATTENTION', 'ERROR'] as const;
 export type ScanSignal = (typeof scanSignals)[number];
@@ -165,4 +165,29 @@ export type ScanSignal = (typeof scanSignals)[number];
 export const scanDecisions = ['ACCEPT_SHORT', 'IGNORE', 'RECOUNT'] as const;
 export type ScanDecisionName = (typeof scanDecisions)[number];
 
+export const shortageOutcomes = ['LOST', 'RETURNED_TO_SOURCE'] as const;
 export type ShortageOutcome = (typeof shortageOutcomes)[number];
+
+/** What did not go as a transfer was written. */
+export const discrepancyKinds = [
+  'SHORTAGE',
+  'OVERAGE',
+  'DAMAGE',
+  'SERIAL_SWAP',
+  'WRONG_ITEM',
+] as const;
+export type DiscrepancyKind = (typeof discrepancyKinds)[number];
+
+export const discrepancyStates = ['OPEN', 'SETTLED'] as const;
+export type DiscrepancyState = (typeof discrepancyStates)[number];
+
+export const discrepancySettlements = [
+  'LOST',
+  'RETURNED_TO_SOURCE',
+  'ACCEPTED',
+  'MATCHED',
+  'SCRAPPED',
+  'RELEASED',
+  'REFUSED',
+] as const;
+export type DiscrepancySettlement = (typeof discrepancySettlements)[number];
