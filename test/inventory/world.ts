@@ -78,7 +78,7 @@ export const forgetGoods = async (w: World): Promise<void> => {
     'truncate stock_move, stock_balance, stock_scan, stock_transfer_line, stock_transfer, ' +
       'stock_voucher_line, stock_voucher, expected_serial, stock_reservation_entry, ' +
       'stock_reservation, stock_level, stock_policy, stock_package, number_series, lot, ' +
-      'outbox, operation_log',
+      'outbox, operation_log cascade',
   );
   await w.sql("delete from location where kind = 'TRANSIT'");
 };
