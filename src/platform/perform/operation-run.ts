@@ -4,77 +4,40 @@ import { newId, type Id } from '../../kernel/id.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import { entityManagerOn } from '../database/client-entity-manager.ts';
 import { runPrepared } from '../database/database.ts';
+import type { Queryable } from '../database/statement.ts';
 import type { AnnouncedEvent, NewEvent } from '../events/event.ts';
 import { Forbidden, Unauthenticated } from '../identity/access-error.ts';
 import { reachesRecord, type Viewer } from '../identity/viewer.ts';
 import type { LogEntry } from './operation-log.ts';
-import type { Caller, OperationContext } from './operation.ts';
+import type { BatchAct, Caller, OperationContext } from './operation.ts';
 
-/** One attempt of an operation on the connection whose transaction it lives in. */
-export class OperationRun implements OperationContext {
-  readonly operationId: Id;
-  readonly now: Date;
-  readonly today: LocalDate;
-  readonly viewer: Viewer | null;
-  readonly actorId: Id | null;
-  readonly events: AnnouncedEvent[] = [];
+/** The connection of one attempt, as long as the acts in its transaction run. */
+export class OpenTransaction implements Queryable {
   readonly #client: Pick<pg.ClientBase, 'query'>;
   readonly #rootEm: EntityManager;
-  readonly #caller: Caller;
   #em: EntityManager | undefined;
   #ended = false;
 
-  constructor(client: pg.ClientBase, rootEm: EntityManager, caller: Caller, entry: LogEntry) {
+  constructor(client: pg.ClientBase, rootEm: EntityManager) {
     this.#client = this.#whileRunning(client);
     this.#rootEm = rootEm;
-    this.#caller = caller;
-    this.operationId = entry.id;
-    this.now = entry.at;
-    this.today = entry.today;
-    this.viewer = caller.viewer;
-    this.actorId = entry.actorId;
   }
 
   get em(): EntityManager {
     return (this.#em ??= entityManagerOn(this.#rootEm, this.#client));
   }
 
-  newId(): Id {
-    return newId();
-  }
-
-  query<Row>(...[prepared, values]: Parameters<OperationContext['query']>): Promise<Row[]> {
+  query<Row>(...[prepared, values]: Parameters<Queryable['query']>): Promise<Row[]> {
     return runPrepared<Row>(this.#client, prepared, values);
   }
 
-  emit(event: NewEvent): void {
-    this.#requireRunning();
-    this.events.push({ ...event, id: newId() });
+  requireRunning(): void {
+    if (this.#ended) throw new Error('This operation is over: its transaction has ended');
   }
 
-  requireReach(...[permission, record, what]: Parameters<OperationContext['requireReach']>): void {
-    if (this.#caller.system) return;
-    if (!this.viewer) throw new Unauthenticated();
-    if (!reachesRecord(this.viewer, permission, record)) throw new Forbidden(permission, what);
-  }
-
-  /** From now on the connection is no longer this operation's. */
+  /** From now on the connection is no longer theirs. */
   end(): void {
     this.#ended = true;
-  }
-
-  eventsJson(): string {
-    return JSON.stringify(
-      this.events.map((event) => ({
-        id: event.id,
-        type: event.type.type,
-        subject_type: event.subject.type,
-        subject_id: event.subject.id,
-        unit_ids: event.unitIds ?? [],
-        owner_id: event.ownerId ?? null,
-        data: event.data,
-      })),
-    );
   }
 
   /**
@@ -83,13 +46,56 @@ export class OperationRun implements OperationContext {
    */
   #whileRunning(client: pg.ClientBase): Pick<pg.ClientBase, 'query'> {
     const query = (...args: Parameters<typeof client.query>): unknown => {
-      this.#requireRunning();
+      this.requireRunning();
       return client.query(...args);
     };
     return { query: query as typeof client.query };
   }
+}
 
-  #requireRunning(): void {
-    if (this.#ended) throw new Error('This operation is over: its transaction has ended');
+/** One attempt of an act, alone in its transaction or one of a batch. */
+export class OperationRun<Input> implements OperationContext, BatchAct<Input> {
+  readonly input: Input;
+  readonly operationId: Id;
+  readonly now: Date;
+  readonly today: LocalDate;
+  readonly viewer: Viewer | null;
+  readonly actorId: Id | null;
+  readonly events: AnnouncedEvent[] = [];
+  readonly #transaction: OpenTransaction;
+  readonly #caller: Caller;
+
+  constructor(transaction: OpenTransaction, input: Input, caller: Caller, entry: LogEntry) {
+    this.#transaction = transaction;
+    this.#caller = caller;
+    this.input = input;
+    this.operationId = entry.id;
+    this.now = entry.at;
+    this.today = entry.today;
+    this.viewer = caller.viewer;
+    this.actorId = entry.actorId;
+  }
+
+  get em(): EntityManager {
+    return this.#transaction.em;
+  }
+
+  newId(): Id {
+    return newId();
+  }
+
+  query<Row>(...asked: Parameters<Queryable['query']>): Promise<Row[]> {
+    return this.#transaction.query<Row>(...asked);
+  }
+
+  emit(event: NewEvent): void {
+    this.#transaction.requireRunning();
+    this.events.push({ ...event, id: newId() });
+  }
+
+  requireReach(...[permission, record, what]: Parameters<OperationContext['requireReach']>): void {
+    if (this.#caller.system) return;
+    if (!this.viewer) throw new Unauthenticated();
+    if (!reachesRecord(this.viewer, permission, record)) throw new Forbidden(permission, what);
   }
 }

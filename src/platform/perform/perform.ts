@@ -1,25 +1,17 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import type pg from 'pg';
 import { refuse } from '../../kernel/domain-error.ts';
-import { newId, type Id } from '../../kernel/id.ts';
+import { newId } from '../../kernel/id.ts';
 import { daysOf } from '../../kernel/local-date.ts';
 import type { Clock } from '../clock.ts';
-import { runPrepared, type Database } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import type { Queryable } from '../database/statement.ts';
 import type { AnnouncedEvent } from '../events/event.ts';
 import { Forbidden, Unauthenticated } from '../identity/access-error.ts';
+import { attempt, type ActEnd } from './attempt.ts';
+import { retrying } from './attempts.ts';
+import { createBatches, type Carry } from './batches.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
-import { attemptsAfter, pauseAfter } from './attempts.ts';
-import {
-  closeEntry,
-  findRecorded,
-  firstAnswer,
-  openEntry,
-  openEntryValues,
-  type LogEntry,
-} from './operation-log.ts';
-import { OperationRun } from './operation-run.ts';
-import type { Caller, Operation, Perform } from './operation.ts';
+import type { LogEntry } from './operation-log.ts';
+import type { AnyOperation, Caller, Perform } from './operation.ts';
 
 export interface PerformParts {
   readonly database: Database;
@@ -32,52 +24,57 @@ export interface PerformParts {
   onRetry?(operation: string, error: unknown): void;
 }
 
-/** What an attempt came to: known before its commit, true once that is heard of. */
-interface Outcome<R> {
-  readonly result: R;
-  readonly events: readonly AnnouncedEvent[];
-}
-
-/** One call of `perform`, through all its attempts. */
-interface Act<I, R> {
-  readonly operation: Operation<I, R>;
-  readonly input: I;
-  readonly prepared: unknown;
-  readonly caller: Caller;
-  readonly entry: LogEntry;
-  /** Of the last attempt that sent its commit, for the case that only the reply was lost. */
-  sent?: Outcome<R>;
-}
-
 /**
  * The one way to change anything: permission, one transaction, the idempotency row, the act, its
  * answer and events, commit. A deadlock, a serialization failure or a lost connection is tried
  * again in a fresh transaction under the same operation id, so an act whose commit was not heard of
- * is found done instead of done twice.
+ * is found done instead of done twice. Acts of a BatchOperation that arrive close together share a
+ * transaction; to each of them it is as if it had one alone.
  *
  * Throws Unauthenticated, Forbidden, DomainError (INVALID_KEY, INVALID_TEXT, ALREADY_DONE,
  * IDEMPOTENCY_KEY_REUSED, or what the operation refuses): nothing has changed. A connection that is
  * lost in all attempts may leave open whether a commit happened: repeat with the same key.
  */
 export function createPerform(parts: PerformParts): Perform {
+  const { database, clock } = parts;
   const dayOf = daysOf(parts.zone ?? 'UTC');
-  return async <I, R>(operation: Operation<I, R>, input: I, caller: Caller): Promise<R> => {
+  const carry = carrier(parts);
+  const join = createBatches(carry);
+  return async <I, R>(operation: AnyOperation<I, R>, input: I, caller: Caller): Promise<R> => {
     requirePermission(operation, caller);
     requireSoundKey(caller.idempotencyKey ?? null);
-    const now = parts.clock.now();
+    const now = clock.now();
     const entry = { ...describe(operation, input, caller, now), today: dayOf(now) };
-    const again = <T>(work: () => Promise<T>): Promise<T> => retrying(parts, operation.name, work);
-    const query: Queryable['query'] = (...args) => again(() => parts.database.query(...args));
+    if ('runMany' in operation) return answerOf(await join(operation, { input, caller, entry }));
+    const query: Queryable['query'] = (...args) =>
+      retrying(() => database.query(...args), told(parts, operation.name));
     const { viewer, system = false } = caller;
     const prepared = await operation.prepare?.({ query, viewer, system, now }, input);
-    const act: Act<I, R> = { operation, input, prepared, caller, entry };
-    const { result, events } = await again(() => runOnce(parts.database, act));
-    if (events.length > 0) parts.onAnnounced(events);
-    return result;
+    const [end] = await carry(operation, [{ input, prepared, caller, entry }]);
+    return answerOf(end as ActEnd<R>);
   };
 }
 
-function requirePermission<I, R>(operation: Operation<I, R>, caller: Caller): void {
+/** Carries acts out, all attempts, and tells of their events once that is done. */
+const carrier =
+  (parts: PerformParts): Carry =>
+  async (operation, acts) => {
+    const once = () => attempt(parts.database, operation, acts);
+    const ends = await retrying(once, told(parts, operation.name));
+    const events = ends.flatMap((end) => ('refused' in end ? [] : end.events));
+    if (events.length > 0) parts.onAnnounced(events);
+    return ends;
+  };
+
+const told = (parts: PerformParts, operation: string) => (error: unknown) =>
+  parts.onRetry?.(operation, error);
+
+function answerOf<R>(end: ActEnd<R>): R {
+  if ('refused' in end) throw end.refused;
+  return end.result;
+}
+
+function requirePermission<I, R>(operation: AnyOperation<I, R>, caller: Caller): void {
   if (operation.permission === null || caller.system) return;
   if (!caller.viewer) throw new Unauthenticated();
   if (!caller.viewer.grants.has(operation.permission)) {
@@ -99,7 +96,7 @@ function requireSoundKey(key: string | null): void {
 const unkeepable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 function describe<I, R>(
-  operation: Operation<I, R>,
+  operation: AnyOperation<I, R>,
   input: I,
   caller: Caller,
   at: Date,
@@ -125,97 +122,4 @@ function withoutSecrets(json: string, names: readonly string[]): string {
   const input = JSON.parse(json) as Record<string, unknown>;
   for (const name of names) if (name in input) input[name] = '[redacted]';
   return JSON.stringify(input);
-}
-
-/** Runs the work anew after an error that a fresh transaction or connection may not meet. */
-async function retrying<T>(
-  parts: PerformParts,
-  operation: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt >= attemptsAfter(error)) throw error;
-      parts.onRetry?.(operation, error);
-      await pauseAfter(attempt);
-    }
-  }
-}
-
-async function runOnce<I, R>(database: Database, act: Act<I, R>): Promise<Outcome<R>> {
-  const client = await database.pool.connect();
-  let broken: Error | undefined;
-  try {
-    const [, opened] = await together(
-      client.query('begin'),
-      runPrepared<{ id: Id }>(client, openEntry, openEntryValues(act.entry)),
-    );
-    if (opened.length === 0) return await replay(client, act);
-    return await runAndCommit(client, database.orm.em as EntityManager, act);
-  } catch (error) {
-    broken = await rollBack(client);
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
-async function runAndCommit<I, R>(
-  client: pg.PoolClient,
-  rootEm: EntityManager,
-  act: Act<I, R>,
-): Promise<Outcome<R>> {
-  const { operation, caller, entry } = act;
-  const op = new OperationRun(client, rootEm, caller, entry);
-  try {
-    const result = await operation.run(op, act.input, act.prepared);
-    act.sent = { result, events: op.events };
-  } finally {
-    op.end();
-  }
-  const { result, events } = act.sent;
-  const answer = operation.secretResult ? null : JSON.stringify(result ?? {});
-  // In a transaction that failed, closing fails, though its commit would answer (ROLLBACK).
-  const [closed] = await together(
-    runPrepared(client, closeEntry, [entry.id, answer, op.eventsJson()]),
-    client.query('commit'),
-  );
-  // An operation that gave the transaction up has nothing left to close: never a success.
-  if (closed.length !== 1) {
-    throw new Error(`${operation.name} was not committed: its transaction was over before`);
-  }
-  return { result, events };
-}
-
-/** Both are on the wire before either is awaited; the first failure is the one that counts. */
-async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  const [a, b] = await Promise.allSettled([first, second]);
-  if (a.status === 'rejected') throw a.reason;
-  if (b.status === 'rejected') throw b.reason;
-  return [a.value, b.value];
-}
-
-/**
- * What the recorded act came to: our own, whose commit was not heard of, with its events still to
- * be told and its secrets still in memory; or an earlier one under the same key.
- */
-async function replay<I, R>(client: pg.PoolClient, act: Act<I, R>): Promise<Outcome<R>> {
-  const query: Queryable['query'] = (...args) => runPrepared(client, ...args);
-  const recorded = await findRecorded<R>({ query }, act.entry);
-  const own = recorded.id === act.entry.id ? act.sent : undefined;
-  const outcome = own ?? { result: firstAnswer(recorded), events: [] };
-  await client.query('commit');
-  return outcome;
-}
-
-/** Answers the error when the connection is past use and must leave the pool. */
-async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query('rollback');
-    return undefined;
-  } catch (error) {
-    return error as Error;
-  }
 }

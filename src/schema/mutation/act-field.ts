@@ -1,6 +1,6 @@
 import type { GraphQLInputObjectType } from 'graphql';
 import { DomainError, type Fault } from '../../kernel/domain-error.ts';
-import type { Operation } from '../../platform/perform/operation.ts';
+import type { AnyOperation } from '../../platform/perform/operation.ts';
 import type { Row } from '../../platform/read/tree.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -31,7 +31,8 @@ export interface ActFieldOptions<Input extends object, Result> {
   /** The mutation's name: that of its operation. */
   readonly name: string;
   /** The operation, or where to find one that is composed with settings. */
-  readonly operation: Operation<Input, Result> | ((context: Context) => Operation<Input, Result>);
+  readonly operation:
+    AnyOperation<Input, Result> | ((context: Context) => AnyOperation<Input, Result>);
   readonly description: string;
   readonly input: (t: InputFieldBuilder) => Record<string, unknown>;
   readonly key: KeyRule<Input>;
