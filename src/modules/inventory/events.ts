@@ -1,4 +1,5 @@
 import type { EventType } from '../../platform/events/event.ts';
+import type { StockVoucherKind } from './rules/kinds.ts';
 
 const define = (type: string, description: string): EventType => ({
   type,
@@ -11,6 +12,13 @@ export const inventoryEvents = {
   warehouseCreated: define('warehouse.created', 'A warehouse was set up'),
   locationsCreated: define('warehouse.locationsCreated', 'Places were set up in a warehouse'),
   goodsReceiptPosted: define('goodsReceipt.posted', 'Goods arrived in a warehouse'),
+  goodsIssuePosted: define('goodsIssue.posted', 'Goods left a warehouse'),
+  customerReturnPosted: define('customerReturn.posted', 'Goods came back from a customer'),
+  supplierReturnPosted: define('supplierReturn.posted', 'Goods went back to their supplier'),
+  stockAdjustmentPosted: define('stockAdjustment.posted', 'The book was corrected'),
+  stockCountVoucherPosted: define('stockCountVoucher.posted', 'The book follows what was counted'),
+  stockRelocationPosted: define('stockRelocation.posted', 'Goods were put elsewhere'),
+  stockStatusChangePosted: define('stockStatusChange.posted', 'Goods were held, or set free'),
   stockFellBelowMinimum: define(
     'stock.fellBelowMinimum',
     'A warehouse has less of a product available than it should',
@@ -27,4 +35,46 @@ export const inventoryEvents = {
     'Goods that did not arrive were lost, or went back',
   ),
   stockTransferCancelled: define('stockTransfer.cancelled', 'Nothing will be shipped'),
+  stockTransferApproved: define('stockTransfer.approved', 'The source agreed to give the goods'),
+  stockTransferRejected: define('stockTransfer.rejected', 'The source does not give the goods'),
+  stockTransferEdited: define(
+    'stockTransfer.edited',
+    'Other goods, or other quantities, are wanted',
+  ),
+  stockTransferReserved: define('stockTransfer.reserved', 'Goods were set aside, all or some'),
+  stockTransferPicked: define('stockTransfer.picked', 'The very goods to ship were chosen'),
+  stockTransferOverdue: define('stockTransfer.overdue', 'The goods should have arrived by now'),
+  stockTransferReturning: define(
+    'stockTransfer.returning',
+    'The goods turned round, to the source',
+  ),
+  stockTransferClosed: define('stockTransfer.closed', 'Nothing will happen to it any more'),
+  stockTransferDiscrepancyRecorded: define(
+    'stockTransfer.discrepancyRecorded',
+    'Something did not go as the transfer was written',
+  ),
+  stockTransferDiscrepancySettled: define(
+    'stockTransfer.discrepancySettled',
+    'What did not go as written was settled',
+  ),
+  stockTransferRouteSet: define(
+    'stockTransferRoute.set',
+    'How long goods are on the road between two warehouses',
+  ),
+  warehouseTransferRulesSet: define(
+    'warehouse.transferRulesSet',
+    'Who approves and who receives transfers of a warehouse',
+  ),
 } as const satisfies Record<string, EventType>;
+
+/** What posting a voucher of each kind is announced as. */
+export const voucherPosted: Readonly<Record<StockVoucherKind, EventType>> = {
+  RECEIPT: inventoryEvents.goodsReceiptPosted,
+  ISSUE: inventoryEvents.goodsIssuePosted,
+  CUSTOMER_RETURN: inventoryEvents.customerReturnPosted,
+  SUPPLIER_RETURN: inventoryEvents.supplierReturnPosted,
+  ADJUSTMENT: inventoryEvents.stockAdjustmentPosted,
+  COUNT: inventoryEvents.stockCountVoucherPosted,
+  RELOCATION: inventoryEvents.stockRelocationPosted,
+  STATUS_CHANGE: inventoryEvents.stockStatusChangePosted,
+};

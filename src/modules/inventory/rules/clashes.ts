@@ -23,7 +23,10 @@ export const locationClashes: ConstraintFaults = {
     ]),
 };
 
-export const receiptClashes: ConstraintFaults = { stock_voucher_pkey: idTaken(['id']) };
+export const voucherClashes: ConstraintFaults = {
+  stock_voucher_pkey: idTaken(['id']),
+  stock_voucher_line_pkey: idTaken(['lines']),
+};
 
 export const transferClashes: ConstraintFaults = {
   stock_transfer_pkey: idTaken(['id']),

@@ -1,30 +1,42 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
-import { readLocalDate } from '../../../kernel/local-date.ts';
-import { gather } from '../../../kernel/reading.ts';
 import type { ProductMeasures } from '../../catalog/index.ts';
 import { fault } from '../errors.ts';
+import type { StockStatus } from './kinds.ts';
+import {
+  readLot,
+  readOwner,
+  readPackage,
+  type GoodsNames,
+  type LotInput,
+  type NamedGoods,
+  type ReadLot,
+} from './read-goods.ts';
 import { readMeasured, readProduct } from './read-input.ts';
 import { readTracking } from './read-tracking.ts';
 
-export interface ReceiptLineInput {
+export interface ReceiptLineInput extends GoodsNames {
   readonly productId: Id;
   readonly quantity: string;
   readonly unit: string;
-  readonly lot?: { readonly code: string; readonly expiresOn?: string | null } | null;
+  readonly lot?: LotInput | null;
   readonly serials?: readonly string[] | null;
   readonly locationId?: Id | null;
+  /** Their condition; AVAILABLE when left out. */
+  readonly status?: StockStatus | null;
 }
 
-export interface PlannedReceiptLine {
+export interface PlannedReceiptLine extends ReadLot {
   readonly product: ProductMeasures;
   readonly unit: string;
   readonly inUnit: string;
   readonly inBase: string;
   readonly lot: string | null;
-  readonly expiresOn: string | null;
   readonly serials: readonly string[];
   readonly locationId: Id;
+  readonly ownerId: Id | null;
+  readonly status: StockStatus;
+  readonly packageId: Id | null;
   readonly path: readonly string[];
 }
 
@@ -34,6 +46,7 @@ export interface ReceiptFacts {
   readonly locationIds: ReadonlySet<Id>;
   /** Where a line without a place of its own goes; null when the warehouse has none. */
   readonly receiptLocationId: Id | null;
+  readonly named: NamedGoods;
 }
 
 /** What each line brings where; every fault of every line is added to `faults`. */
@@ -49,11 +62,16 @@ export function planReceipt(
     if (!product) return [];
     const measured = readMeasured(product, line, path, faults);
     const given = { lot: line.lot?.code ?? null, serials: line.serials ?? null };
-    const expiresOn = expiryOf(line, path, faults);
+    const lot = readLot(line.lot, [...path, 'lot'], faults);
+    const goods = {
+      ownerId: readOwner(line, facts.named, path, faults),
+      packageId: readPackage(line, facts.named, path, faults),
+      status: line.status ?? ('AVAILABLE' as const),
+    };
     if (!measured) return [];
     const tracked = readTracking(product, given, measured.inBase, path, faults);
     if (!locationId) return [];
-    return [{ product, ...measured, ...tracked, expiresOn, locationId, path }];
+    return [{ product, ...measured, ...tracked, ...lot, ...goods, locationId, path }];
   });
   faults.push(...serialsTwice(planned));
   return planned;
@@ -73,14 +91,15 @@ function placeOf(
   return null;
 }
 
-function expiryOf(line: ReceiptLineInput, path: readonly string[], faults: Fault[]): string | null {
-  const text = line.lot?.expiresOn;
-  return text == null ? null : gather(readLocalDate(text), [...path, 'lot', 'expiresOn'], faults);
+interface LineOfSerials {
+  readonly product: { readonly productId: Id };
+  readonly serials: readonly string[];
+  readonly path: readonly string[];
 }
 
 /** One serial number in two lines of one product. */
-function serialsTwice(lines: readonly PlannedReceiptLine[]): Fault[] {
-  const first = new Map<string, PlannedReceiptLine>();
+export function serialsTwice(lines: readonly LineOfSerials[]): Fault[] {
+  const first = new Map<string, LineOfSerials>();
   return lines.flatMap((line) =>
     [...new Set(line.serials)].flatMap((serial) => {
       const key = `${line.product.productId} ${serial}`;
