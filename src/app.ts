@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
 import { isDemoCompany } from './demo/is-demo-company.ts';
 import { loadDemoCompany, type DemoPerson } from './demo/load-demo-company.ts';
+import { daysOf } from './kernel/local-date.ts';
 import { entities, permissions } from './modules/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { connectDatabase, type Database } from './platform/database/database.ts';
@@ -82,6 +83,7 @@ async function start(
   const registry = collectPermissions(permissions);
   const identity = createIdentity({ database, clock, permissions: registry, settings });
   let wakeRelay = (): void => undefined;
+  const dayOf = daysOf(config.timeZone);
   const perform = createPerform({
     database,
     clock,
@@ -118,7 +120,7 @@ async function start(
     findShortcut: (document, operation) =>
       planDirectAnswer(schema, document, operation) as Shortcut | null,
     authenticate: identity.authenticate,
-    contextFor: contextFactory({ database, perform, reader, feed, identity }),
+    contextFor: contextFactory({ database, perform, reader, feed, identity, clock, dayOf }),
     onCredentialChanged: identity.onEnded,
     ready: () => readiness(database),
     log,

@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Id } from '../kernel/id.ts';
+import type { LocalDate } from '../kernel/local-date.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { EventFeed } from '../platform/events/feed.ts';
 import { Unauthenticated, type Identity, type Viewer } from '../platform/identity/index.ts';
@@ -14,6 +16,9 @@ export interface ContextParts {
   readonly reader: Reader;
   readonly feed: EventFeed;
   readonly identity: Identity;
+  readonly clock: Clock;
+  /** The business day it is at an instant, in the company's zone. */
+  dayOf(instant: Date): LocalDate;
 }
 
 /** Who asks, from where. */

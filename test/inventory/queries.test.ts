@@ -18,6 +18,7 @@ async function quantities(...skus: string[]): Promise<string[][]> {
   const found = await quantitiesByWarehouse(
     w.database,
     skus.map((sku) => idOf(w, sku)),
+    w.clock.now(),
   );
   return skus.map((sku) =>
     (found.get(idOf(w, sku)) ?? []).map((q) => {

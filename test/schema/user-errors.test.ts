@@ -171,7 +171,15 @@ describe('our own faults', () => {
       schema,
       // By the clock of the wall, which sockets go by, the people of the tests expired long ago.
       authenticate: async () => ({ ...c.people.ADMIN.viewer, expiresAt }),
-      contextFor: contextFactory({ database, perform, reader, feed, identity }),
+      contextFor: contextFactory({
+        database,
+        perform,
+        reader,
+        feed,
+        identity,
+        clock: c.clock,
+        dayOf: () => '2026-03-21',
+      }),
       ready: async () => [],
       log,
       metrics: createMetrics(),

@@ -17,6 +17,7 @@ import {
 } from '../../src/platform/identity/index.ts';
 import type { Viewer } from '../../src/platform/identity/viewer.ts';
 import { createLog } from '../../src/platform/log.ts';
+import { daysOf } from '../../src/kernel/local-date.ts';
 import type { Perform } from '../../src/platform/perform/operation.ts';
 import { createPerform } from '../../src/platform/perform/perform.ts';
 import { createReader } from '../../src/platform/read/reader.ts';
@@ -69,6 +70,8 @@ export interface TestGraphql {
   stop(): Promise<void>;
 }
 
+const dayOf = daysOf('UTC');
+
 interface Prepared {
   readonly executor: Executor;
   readonly contextFor: ContextFor;
@@ -88,7 +91,7 @@ export async function openGraphql(app: TestApp, of: GraphQLSchema = schema): Pro
   const feed = await createEventFeed({ database, pollMs: 3_600_000 });
   const reader = createReader(database, readModel);
   const contextOf = (perform: Perform): ContextFor =>
-    contextFactory({ database, perform, reader, feed, identity });
+    contextFactory({ database, perform, reader, feed, identity, clock: app.clock, dayOf });
   const undone = createPerform({
     database: undoing(database),
     clock: app.clock,

@@ -38,6 +38,7 @@ export const inventoryErrorCodes = [
   'SCAN_ID_REUSED',
   'PERIOD_CLOSED',
   'INSTANT_AHEAD',
+  'INSTANT_AHEAD',
   'OWNER_NOT_FOUND',
   'PACKAGE_NOT_FOUND',
   'LOT_DAYS_CROSSED',

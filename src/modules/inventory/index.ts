@@ -68,10 +68,12 @@ export {
   type ShipStockTransferInput,
 } from './operations/ship-stock-transfer.ts';
 
+export { quantitiesAsOf, type Way } from './queries/quantities-as-of.ts';
 export {
   quantitiesByWarehouse,
   type WarehouseQuantities,
 } from './queries/quantities-by-warehouse.ts';
+export { quantityNames, type Quantities } from './queries/quantity-columns.ts';
 export { stockCard, type StockCardEntry, type StockCardQuery } from './queries/stock-card.ts';
 export { whereIsProduct, type ProductPlace } from './queries/where-is-product.ts';
 

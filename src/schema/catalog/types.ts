@@ -2,7 +2,7 @@ import { trackings } from '../../modules/catalog/index.ts';
 import { symbologies } from '../../kernel/barcode.ts';
 import { builder } from '../builder.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
-import { quantitiesField } from '../inventory/product-quantity-types.ts';
+import { quantitiesField, totalField } from '../inventory/product-quantity-types.ts';
 
 export const ProductTracking = builder.enumType('ProductTracking', {
   description: 'How units of a product are told apart: not at all, by lot, or each by its serial.',
@@ -45,6 +45,7 @@ export const ProductType: ReadType = readType('Product', {
     units: relation('units', () => ProductUnitType, 'Units besides the base unit.'),
     barcodes: relation('barcodes', () => ProductBarcodeType, 'What it is scanned by.'),
     quantities: quantitiesField,
+    total: totalField,
   },
   filter: [
     'id',

@@ -1,4 +1,4 @@
-import type { EnumRef, ObjectRef } from '@pothos/core';
+import type { ArgBuilder, EnumRef, ObjectRef } from '@pothos/core';
 import type { StateMachine } from '../../kernel/transitions.ts';
 import {
   columnType,
@@ -50,8 +50,11 @@ export interface ComputedSpec {
   readonly nullable?: boolean;
   readonly needs: readonly string[];
   readonly description: string;
-  resolve(row: Row, context: Context): unknown;
+  readonly args?: (t: Arguments) => Readonly<Record<string, unknown>>;
+  resolve(row: Row, context: Context, args: never): unknown;
 }
+
+export type Arguments = ArgBuilder<(typeof builder)['$inferSchemaTypes']>;
 
 export interface ReadTypeOptions {
   readonly name?: string;
@@ -81,7 +84,7 @@ export function readType(entity: string, options: ReadTypeOptions): ReadType {
       Object.fromEntries(
         Object.entries(options.fields).map(([field, spec]) => [
           field,
-          t.field(fieldOptions(type, spec, field) as never),
+          t.field(fieldOptions(type, spec, field, t.arg) as never),
         ]),
       ) as never,
   });
@@ -119,8 +122,13 @@ export const computed = (spec: Omit<ComputedSpec, 'kind'>): FieldSpec => ({
 /** The acts that the state machine knows, each allowed now or with the reasons why not. */
 export type DocumentMachine = StateMachine<string, string>;
 
-function fieldOptions(type: ReadType, spec: FieldSpec, field: string): Record<string, unknown> {
-  if (spec.kind === 'computed') return computedOptions(spec);
+function fieldOptions(
+  type: ReadType,
+  spec: FieldSpec,
+  field: string,
+  arg: Arguments,
+): Record<string, unknown> {
+  if (spec.kind === 'computed') return computedOptions(spec, arg);
   if (field !== spec.name) throw new Error(`${type.name}.${field} must bear its property's name`);
   const property = readModel.property(type.entity, spec.name);
   const guarded = readModel.rule(type.entity).properties?.[spec.name] !== undefined;
@@ -150,14 +158,15 @@ function fieldOptions(type: ReadType, spec: FieldSpec, field: string): Record<st
   };
 }
 
-function computedOptions(spec: ComputedSpec): Record<string, unknown> {
+function computedOptions(spec: ComputedSpec, arg: Arguments): Record<string, unknown> {
   const read: ReadExtension = { kind: 'needs', properties: spec.needs };
   return {
     type: spec.type,
     nullable: spec.nullable ?? false,
     description: spec.description,
+    ...(spec.args && { args: spec.args(arg) }),
     extensions: { read },
-    resolve: (row: Row, _args: object, context: Context) => spec.resolve(row, context),
+    resolve: (row: Row, args: never, context: Context) => spec.resolve(row, context, args),
   };
 }
 

@@ -30,7 +30,10 @@ export const StockBalanceSchema = defineEntity({
 export const StockMoveSchema = defineEntity({
   name: 'StockMove',
   tableName: 'stock_move',
-  indexes: [{ name: 'stock_move_product_id_seq_index', properties: ['product', 'seq'] }],
+  indexes: [
+    { name: 'stock_move_product_id_seq_index', properties: ['product', 'seq'] },
+    { name: 'stock_move_product_id_moved_at_index', properties: ['product', 'movedAt'] },
+  ],
   properties: {
     seq: p.bigint('string').primary().generated('identity'),
     product: () => p.manyToOne(Product),

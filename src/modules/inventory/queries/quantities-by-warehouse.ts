@@ -1,57 +1,97 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
+import { quantitiesOf, type Quantities } from './quantity-columns.ts';
 
 /** How much of a product a warehouse has, in the base unit. */
-export interface WarehouseQuantities {
+export interface WarehouseQuantities extends Quantities {
   readonly productId: Id;
   readonly warehouseId: Id;
-  /** In all its places, quarantine included. */
-  readonly onHand: Decimal;
-  readonly quarantined: Decimal;
-  /** Left here for another warehouse, and has not arrived there. */
-  readonly inTransitOut: Decimal;
-  /** Left another warehouse for this one, and has not arrived. */
-  readonly inTransitIn: Decimal;
+  /** Asked for, and not there to be promised; null for a past instant. */
+  readonly waiting: Decimal | null;
+  /** Of transfers not shipped yet and of announced receipts; null for a past instant. */
+  readonly expected: Decimal | null;
 }
 
-/** Reads balances only: places on the way are empty, and without a row, once all has arrived. */
+/** Levels tell the most; balances are looked at only where some of it is apart. */
+const inStock = `
+  select s.product_id, s.warehouse_id, v.what, v.quantity
+  from stock_level s
+  cross join lateral (values ('onHand', s.on_hand), ('sellable', s.sellable),
+                             ('reserved', s.reserved), ('waiting', s.waiting)) v(what, quantity)
+  where s.product_id = any($1::uuid[])
+  union all
+  select b.product_id, l.warehouse_id, v.what, b.on_hand
+  from stock_balance b
+  join location l on l.id = b.location_id
+  cross join lateral (
+    select 'quarantined' where b.status = 'QUARANTINE' or l.kind = 'QUARANTINE'
+    union all select 'blocked' where b.status = 'BLOCKED'
+    union all select 'expired' where b.status = 'EXPIRED'
+    union all select 'foreignOwned' where b.owner_id is not null
+  ) v(what)
+  where b.product_id in (select product_id from stock_level
+                         where product_id = any($1::uuid[]) and on_hand > sellable)
+    and l.warehouse_id is not null and b.on_hand > 0`;
+
+/** Held or waiting past its clock: by the clock it is free, whether or not it was swept. */
+const ranOut = `
+  select r.product_id, r.warehouse_id, v.what, v.quantity
+  from stock_reservation r
+  cross join lateral (values
+    ('reserved', -r.held),
+    ('waiting', r.held + r.consumed + r.released - r.quantity)) v(what, quantity)
+  where r.product_id = any($1::uuid[]) and r.expires_at <= $2
+    and r.consumed + r.released < r.quantity`;
+
+/** From the product's own open lines: a partial index holds no others. */
+const underWay = `
+  select l.product_id, v.warehouse_id, v.what, v.quantity
+  from stock_transfer_line l
+  join stock_transfer t on t.id = l.stock_transfer_id
+  cross join lateral (
+    select t.source_id, 'inTransitOut', l.shipped - l.received - l.lost - l.returned
+    where t.shipped_at is not null
+    union all
+    select case when t.returning_at is null then t.destination_id else t.source_id end,
+           'inTransitIn', l.shipped - l.received - l.lost - l.returned
+    where t.shipped_at is not null
+    union all
+    select t.destination_id, 'expected', l.requested
+    where t.shipped_at is null and t.state <> 'CANCELLED'
+  ) v(warehouse_id, what, quantity)
+  where l.product_id = any($1::uuid[])
+    and (l.shipped = 0 or l.received + l.lost + l.returned < l.shipped)
+  union all
+  select l.product_id, v.warehouse_id, 'expected', l.quantity
+  from stock_voucher_line l
+  join stock_voucher v on v.id = l.stock_voucher_id
+  where l.product_id = any($1::uuid[]) and l.posted = 0
+    and v.kind = 'RECEIPT' and v.state not in ('POSTED', 'CANCELLED')`;
+
 const find = statement(
   'inventory_quantities_by_warehouse',
-  `select q.product_id as "productId", q.warehouse_id as "warehouseId",
-          trim_scale(coalesce(sum(q.quantity) filter (where q.what = 'here'), 0))::text as "onHand",
-          trim_scale(coalesce(sum(q.quantity) filter (where q.what = 'here'
-            and q.kind = 'QUARANTINE'), 0))::text as quarantined,
-          trim_scale(coalesce(sum(q.quantity) filter (where q.what = 'out'), 0))::text
-            as "inTransitOut",
-          trim_scale(coalesce(sum(q.quantity) filter (where q.what = 'in'), 0))::text
-            as "inTransitIn"
-   from (
-     select b.product_id, x.warehouse_id, x.what, l.kind, b.on_hand as quantity
-     from stock_balance b
-     join location l on l.id = b.location_id
-     left join stock_transfer t on l.kind = 'TRANSIT' and t.transit_id = l.id
-     cross join lateral (
-       select l.warehouse_id, 'here' as what where l.warehouse_id is not null
-       union all select t.source_id, 'out' where t.id is not null
-       union all select t.destination_id, 'in' where t.id is not null
-     ) x
-     where b.product_id = any($1::uuid[]) and b.on_hand > 0
-   ) q
-   join warehouse w on w.id = q.warehouse_id
-   group by q.product_id, q.warehouse_id, w.code
-   order by q.product_id, w.code`,
+  quantitiesOf(`${inStock} union all ${ranOut} union all ${underWay}`, ['waiting', 'expected']),
 );
 
 /**
- * Of each product, the warehouses that have it or await it, by code; the others have none. For
- * loaders: one statement for many products, whose cost follows what is there now, not the history.
+ * Of each product, the warehouses that have it, await it or owe it, by code; the others have none.
+ * What is reserved is exact by the clock `now`. For loaders: one statement for many products, whose
+ * cost follows what is there and open now, not what is done.
  */
 export async function quantitiesByWarehouse(
   db: Queryable,
   productIds: readonly Id[],
+  now: Date,
 ): Promise<Map<Id, WarehouseQuantities[]>> {
-  const rows = await db.query<WarehouseQuantities>(find, [productIds]);
+  return byProduct(productIds, await db.query<WarehouseQuantities>(find, [productIds, now]));
+}
+
+/** An answer for each product, empty where there is nothing. */
+export function byProduct<Row extends { readonly productId: Id }>(
+  productIds: readonly Id[],
+  rows: readonly Row[],
+): Map<Id, Row[]> {
   const found = Map.groupBy(rows, (row) => row.productId);
   return new Map(productIds.map((id) => [id, found.get(id) ?? []]));
 }
