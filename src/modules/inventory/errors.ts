@@ -38,7 +38,6 @@ export const inventoryErrorCodes = [
   'SCAN_ID_REUSED',
   'PERIOD_CLOSED',
   'INSTANT_AHEAD',
-  'INSTANT_AHEAD',
   'OWNER_NOT_FOUND',
   'PACKAGE_NOT_FOUND',
   'LOT_DAYS_CROSSED',
@@ -60,6 +59,19 @@ export const inventoryErrorCodes = [
   'DISCREPANCIES_OPEN',
   'SETTLEMENT_NOT_ALLOWED',
   'MATCH_DIFFERS',
+  'REASON_DIFFERS',
+  'STATUS_NOT_ALLOWED',
+  'WHICH_GOODS',
+  'NOTHING_THERE',
+  'LOT_EXPIRED',
+  'SAME_PLACE',
+  'RESERVED_HERE',
+  'SAME_OWNER',
+  'TARGET_BELOW_MINIMUM',
+  'POLICY_REPEATED',
+  'PERIOD_NOT_OPEN',
+  'LOCATION_NOT_EMPTY',
+  'NOT_AWAITING_APPROVAL',
 ] as const;
 export type InventoryErrorCode = (typeof inventoryErrorCodes)[number];
 

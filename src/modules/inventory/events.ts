@@ -19,6 +19,37 @@ export const inventoryEvents = {
   stockCountVoucherPosted: define('stockCountVoucher.posted', 'The book follows what was counted'),
   stockRelocationPosted: define('stockRelocation.posted', 'Goods were put elsewhere'),
   stockStatusChangePosted: define('stockStatusChange.posted', 'Goods were held, or set free'),
+  stockReservationReserved: define(
+    'stockReservation.reserved',
+    'Goods were set aside for a demand, or wait to be',
+  ),
+  stockReservationGranted: define(
+    'stockReservation.granted',
+    'Somebody who waited has been served, in full or in part',
+  ),
+  stockReservationReleased: define('stockReservation.released', 'It is wanted no more'),
+  stockReservationExpired: define('stockReservation.expired', 'Its time ran out'),
+  stockReservationCut: define(
+    'stockReservation.cut',
+    'The goods turned out not to be there, so it waits again',
+  ),
+  stockReservationPrioritised: define(
+    'stockReservation.prioritised',
+    'It waits in another place of the queue',
+  ),
+  stockAdjustmentSubmitted: define(
+    'stockAdjustment.submitted',
+    'A correction above the limit waits for a second person',
+  ),
+  warehouseEdited: define('warehouse.edited', 'A warehouse is called or run otherwise'),
+  locationEdited: define('location.edited', 'A place is called or used otherwise'),
+  stockPeriodClosed: define('stockPeriod.closed', 'Nothing is dated on or before the day any more'),
+  stockPeriodReopened: define('stockPeriod.reopened', 'Closed books were opened again'),
+  stockOwnerCreated: define('stockOwner.created', 'Goods of somebody else can be kept'),
+  lotEdited: define('lot.edited', 'The days or the supplier’s code of a lot were corrected'),
+  lotExpired: define('lot.expired', 'Goods of a lot have passed their day and are sold no more'),
+  stockPoliciesSet: define('stockPolicies.set', 'How much there should be was said anew'),
+  stockClassified: define('stockPolicies.classified', 'What is counted often was found anew'),
   stockFellBelowMinimum: define(
     'stock.fellBelowMinimum',
     'A warehouse has less of a product available than it should',

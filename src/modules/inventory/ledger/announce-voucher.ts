@@ -23,7 +23,8 @@ const load = statement(
   'stock_voucher_snapshot',
   `select json_build_object('id', v.id, 'number', v.number, 'kind', v.kind, 'state', v.state,
      'warehouse', json_build_object('id', w.id, 'code', w.code), 'datedOn', v.dated_on,
-     'reference', v.reference, 'reason', v.reason, 'reversalOfId', v.reversal_of_id,
+     'reference', v.reference, 'reason', v.reason, 'reasonCode', v.reason_code,
+     'reversalOfId', v.reversal_of_id,
      'postedAt', v.posted_at, 'version', v.version,
      'lines', (
        select json_agg(json_build_object('id', l.id, 'lineNo', l.line_no,

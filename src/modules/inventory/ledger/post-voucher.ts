@@ -6,7 +6,7 @@ import { inOrder } from '../../../platform/database/in-order.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { voucherPosted } from '../events.ts';
 import { voucherClashes } from '../rules/clashes.ts';
-import { voucherSeries, type StockVoucherKind } from '../rules/kinds.ts';
+import { voucherSeries, type AdjustmentReason, type StockVoucherKind } from '../rules/kinds.ts';
 import { announceVoucher } from './announce-voucher.ts';
 import { nextNumber } from './next-number.ts';
 import type { PlannedMove } from './planned-move.ts';
@@ -29,6 +29,7 @@ export interface VoucherPlan {
   readonly datedOn?: LocalDate;
   readonly reference?: string | null;
   readonly reason?: string | null;
+  readonly reasonCode?: AdjustmentReason | null;
   readonly reversalOfId?: Id | null;
   readonly lines: readonly VoucherPlanLine[];
 }
@@ -43,32 +44,26 @@ export interface PostedVoucher {
  * (`voucherPosted`). Refuses like `postMoves`, and ID_TAKEN. Lots that come from outside must be
  * locked by the caller (`ensureLots`), and serials among them looked for (`serialsInStock`); what a
  * demand has reserved must be consumed before. Five statements in two round trips, for any number
- * of lines.
+ * of lines. Facts that win over promises are posted by `post`.
  */
-export async function postVoucher(op: OperationContext, plan: VoucherPlan): Promise<PostedVoucher> {
+export async function postVoucher(
+  op: OperationContext,
+  plan: VoucherPlan,
+  post: typeof postMoves = postMoves,
+): Promise<PostedVoucher> {
   const { id, kind, warehouse, lines, datedOn = op.today } = plan;
   const moves = movesOf(plan);
   // A refusal of the moves undoes the number.
   const [, number] = await inOrder(
-    postMoves(op, moves, datedOn),
+    post(op, moves, datedOn),
     nextNumber(op, voucherSeries[kind], warehouse, datedOn),
   );
-  const { reference, reason, reversalOfId } = plan;
+  const { reference, reason, reasonCode, reversalOfId } = plan;
   await inOrder(
     refusingClashes(voucherClashes, () =>
       insertVoucher(
         op,
-        {
-          id,
-          number,
-          kind,
-          state: 'POSTED',
-          warehouseId: warehouse.id,
-          datedOn,
-          reference: reference ?? null,
-          reason: reason ?? null,
-          reversalOfId: reversalOfId ?? null,
-        },
+        { ...plan, number, state: 'POSTED', warehouseId: warehouse.id, datedOn },
         lines.map((line) => ({ ...line, posted: postedOf(line) })),
       ),
     ),
