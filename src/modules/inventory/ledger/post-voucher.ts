@@ -58,7 +58,6 @@ export async function postVoucher(
     post(op, moves, datedOn),
     nextNumber(op, voucherSeries[kind], warehouse, datedOn),
   );
-  const { reference, reason, reasonCode, reversalOfId } = plan;
   await inOrder(
     refusingClashes(voucherClashes, () =>
       insertVoucher(
