@@ -40,7 +40,7 @@ create table scan_session (
     'SHIP', 'RECEIVE', 'PICK', 'PUT_IN', 'COUNT', 'MOVE')),
   -- A transfer, a voucher or a count, by the task; null until it is scanned.
   document_id uuid,
-  -- Where the person stands, and into which package goes what is scanned.
+  -- Where the person stands, and which package is open before them.
   location_id uuid constraint scan_session_location_id_foreign references location,
   package_id uuid constraint scan_session_package_id_foreign references stock_package,
   -- Null: the product itself.
@@ -81,11 +81,8 @@ alter table stock_scan
   -- The AIM prefix, `]C1`, and what the symbol says by application identifier.
   add column symbology text,
   add column elements jsonb,
-  -- The package that was scanned as a whole, or that the goods were taken out of.
+  -- The package that was scanned as a whole, or that the goods are in.
   add column package_id uuid constraint stock_scan_package_id_foreign references stock_package,
-  -- The package that they go into.
-  add column into_package_id uuid
-    constraint stock_scan_into_package_id_foreign references stock_package,
   -- The session was given up, or the line is counted anew: it counts no more.
   add column abandoned_operation_id uuid,
   drop constraint stock_scan_step_check,
@@ -148,14 +145,13 @@ create index stock_scan_part_lot_id_index on stock_scan_part (lot_id) where lot_
 create view stock_scan_counted as
   select id as scan_id, 0 as part_no, scan_session_id, stock_transfer_id, stock_voucher_id, step,
          stock_transfer_line_id, stock_voucher_line_id, product_id, lot_id, is_serial, location_id,
-         package_id as from_package_id, into_package_id as to_package_id, quantity,
-         posted_operation_id
+         package_id, quantity, posted_operation_id
   from stock_scan
   where outcome = 'MATCHED' and product_id is not null and abandoned_operation_id is null
   union all
   select s.id, p.part_no, s.scan_session_id, s.stock_transfer_id, s.stock_voucher_id, s.step,
          p.stock_transfer_line_id, p.stock_voucher_line_id, p.product_id, p.lot_id, p.is_serial,
-         p.location_id, p.package_id, p.package_id, p.quantity, p.posted_operation_id
+         p.location_id, p.package_id, p.quantity, p.posted_operation_id
   from stock_scan s join stock_scan_part p on p.stock_scan_id = s.id
   where s.outcome = 'MATCHED' and s.product_id is null and p.abandoned_operation_id is null;
 
@@ -165,7 +161,7 @@ drop trigger stock_scan_append_only on stock_scan;
 create trigger stock_scan_append_only before delete or update of
     id, stock_transfer_id, stock_voucher_id, scan_session_id, step, code, symbology, elements,
     location_code, lot_code, serial, outcome, stock_transfer_line_id, stock_voucher_line_id,
-    product_id, unit_code, quantity, lot_id, is_serial, location_id, package_id, into_package_id,
+    product_id, unit_code, quantity, lot_id, is_serial, location_id, package_id,
     actor_id, credential_id, device_id, scan_device_id, device_order, scanned_at, recorded_at,
     operation_id
   on stock_scan for each row execute function refuse_change();

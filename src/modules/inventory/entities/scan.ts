@@ -36,9 +36,8 @@ export const StockScanSchema = defineEntity({
     lot: () => p.manyToOne(Lot).nullable().deleteRule(keeps),
     isSerial: p.boolean().default(false),
     location: () => p.manyToOne(Location).nullable().deleteRule(keeps),
-    /** Scanned as a whole, or taken out of. */
+    /** Scanned as a whole, or what the goods are in. */
     package: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
-    intoPackage: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
     actorId: p.uuid().nullable(),
     credentialId: p.uuid().nullable(),
     deviceId: p.text().nullable(),

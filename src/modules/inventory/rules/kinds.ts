@@ -153,6 +153,8 @@ export const scanNexts = [
   'PUT_ASIDE',
   'CHECK_CODE',
   'SCAN_DOCUMENT',
+  'SCAN_LOCATION',
+  'SCAN_PACKAGE',
   'STOP',
 ] as const;
 export type ScanNext = (typeof scanNexts)[number];
