@@ -50,6 +50,24 @@ export const inventoryEvents = {
   lotExpired: define('lot.expired', 'Goods of a lot have passed their day and are sold no more'),
   stockPoliciesSet: define('stockPolicies.set', 'How much there should be was said anew'),
   stockClassified: define('stockPolicies.classified', 'What is counted often was found anew'),
+  stockReservationReserved: define(
+    'stockReservation.reserved',
+    'Goods were set aside for a demand, or wait to be',
+  ),
+  stockReservationGranted: define(
+    'stockReservation.granted',
+    'Somebody who waited has been served, in full or in part',
+  ),
+  stockReservationReleased: define('stockReservation.released', 'It is wanted no more'),
+  stockReservationExpired: define('stockReservation.expired', 'Its time ran out'),
+  stockReservationCut: define(
+    'stockReservation.cut',
+    'The goods turned out not to be there, so it waits again',
+  ),
+  stockReservationPrioritised: define(
+    'stockReservation.prioritised',
+    'It waits in another place of the queue',
+  ),
   stockFellBelowMinimum: define(
     'stock.fellBelowMinimum',
     'A warehouse has less of a product available than it should',

@@ -5,7 +5,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
-import type { PlannedMove } from './planned-move.ts';
+import { endsAsArrays, type PlannedMove } from './planned-move.ts';
 
 const counted = "l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')";
 
@@ -84,15 +84,7 @@ export async function explainRefusedMoves(
     datedOn,
   ]);
   if (closed.length > 0) return closed.map((row) => periodClosed(row, datedOn));
-  const short = await op.query<Short>(findShort, [
-    moves.flatMap((move) => [move.productId, move.productId]),
-    places,
-    moves.flatMap((move) => [move.lotId, move.lotId]),
-    moves.flatMap((move) => [move.ownerId ?? null, move.ownerId ?? null]),
-    moves.flatMap((move) => [move.fromStatus ?? 'AVAILABLE', move.toStatus ?? 'AVAILABLE']),
-    moves.flatMap((move) => [move.fromPackageId ?? null, move.toPackageId ?? null]),
-    moves.flatMap((move) => [`-${move.quantity}`, move.quantity]),
-  ]);
+  const short = await op.query<Short>(findShort, endsAsArrays(moves));
   return short.flatMap((row) => linesOf(row, moves).map((path) => shortage(row, path)));
 }
 

@@ -73,3 +73,53 @@ export const lockLevelsOfPlaces = (
     keys.map((key) => key.productId),
     keys.map((key) => key.locationId),
   ]);
+
+/**
+ * Same as `lockLevels`, for whoever decides by the answers: each level is among them. One that is
+ * new was made by this act or, while it waited, by another; the second look sees and locks both.
+ */
+export async function lockEachLevel(
+  op: Pick<OperationContext, 'query'>,
+  keys: readonly { readonly productId: Id; readonly warehouseId: Id }[],
+): Promise<StockLevelRow[]> {
+  const wanted = new Set(keys.map((key) => `${key.productId} ${key.warehouseId}`));
+  const levels = await lockLevels(op, keys);
+  return levels.length === wanted.size ? levels : lockLevels(op, keys);
+}
+
+const ofReservations = statement(
+  'stock_levels_lock_of_reservations',
+  lockRows(`select distinct product_id, warehouse_id from stock_reservation
+            where consumed + released < quantity
+              and (demand_id = any($1::uuid[]) or demand_line_id = any($2::uuid[])
+                or id = any($3::uuid[]))`),
+);
+
+/** Which reservations are meant: those of demands, of lines of demands, or themselves. */
+export interface ReservationsNamed {
+  readonly demandIds?: readonly Id[];
+  readonly demandLineIds?: readonly Id[];
+  readonly ids?: readonly Id[];
+}
+
+/** Same, of what open reservations promise. */
+export const lockLevelsOfReservations = (
+  op: Pick<OperationContext, 'query'>,
+  { demandIds = [], demandLineIds = [], ids = [] }: ReservationsNamed,
+): Promise<StockLevelRow[]> =>
+  op.query<StockLevelRow>(ofReservations, [demandIds, demandLineIds, ids]);
+
+const ofDue = statement(
+  'stock_levels_lock_of_due',
+  lockRows(`select distinct product_id, warehouse_id from (
+              select product_id, warehouse_id from stock_reservation
+              where expires_at <= $1 and consumed + released < quantity
+              order by expires_at limit $2) due`),
+);
+
+/** Same, of the `most` reservations that are longest past their clock. */
+export const lockLevelsOfDue = (
+  op: Pick<OperationContext, 'query'>,
+  now: Date,
+  most: number,
+): Promise<StockLevelRow[]> => op.query<StockLevelRow>(ofDue, [now, most]);

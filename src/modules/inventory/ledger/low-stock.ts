@@ -12,7 +12,10 @@ export interface LowStock {
 }
 
 /** Once for each fall: not again while it stays below. */
-export function announceLowStock(op: OperationContext, low: readonly LowStock[]): void {
+export function announceLowStock(
+  op: Pick<OperationContext, 'emit'>,
+  low: readonly LowStock[],
+): void {
   for (const { productId, warehouseId, minimum, available } of low) {
     op.emit({
       type: inventoryEvents.stockFellBelowMinimum,

@@ -29,3 +29,23 @@ export interface PlannedMove {
   /** Where a refusal points to in the input. */
   readonly path: readonly string[];
 }
+
+/** Both ends of each move: the product and the place. */
+export const endsOf = (
+  moves: readonly PlannedMove[],
+): { readonly productId: Id; readonly locationId: Id }[] =>
+  moves.flatMap(({ productId, fromId, toId }) => [
+    { productId, locationId: fromId },
+    { productId, locationId: toId },
+  ]);
+
+/** Both ends as arrays: product, place, lot, owner, status, package, and the change there. */
+export const endsAsArrays = (moves: readonly PlannedMove[]): unknown[] => [
+  moves.flatMap((move) => [move.productId, move.productId]),
+  moves.flatMap((move) => [move.fromId, move.toId]),
+  moves.flatMap((move) => [move.lotId, move.lotId]),
+  moves.flatMap((move) => [move.ownerId ?? null, move.ownerId ?? null]),
+  moves.flatMap((move) => [move.fromStatus ?? 'AVAILABLE', move.toStatus ?? 'AVAILABLE']),
+  moves.flatMap((move) => [move.fromPackageId ?? null, move.toPackageId ?? null]),
+  moves.flatMap((move) => [`-${move.quantity}`, move.quantity]),
+];

@@ -112,7 +112,7 @@ export const postMovesSql = `
          (select count(*)::int from recorded) as moves,
          (select count(*)::int from level) - (select count(*)::int from leveled) as unleveled,
          (select json_agg(json_build_object('productId', product_id, 'warehouseId', warehouse_id))
-          from level where sellable_delta > 0 and waiting > 0) as awaited,
+          from level where waiting > 0 and sellable + sellable_delta > reserved) as awaited,
          (select json_agg(json_build_object('productId', l.product_id,
                    'warehouseId', l.warehouse_id, 'minimum', trim_scale(p.minimum)::text,
                    'available', trim_scale(l.sellable + l.sellable_delta - l.reserved)::text))

@@ -7,9 +7,10 @@ import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { explainRefusedMoves } from './explain-refused-moves.ts';
 import { announceLowStock, type LowStock } from './low-stock.ts';
 import { lockLevelsOfPlaces } from './lock-levels.ts';
-import type { PlannedMove } from './planned-move.ts';
+import { endsOf, type PlannedMove } from './planned-move.ts';
 import { postMovesSql } from './post-moves-sql.ts';
 import { serialConflict, serialsInStock } from './serials-in-stock.ts';
+import { wakeWaiting } from './wake-waiting.ts';
 
 const postAll = statement('stock_moves_post', postMovesSql);
 
@@ -28,7 +29,8 @@ interface Posted {
  * ever, booked on `datedOn` (today when left out); all of them, or none. Refuses
  * INSUFFICIENT_STOCK with every line that draws on a short place or on goods promised to others,
  * PERIOD_CLOSED, and SERIAL_ALREADY_IN_STOCK. Lots that come from outside must be locked by the
- * caller (`ensureLots` does). Two statements in one round trip.
+ * caller (`ensureLots` does). Two statements in one round trip; goods that somebody waits for are
+ * given to them in one or two more.
  */
 export async function postMoves(
   op: OperationContext,
@@ -36,10 +38,14 @@ export async function postMoves(
   datedOn: LocalDate = op.today,
 ): Promise<void> {
   if (moves.length === 0) return;
-  const [, [posted]] = await inOrder(lockLevelsOfPlaces(op, ends(moves)), post(op, moves, datedOn));
+  const [, [posted]] = await inOrder(
+    lockLevelsOfPlaces(op, endsOf(moves)),
+    post(op, moves, datedOn),
+  );
   if (posted?.open) {
     requireWhole(posted, moves.length);
     announceLowStock(op, posted.low ?? []);
+    await wakeWaiting(op, posted.awaited ?? []);
     return;
   }
   const faults = await explainRefusedMoves(op, moves, datedOn);
@@ -72,13 +78,6 @@ async function post(
     throw serialConflict(error) ?? error;
   }
 }
-
-/** Both ends of each move: the levels of both warehouses are touched. */
-const ends = (moves: readonly PlannedMove[]) =>
-  moves.flatMap(({ productId, fromId, toId }) => [
-    { productId, locationId: fromId },
-    { productId, locationId: toId },
-  ]);
 
 function requireWhole(posted: Posted, moves: number): void {
   const { keys, written, unleveled } = posted;

@@ -28,6 +28,10 @@ export const voucherClashes: ConstraintFaults = {
   stock_voucher_line_pkey: idTaken(['lines']),
 };
 
+export const reservationClashes: ConstraintFaults = {
+  stock_reservation_pkey: idTaken(['lines']),
+};
+
 export const transferClashes: ConstraintFaults = {
   stock_transfer_pkey: idTaken(['id']),
   stock_transfer_line_pkey: idTaken(['lines']),
