@@ -29,6 +29,13 @@ export const StockVoucherSchema = defineEntity({
     reasonCode: p.enum(adjustmentReasons).nullable(),
     /** The voucher that this one takes back as a whole. */
     reversalOf: () => p.manyToOne(StockVoucher).nullable().deleteRule(keeps),
+    /** The goods issue whose goods come back by this one. */
+    returnOf: () =>
+      p
+        .manyToOne(StockVoucher)
+        .nullable()
+        .deleteRule(keeps)
+        .index('stock_voucher_return_of_id_index'),
     createdAt: instant(),
     createdBy: p.uuid().nullable(),
     postedAt: instant().nullable(),
@@ -36,6 +43,7 @@ export const StockVoucherSchema = defineEntity({
     operationId: p.uuid(),
     version: p.integer().default(1),
     reversals: () => p.oneToMany(StockVoucher).mappedBy('reversalOf'),
+    returns: () => p.oneToMany(StockVoucher).mappedBy('returnOf'),
     lines: () => p.oneToMany(StockVoucherLine).mappedBy('stockVoucher'),
     moves: () => p.oneToMany(StockMove).mappedBy('stockVoucher'),
   },

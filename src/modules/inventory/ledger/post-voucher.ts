@@ -31,6 +31,7 @@ export interface VoucherPlan {
   readonly reason?: string | null;
   readonly reasonCode?: AdjustmentReason | null;
   readonly reversalOfId?: Id | null;
+  readonly returnOfId?: Id | null;
   readonly lines: readonly VoucherPlanLine[];
 }
 

@@ -17,6 +17,7 @@ export interface NewVoucher {
   readonly reason?: string | null;
   readonly reasonCode?: AdjustmentReason | null;
   readonly reversalOfId?: Id | null;
+  readonly returnOfId?: Id | null;
 }
 
 /** A line as the paper says it; the moves tell what it was made of. */
@@ -41,10 +42,10 @@ const insert = statement(
   `with voucher as (
      insert into stock_voucher (id, number, kind, state, warehouse_id, dated_on, reference, reason,
                                 reversal_of_id, created_at, created_by, posted_at, posted_by,
-                                operation_id, reason_code)
+                                operation_id, reason_code, return_of_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
              case when $4 = 'POSTED' then $10::timestamptz end,
-             case when $4 = 'POSTED' then $11::uuid end, $12, $24)
+             case when $4 = 'POSTED' then $11::uuid end, $12, $24, $26)
      returning id
    )
    insert into stock_voucher_line (id, stock_voucher_id, line_no, product_id, unit_code,
@@ -91,4 +92,5 @@ export const insertVoucher = (
     lines.map((line) => line.toLocationId ?? null),
     voucher.reasonCode ?? null,
     lines.map((line) => line.packageId ?? null),
+    voucher.returnOfId ?? null,
   ]);
