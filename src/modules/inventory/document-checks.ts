@@ -21,7 +21,7 @@ const numbered = (table: string, series: string, warehouse: string): string => `
 export const documentChecks: readonly Check[] = [
   {
     name: 'Numbers of stock vouchers have no gaps',
-    sql: numbered('stock_voucher', "<> 'TR'", 'warehouse_id'),
+    sql: numbered('stock_voucher', "not in ('TR', 'SC')", 'warehouse_id'),
   },
   {
     name: 'Numbers of stock transfers have no gaps',

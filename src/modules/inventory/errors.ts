@@ -72,6 +72,19 @@ export const inventoryErrorCodes = [
   'PERIOD_NOT_OPEN',
   'LOCATION_NOT_EMPTY',
   'NOT_AWAITING_APPROVAL',
+  'STOCK_COUNT_NOT_FOUND',
+  'NOT_IN_COUNT',
+  'COUNTED_ELSEWHERE',
+  'NOTHING_TO_COUNT',
+  'NEGATIVE_COUNT',
+  'LOCATION_COUNTED',
+  'ALREADY_COUNTED',
+  'LINE_SETTLED',
+  'SERIAL_COUNTED',
+  'NOTHING_COUNTED',
+  'SOMETHING_COUNTED',
+  'DECISION_REQUIRED',
+  'APPROVAL_REQUIRED',
 ] as const;
 export type InventoryErrorCode = (typeof inventoryErrorCodes)[number];
 

@@ -114,6 +114,17 @@ export const inventoryEvents = {
     'warehouse.transferRulesSet',
     'Who approves and who receives transfers of a warehouse',
   ),
+  stockCountPlanned: define('stockCount.planned', 'Goods are to be counted'),
+  stockCountStarted: define('stockCount.started', 'Goods are being counted'),
+  stockCountRecorded: define('stockCount.recorded', 'Somebody counted goods of a place'),
+  stockCountLocationFinished: define(
+    'stockCount.locationFinished',
+    'A place is counted, or some of it is to be counted again',
+  ),
+  stockCountDecided: define('stockCount.decided', 'Somebody decided what becomes of differences'),
+  stockCountApproved: define('stockCount.approved', 'A second person agreed to the differences'),
+  stockCountPosted: define('stockCount.posted', 'The book follows what was counted'),
+  stockCountCancelled: define('stockCount.cancelled', 'Nothing will be posted'),
 } as const satisfies Record<string, EventType>;
 
 /** What posting a voucher of each kind is announced as. */

@@ -1,3 +1,9 @@
+import {
+  StockCountLineSchema,
+  StockCountLocationSchema,
+  StockCountProductSchema,
+  StockCountSchema,
+} from './entities/count.ts';
 import { LotSchema, StockPackageSchema } from './entities/lots.ts';
 import { LocationSchema, StockOwnerSchema, WarehouseSchema } from './entities/places.ts';
 import { StockPolicySchema } from './entities/policy.ts';
@@ -23,6 +29,10 @@ export const inventoryEntities = [
   StockMoveSchema,
   StockVoucherSchema,
   StockVoucherLineSchema,
+  StockCountSchema,
+  StockCountProductSchema,
+  StockCountLocationSchema,
+  StockCountLineSchema,
   StockTransferSchema,
   StockTransferLineSchema,
   ScanDeviceSchema,

@@ -12,6 +12,7 @@ export const inventoryPermissions = definePermissions([
   { name: 'inventory.adjust', description: 'Correct stock, and say whose it is' },
   { name: 'inventory.hold', description: 'Hold goods and set them free; correct the days of lots' },
   { name: 'inventory.relocate', description: 'Put goods elsewhere inside a warehouse' },
+  { name: 'inventory.count', description: 'Plan counts, count, and post what was found' },
   {
     name: 'inventory.plan',
     description: 'Say how much there should be, and what is counted often',

@@ -2,9 +2,13 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { createTestDatabase } from '../../support/database.ts';
 import { declaredByDoors } from '../../support/perform.ts';
 
-/** What SQL can say and entity metadata need not: CHECKs, triggers, indexes other than B-trees. */
+/**
+ * What SQL can say and entity metadata need not: CHECKs, triggers, indexes other than B-trees, keys
+ * of several columns.
+ */
 const onlyInSql = `
-  select conname as name from pg_constraint where contype = 'c'
+  select conname as name from pg_constraint
+    where contype = 'c' or (contype = 'f' and cardinality(conkey) > 1)
   union all
   select c.relname from pg_index i
     join pg_class c on c.oid = i.indexrelid

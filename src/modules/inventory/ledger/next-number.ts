@@ -4,8 +4,8 @@ import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { StockVoucherKind, voucherSeries } from '../rules/kinds.ts';
 
-/** TR: stock transfers; the others are kinds of vouchers (`voucherSeries`). */
-export type Series = 'TR' | (typeof voucherSeries)[StockVoucherKind];
+/** TR: stock transfers; SC: counts; the others are kinds of vouchers (`voucherSeries`). */
+export type Series = 'TR' | 'SC' | (typeof voucherSeries)[StockVoucherKind];
 
 const take = statement(
   'number_series_take',

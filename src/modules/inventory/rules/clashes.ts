@@ -28,6 +28,10 @@ export const voucherClashes: ConstraintFaults = {
   stock_voucher_line_pkey: idTaken(['lines']),
 };
 
+export const countClashes: ConstraintFaults = {
+  stock_count_pkey: idTaken(['id']),
+};
+
 export const reservationClashes: ConstraintFaults = {
   stock_reservation_pkey: idTaken(['lines']),
 };
