@@ -85,7 +85,12 @@ export {
 } from './queries/quantities-by-warehouse.ts';
 export { quantityNames, type Quantities } from './queries/quantity-columns.ts';
 export { stockCard, type StockCardEntry, type StockCardQuery } from './queries/stock-card.ts';
-export { whereIsProduct, type ProductPlace } from './queries/where-is-product.ts';
+export { traceLot, type LotTrace, type TracedMove } from './queries/trace-lot.ts';
+export {
+  whereIsProduct,
+  type PlacedGoods,
+  type ProductPlace,
+} from './queries/where-is-product.ts';
 
 export {
   countClasses,
@@ -97,6 +102,7 @@ export {
   reservationStrengths,
   scanNexts,
   scanSteps,
+  serialStates,
   scanDecisions,
   shortageOutcomes,
   scanSessionStates,

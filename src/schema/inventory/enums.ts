@@ -3,6 +3,7 @@ import {
   lotKinds,
   scanNexts,
   scanSteps,
+  serialStates,
   shortageOutcomes,
   stockMoveKinds,
   stockStatuses,
@@ -26,6 +27,13 @@ export const WarehouseLocationKind = builder.enumType('WarehouseLocationKind', {
 export const LotKind = builder.enumType('LotKind', {
   description: 'A lot of many, or a serial number: a lot of exactly one.',
   values: lotKinds,
+});
+
+export const SerialState = builder.enumType('SerialState', {
+  description:
+    'Where a serial number stands. EXPECTED: never seen yet. ADJUSTED_OUT: a correction of the ' +
+    'book took it away.',
+  values: serialStates,
 });
 
 export const StockMoveKind = builder.enumType('StockMoveKind', {

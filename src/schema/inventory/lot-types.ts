@@ -1,7 +1,7 @@
 import { actor } from '../actor.ts';
 import { ProductType } from '../catalog/types.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
-import { LotKind } from './enums.ts';
+import { LotKind, SerialState } from './enums.ts';
 import { StockBalanceType } from './stock-types.ts';
 
 export const LotType: ReadType = readType('Lot', {
@@ -14,10 +14,11 @@ export const LotType: ReadType = readType('Lot', {
     bestBeforeOn: property('bestBeforeOn', 'Best used until this day.'),
     removalOn: property('removalOn', 'From this day on it is no longer sold.'),
     supplierLot: property('supplierLot', 'What the supplier calls it.'),
+    state: choice('state', SerialState, 'Where a serial number stands; null of a lot.'),
     product: relation('product', () => ProductType, 'What it is a lot of.'),
     balances: relation('balances', () => StockBalanceType, 'Where it is now.'),
   },
-  filter: ['id', 'code', 'kind', 'expiresOn', 'removalOn', 'product', 'balances'],
+  filter: ['id', 'code', 'kind', 'state', 'expiresOn', 'removalOn', 'product', 'balances'],
   order: ['code', 'createdAt'],
 });
 

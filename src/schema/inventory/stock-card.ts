@@ -1,20 +1,19 @@
 import { refuse } from '../../kernel/domain-error.ts';
-import { isId } from '../../kernel/id.ts';
 import {
   stockCard,
   whereIsProduct,
-  type ProductPlace,
+  type PlacedGoods,
   type StockCardEntry,
 } from '../../modules/inventory/index.ts';
 import { Forbidden } from '../../platform/identity/index.ts';
 import { maxPageSize } from '../../platform/read/reader.ts';
 import { actorById } from '../actor.ts';
 import { builder } from '../builder.ts';
-import type { Context } from '../context.ts';
 import { reference } from '../read/reference.ts';
-import { StockMoveKind } from './enums.ts';
-import { LocationType } from './place-types.ts';
-import { LotType } from './lot-types.ts';
+import { StockMoveKind, StockStatus } from './enums.ts';
+import { LocationType, StockOwnerType } from './place-types.ts';
+import { LotType, StockPackageType } from './lot-types.ts';
+import { reachedUnits, requireId } from './reached-units.ts';
 import { StockMoveType } from './stock-types.ts';
 import { StockTransferType } from './transfer-types.ts';
 
@@ -30,9 +29,26 @@ const StockCardEntryType = builder.objectRef<StockCardEntry>('StockCardEntry').i
     }),
     kind: t.field({ type: StockMoveKind, description: 'Why.', resolve: (e) => e.kind }),
     movedAt: t.field({ type: 'DateTime', description: 'When.', resolve: (e) => e.movedAt }),
+    datedOn: t.field({
+      type: 'LocalDate',
+      description: 'The business day it is booked on.',
+      resolve: (e) => e.datedOn,
+    }),
     documentNumber: t.exposeString('documentNumber', {
       nullable: true,
-      description: 'The number of the receipt or transfer.',
+      description: 'The number of the voucher or transfer.',
+    }),
+    reverses: t.field({
+      type: 'Position',
+      nullable: true,
+      description: 'The `seq` of the move that it takes back.',
+      resolve: (e) => e.reverses,
+    }),
+    reversedBy: t.field({
+      type: 'Position',
+      nullable: true,
+      description: 'The `seq` of the move that took it back.',
+      resolve: (e) => e.reversedBy,
     }),
     lotCode: t.exposeString('lotCode', { nullable: true, description: 'Its lot or serial.' }),
     fromLocationCode: t.exposeString('fromLocationCode', { description: 'From where.' }),
@@ -60,6 +76,30 @@ const StockCardEntryType = builder.objectRef<StockCardEntry>('StockCardEntry').i
   }),
 });
 
+builder.objectFields(StockCardEntryType, (t) => ({
+  owner: t.field(
+    reference<StockCardEntry>(StockOwnerType, 'Whose; null: our own.', (e) => e.ownerId),
+  ),
+  fromStatus: t.field({
+    type: StockStatus,
+    description: 'Their condition before.',
+    resolve: (e) => e.fromStatus,
+  }),
+  toStatus: t.field({
+    type: StockStatus,
+    description: 'Their condition afterwards.',
+    resolve: (e) => e.toStatus,
+  }),
+  fromSscc: t.exposeString('fromSscc', {
+    nullable: true,
+    description: 'The label of the package that they were taken out of.',
+  }),
+  toSscc: t.exposeString('toSscc', {
+    nullable: true,
+    description: 'The label of the package that they were put into.',
+  }),
+}));
+
 interface StockCardPage {
   readonly entries: readonly StockCardEntry[];
   readonly hasMore: boolean;
@@ -79,38 +119,47 @@ const StockCardType = builder.objectRef<StockCardPage>('StockCard').implement({
   }),
 });
 
-const ProductPlaceType = builder.objectRef<ProductPlace>('ProductPlace').implement({
+export const ProductPlaceType = builder.objectRef<PlacedGoods>('ProductPlace').implement({
   description: 'Where some of a product is now.',
   fields: (t) => ({
     location: t.field(
-      reference<ProductPlace>(LocationType, 'The place.', (place) => place.locationId),
+      reference<PlacedGoods>(LocationType, 'The place.', (place) => place.locationId),
     ),
     stockTransfer: t.field(
-      reference<ProductPlace>(
+      reference<PlacedGoods>(
         StockTransferType,
         'The transfer that it is on its way with, if it is.',
         (place) => place.stockTransferId,
       ),
     ),
-    lot: t.field(reference<ProductPlace>(LotType, 'Its lot or serial.', (place) => place.lotId)),
+    lot: t.field(reference<PlacedGoods>(LotType, 'Its lot or serial.', (place) => place.lotId)),
+    owner: t.field(
+      reference<PlacedGoods>(StockOwnerType, 'Whose; null: our own.', (place) => place.ownerId),
+    ),
+    status: t.field({
+      type: StockStatus,
+      description: 'In what condition it is.',
+      resolve: (place) => place.status,
+    }),
+    package: t.field(
+      reference<PlacedGoods>(
+        StockPackageType,
+        'In which package; null: loose.',
+        (place) => place.packageId,
+      ),
+    ),
     onHand: t.field({
       type: 'Decimal',
       description: 'How much, in the base unit.',
       resolve: (place) => place.onHand,
     }),
+    hardReserved: t.field({
+      type: 'Decimal',
+      description: 'Of it, promised from this very place, lot and package.',
+      resolve: (place) => place.hardReserved,
+    }),
   }),
 });
-
-/** The units whose stock the viewer may see; null means all. */
-function reachedUnits(context: Context, what: string): readonly string[] | null {
-  const grant = context.requireViewer().grants.get(permission);
-  if (!grant) throw new Forbidden(permission, what);
-  return grant.reach === 'ALL' ? null : grant.unitIds;
-}
-
-function requireId(id: string, name: string): void {
-  if (!isId(id)) refuse('INVALID_ID', `${id.slice(0, 60)} is not an id`, [name]);
-}
 
 builder.queryFields((t) => ({
   stockCard: t.field({
@@ -121,6 +170,14 @@ builder.queryFields((t) => ({
     args: {
       productId: t.arg.id({ required: true, description: 'The product.' }),
       warehouseId: t.arg.id({ description: 'The whole firm, if not said; within reach.' }),
+      locationId: t.arg.id({ description: 'This place of the warehouse alone.' }),
+      status: t.arg({
+        type: StockStatus,
+        description: 'Goods in this condition alone: what changes into it comes.',
+      }),
+      lotId: t.arg.id({ description: 'This lot or serial alone.' }),
+      ownerId: t.arg.id({ description: "This owner's goods alone." }),
+      ours: t.arg.boolean({ description: 'True: our own goods alone.' }),
       first: t.arg.int({ description: 'How many from the start; 25 if not said, 100 at most.' }),
       after: t.arg({ type: 'Position', description: 'Only moves after this `seq`.' }),
       last: t.arg.int({ description: 'How many from the end, 100 at most.' }),
@@ -130,7 +187,10 @@ builder.queryFields((t) => ({
       const units = reachedUnits(context, 'Reading the stock card');
       const warehouseId = args.warehouseId ?? null;
       requireId(args.productId, 'productId');
-      if (warehouseId !== null) requireId(warehouseId, 'warehouseId');
+      const { locationId = null, lotId = null, ownerId = null } = args;
+      for (const [name, id] of Object.entries({ warehouseId, locationId, lotId, ownerId })) {
+        if (id !== null) requireId(id, name);
+      }
       if (units && (warehouseId === null || !units.includes(warehouseId))) {
         throw new Forbidden(permission, 'Reading the stock card of this warehouse');
       }
@@ -144,6 +204,10 @@ builder.queryFields((t) => ({
       const found = await stockCard(context.parts.database, {
         productId: args.productId,
         warehouseId,
+        locationId,
+        status: args.status ?? null,
+        lotId,
+        owner: ownerId ?? (args.ours ? 'OURS' : null),
         ...(backward
           ? { last: size + 1, before: args.before ?? null }
           : { first: size + 1, after: args.after ?? null }),

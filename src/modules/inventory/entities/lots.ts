@@ -1,8 +1,21 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Product } from '../../catalog/index.ts';
-import { lotKinds } from '../rules/kinds.ts';
+import { lotKinds, serialStates } from '../rules/kinds.ts';
 import { instant, keeps } from './columns.ts';
 import { StockBalance, StockMove } from './stock.ts';
+
+/** Where it is tells of one that is here; where its last move went, of one that is not. */
+const serialState = (id: string, kind: string): string => `
+  case when ${kind} = 'SERIAL' then coalesce(
+    (select case when l.kind = 'TRANSIT' then 'IN_TRANSIT' when b.hard_reserved > 0 then 'RESERVED'
+                 else 'IN_STOCK' end
+     from stock_balance b join location l on l.id = b.location_id where b.lot_id = ${id}),
+    (select case l.kind when 'CUSTOMER' then 'WITH_CUSTOMER' when 'SUPPLIER' then 'WITH_SUPPLIER'
+                        when 'SCRAP' then 'SCRAPPED' when 'LOST_IN_TRANSIT' then 'LOST'
+                        else 'ADJUSTED_OUT' end
+     from stock_move m join location l on l.id = m.to_location_id
+     where m.lot_id = ${id} order by m.seq desc limit 1),
+    'EXPECTED') end`;
 
 /** A lot, or a serial number: a lot of exactly one. */
 export const LotSchema = defineEntity({
@@ -23,6 +36,11 @@ export const LotSchema = defineEntity({
     createdAt: instant(),
     balances: () => p.oneToMany(StockBalance).mappedBy('lot'),
     moves: () => p.oneToMany(StockMove).mappedBy('lot'),
+    /** Of a serial number; null of a lot. */
+    state: p
+      .enum(serialStates)
+      .nullable()
+      .formula((c) => serialState(`${c.id}`, `${c.kind}`)),
   },
 });
 

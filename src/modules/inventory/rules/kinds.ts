@@ -33,6 +33,12 @@ export type LotKind = (typeof lotKinds)[number];
 export const stockStatuses = ['AVAILABLE', 'QUARANTINE', 'BLOCKED', 'EXPIRED'] as const;
 export type StockStatus = (typeof stockStatuses)[number];
 
+/** What goods are held as, and what can be set free again. */
+export const heldStatuses = ['BLOCKED', 'QUARANTINE'] as const;
+export type HeldStatus = (typeof heldStatuses)[number];
+export const releasableStatuses = ['BLOCKED', 'QUARANTINE', 'EXPIRED'] as const;
+export type ReleasableStatus = (typeof releasableStatuses)[number];
+
 /** Papers over moves, each with a series of numbers (`voucherSeries`). */
 export const stockVoucherKinds = [
   'RECEIPT',
@@ -96,6 +102,20 @@ export type ReservationEntryKind = (typeof reservationEntryKinds)[number];
 /** Products counted often, seldom, rarely. */
 export const countClasses = ['A', 'B', 'C'] as const;
 export type CountClass = (typeof countClasses)[number];
+
+/** Where a serial number stands, told by its balance and its last move. */
+export const serialStates = [
+  'EXPECTED',
+  'IN_STOCK',
+  'RESERVED',
+  'IN_TRANSIT',
+  'WITH_CUSTOMER',
+  'WITH_SUPPLIER',
+  'SCRAPPED',
+  'LOST',
+  'ADJUSTED_OUT',
+] as const;
+export type SerialState = (typeof serialStates)[number];
 
 export const stockMoveKinds = [
   'RECEIPT',
