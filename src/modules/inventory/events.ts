@@ -11,13 +11,25 @@ const define = (type: string, description: string): EventType => ({
 export const inventoryEvents = {
   warehouseCreated: define('warehouse.created', 'A warehouse was set up'),
   locationsCreated: define('warehouse.locationsCreated', 'Places were set up in a warehouse'),
+  goodsReceiptDrafted: define('goodsReceipt.drafted', 'Goods are expected'),
+  goodsReceiptEdited: define('goodsReceipt.edited', 'Other goods are expected'),
+  goodsReceiptCancelled: define('goodsReceipt.cancelled', 'The goods are expected no more'),
   goodsReceiptPosted: define('goodsReceipt.posted', 'Goods arrived in a warehouse'),
+  goodsIssueDrafted: define('goodsIssue.drafted', 'Goods are to leave'),
+  goodsIssueEdited: define('goodsIssue.edited', 'Other goods are to leave'),
+  goodsIssueReserved: define('goodsIssue.reserved', 'The goods to leave are set aside'),
+  goodsIssueCancelled: define('goodsIssue.cancelled', 'The goods stay'),
   goodsIssuePosted: define('goodsIssue.posted', 'Goods left a warehouse'),
   customerReturnPosted: define('customerReturn.posted', 'Goods came back from a customer'),
+  supplierReturnDrafted: define('supplierReturn.drafted', 'Goods are to go back'),
+  supplierReturnEdited: define('supplierReturn.edited', 'Other goods are to go back'),
+  supplierReturnReserved: define('supplierReturn.reserved', 'The goods to go back are set aside'),
+  supplierReturnCancelled: define('supplierReturn.cancelled', 'The goods do not go back'),
   supplierReturnPosted: define('supplierReturn.posted', 'Goods went back to their supplier'),
   stockAdjustmentPosted: define('stockAdjustment.posted', 'The book was corrected'),
   stockCountVoucherPosted: define('stockCountVoucher.posted', 'The book follows what was counted'),
   stockRelocationPosted: define('stockRelocation.posted', 'Goods were put elsewhere'),
+  stockVoucherReversed: define('stockVoucher.reversed', 'A posted voucher was taken back'),
   stockStatusChangePosted: define('stockStatusChange.posted', 'Goods were held, or set free'),
   stockReservationReserved: define(
     'stockReservation.reserved',
@@ -50,24 +62,6 @@ export const inventoryEvents = {
   lotExpired: define('lot.expired', 'Goods of a lot have passed their day and are sold no more'),
   stockPoliciesSet: define('stockPolicies.set', 'How much there should be was said anew'),
   stockClassified: define('stockPolicies.classified', 'What is counted often was found anew'),
-  stockReservationReserved: define(
-    'stockReservation.reserved',
-    'Goods were set aside for a demand, or wait to be',
-  ),
-  stockReservationGranted: define(
-    'stockReservation.granted',
-    'Somebody who waited has been served, in full or in part',
-  ),
-  stockReservationReleased: define('stockReservation.released', 'It is wanted no more'),
-  stockReservationExpired: define('stockReservation.expired', 'Its time ran out'),
-  stockReservationCut: define(
-    'stockReservation.cut',
-    'The goods turned out not to be there, so it waits again',
-  ),
-  stockReservationPrioritised: define(
-    'stockReservation.prioritised',
-    'It waits in another place of the queue',
-  ),
   stockFellBelowMinimum: define(
     'stock.fellBelowMinimum',
     'A warehouse has less of a product available than it should',
@@ -138,3 +132,24 @@ export const voucherPosted: Readonly<Record<StockVoucherKind, EventType>> = {
   RELOCATION: inventoryEvents.stockRelocationPosted,
   STATUS_CHANGE: inventoryEvents.stockStatusChangePosted,
 };
+
+/** What the acts on drafts are announced as, by the kind of the voucher. */
+export const draftEvents = {
+  RECEIPT: {
+    drafted: inventoryEvents.goodsReceiptDrafted,
+    edited: inventoryEvents.goodsReceiptEdited,
+    cancelled: inventoryEvents.goodsReceiptCancelled,
+  },
+  ISSUE: {
+    drafted: inventoryEvents.goodsIssueDrafted,
+    edited: inventoryEvents.goodsIssueEdited,
+    reserved: inventoryEvents.goodsIssueReserved,
+    cancelled: inventoryEvents.goodsIssueCancelled,
+  },
+  SUPPLIER_RETURN: {
+    drafted: inventoryEvents.supplierReturnDrafted,
+    edited: inventoryEvents.supplierReturnEdited,
+    reserved: inventoryEvents.supplierReturnReserved,
+    cancelled: inventoryEvents.supplierReturnCancelled,
+  },
+} as const;

@@ -3,7 +3,12 @@ import { definePermissions } from '../../platform/identity/permissions.ts';
 /** What inventory guards. A warehouse is the unit that a grant of reach UNIT names. */
 export const inventoryPermissions = definePermissions([
   { name: 'inventory.read', description: 'See warehouses, stock, receipts and transfers' },
-  { name: 'inventory.receive', description: 'Receive goods into a warehouse' },
+  { name: 'inventory.receive', description: 'Receive goods, and take them back from customers' },
+  { name: 'inventory.issue', description: 'Issue goods, and send them back to a supplier' },
+  {
+    name: 'inventory.reverse',
+    description: 'Take a posted voucher of any kind back as a whole, by another',
+  },
   { name: 'inventory.transfer', description: 'Request, ship, receive and settle stock transfers' },
   {
     name: 'inventory.approve',

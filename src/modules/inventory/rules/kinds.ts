@@ -78,6 +78,15 @@ export const adjustmentReasons = [
 ] as const;
 export type AdjustmentReason = (typeof adjustmentReasons)[number];
 
+/** Where goods go that a voucher takes out, and what kind of voucher that is. */
+export const issueDestinations = {
+  CUSTOMER: { kind: 'ISSUE', outsideId: outside.customer },
+  SCRAP: { kind: 'ISSUE', outsideId: outside.scrap },
+  SUPPLIER: { kind: 'SUPPLIER_RETURN', outsideId: outside.supplier },
+} as const;
+export type IssueDestination = keyof typeof issueDestinations;
+export const issueDestinationNames = Object.keys(issueDestinations) as readonly IssueDestination[];
+
 /** A reservation of so much in a warehouse, or of the very goods at a place. */
 export const reservationStrengths = ['SOFT', 'HARD'] as const;
 export type ReservationStrength = (typeof reservationStrengths)[number];
