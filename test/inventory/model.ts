@@ -71,7 +71,7 @@ export class Model<Handle> {
       return { sku, requested, onWay: new Map(), scanned: new Map(), shipped: new Set<string>() };
     });
     const serials = new Set<string>();
-    this.drafts.push({ handle, source, target, lines, serials, state: 'DRAFT', settled: false });
+    this.drafts.push({ handle, source, target, lines, serials, state: 'APPROVED', settled: false });
   }
 
   /** What the step should answer, and what it then does. */
@@ -87,7 +87,7 @@ export class Model<Handle> {
     if (one.act === 'shipScanned') return this.#ship(draft, scanned);
     if (one.act === 'arriveScanned') return this.#move(draft, scanned, 'arrive');
     if (one.act !== 'cancel') return this.#move(draft, parts, one.act);
-    return draft.state === 'DRAFT' ? end('done', () => (draft.state = 'CANCELLED')) : refused;
+    return draft.state === 'APPROVED' ? end('done', () => (draft.state = 'CANCELLED')) : refused;
   }
 
   #receive(warehouse: Warehouse, { sku, lot, n }: ReturnType<typeof parse>): End {
@@ -100,7 +100,7 @@ export class Model<Handle> {
   }
 
   #ship(draft: Draft<Handle>, parts: readonly Part[]): End {
-    if (draft.state !== 'DRAFT' || parts.length === 0) return refused;
+    if (draft.state !== 'APPROVED' || parts.length === 0) return refused;
     const [wanted, leaving] = [new Map<string, number>(), new Map<Line, number>()];
     for (const { line, lot, n } of parts) {
       add(wanted, `${draft.source} DOCK ${line.sku} ${lot}`, n);
@@ -141,7 +141,7 @@ export class Model<Handle> {
   }
 
   #scan(draft: Draft<Handle>, { line, lot, n }: Part): End {
-    const shipping = draft.state === 'DRAFT';
+    const shipping = draft.state === 'APPROVED';
     if (!shipping && !isOnItsWay(draft)) return refused;
     if (lot && !this.#lots.has(`${line.sku} ${lot}`)) return end('UNEXPECTED');
     if (draft.serials.has(lot)) return end('DUPLICATE');

@@ -45,7 +45,7 @@ test('goods leave, arrive in part, the rest is settled: each unit is somewhere',
   const t = await transfer(w, 'TEH > ISF', 'VALVE 4', 'ROPE 12.5', 'BOILER 2');
   expect(t.number).toBe('TEH-TR-2026-000001');
   expect(await stateOf(w, t)).toEqual([
-    'DRAFT',
+    'APPROVED',
     'VALVE requested 4',
     'ROPE requested 12.5',
     'BOILER requested 2',
@@ -112,7 +112,7 @@ test('when everything arrives it is RECEIVED, and leaves no rows on the way', as
   expect(rows).toEqual([]);
   expect((await announced(w)).slice(1)).toMatchObject(
     [
-      ['stockTransfer.created', 'DRAFT', {}],
+      ['stockTransfer.created', 'APPROVED', {}],
       ['stockTransfer.shipped', 'SHIPPED', { shipped: [{ quantity: '4' }] }],
       ['stockTransfer.received', 'RECEIVED', { received: [{ quantity: '4' }] }],
     ].map(([type, state, change]) => ({
@@ -134,7 +134,7 @@ describe('states', () => {
   };
 
   test.each([
-    ['DRAFT', 'shipStockTransfer cancelStockTransfer'],
+    ['APPROVED', 'shipStockTransfer cancelStockTransfer'],
     ['SHIPPED', 'receiveStockTransfer settleStockTransferShortage'],
     ['PARTIALLY_RECEIVED', 'receiveStockTransfer settleStockTransferShortage'],
     ['RECEIVED', ''],
@@ -150,7 +150,7 @@ describe('states', () => {
     async (state) => {
       const t = await transfer(w, 'TEH > ISF', 'VALVE 4');
       if (state === 'CANCELLED') await acts.cancelStockTransfer(t);
-      if (!['DRAFT', 'CANCELLED'].includes(state)) await ship(w, t, 'TEH DOCK VALVE 4');
+      if (!['APPROVED', 'CANCELLED'].includes(state)) await ship(w, t, 'TEH DOCK VALVE 4');
       if (state === 'PARTIALLY_RECEIVED') await arrive(w, t, 'VALVE 1');
       if (state === 'RECEIVED') await arrive(w, t, 'VALVE 4');
       if (state === 'CLOSED') await settle(w, t, 'LOST VALVE 4');

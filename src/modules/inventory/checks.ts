@@ -1,5 +1,7 @@
 import type { Check } from '../../platform/verify.ts';
 import { documentChecks } from './document-checks.ts';
+import { reservationChecks } from './reservation-checks.ts';
+import { transferChecks } from './transfer-checks.ts';
 
 const none = '00000000-0000-0000-0000-000000000000';
 const counted = "l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')";
@@ -112,4 +114,8 @@ const stockChecks: readonly Check[] = [
 ];
 
 /** What `npm run verify` recomputes from its sources; each answers no row when all is well. */
-export const inventoryChecks: readonly Check[] = [...stockChecks, ...documentChecks];
+export const inventoryChecks: readonly Check[] = [
+  ...stockChecks,
+  ...documentChecks,
+  ...transferChecks,
+];

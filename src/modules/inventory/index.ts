@@ -8,13 +8,13 @@ import { LotSchema, StockPackageSchema } from './entities/lots.ts';
 import { LocationSchema, StockOwnerSchema, WarehouseSchema } from './entities/places.ts';
 import { StockPolicySchema } from './entities/policy.ts';
 import { StockReservationEntrySchema, StockReservationSchema } from './entities/reservation.ts';
-import {
-  ScanDeviceSchema,
-  ScanSchemeSchema,
-  ScanSessionSchema,
-} from './entities/scan-session.ts';
+import { ScanDeviceSchema, ScanSchemeSchema, ScanSessionSchema } from './entities/scan-session.ts';
 import { StockScanPartSchema, StockScanSchema } from './entities/scan.ts';
 import { StockBalanceSchema, StockLevelSchema, StockMoveSchema } from './entities/stock.ts';
+import {
+  StockTransferDiscrepancySchema,
+  StockTransferRouteSchema,
+} from './entities/transfer-discrepancy.ts';
 import { StockTransferLineSchema, StockTransferSchema } from './entities/transfer.ts';
 import { StockVoucherLineSchema, StockVoucherSchema } from './entities/voucher.ts';
 
@@ -35,6 +35,8 @@ export const inventoryEntities = [
   StockCountLineSchema,
   StockTransferSchema,
   StockTransferLineSchema,
+  StockTransferDiscrepancySchema,
+  StockTransferRouteSchema,
   ScanDeviceSchema,
   ScanSchemeSchema,
   ScanSessionSchema,
@@ -50,6 +52,27 @@ export {
   type CancelStockTransferInput,
 } from './operations/cancel-stock-transfer.ts';
 export {
+  approveStockTransfer,
+  type ApproveStockTransferInput,
+} from './operations/approve-stock-transfer.ts';
+export {
+  editStockTransfer,
+  type EditStockTransferInput,
+} from './operations/edit-stock-transfer.ts';
+export {
+  pickStockTransfer,
+  type PickStockTransferInput,
+} from './operations/pick-stock-transfer.ts';
+export {
+  rejectStockTransfer,
+  type RejectStockTransferInput,
+} from './operations/reject-stock-transfer.ts';
+export {
+  reserveStockTransfer,
+  type ReserveStockTransferInput,
+  type StockTransferReserved,
+} from './operations/reserve-stock-transfer.ts';
+export {
   createLocations,
   type CreateLocationsInput,
   type LocationInput,
@@ -57,11 +80,20 @@ export {
 export {
   createStockTransfer,
   type CreateStockTransferInput,
-  type StockTransferLineInput,
 } from './operations/create-stock-transfer.ts';
 export { createWarehouse, type CreateWarehouseInput } from './operations/create-warehouse.ts';
 export { receiveGoods, type ReceiveGoodsInput } from './operations/receive-goods.ts';
 export { recordScan, type RecordScanInput, type ScanAnswer } from './operations/record-scan.ts';
+export { expireStockReservations } from './operations/expire-stock-reservations.ts';
+export {
+  prioritiseStockReservation,
+  type PrioritiseStockReservationInput,
+} from './operations/prioritise-stock-reservation.ts';
+export {
+  releaseStockReservations,
+  type ReleaseStockReservationsInput,
+} from './operations/release-stock-reservations.ts';
+export { reserveStock, type StockReserved } from './operations/reserve-stock.ts';
 export {
   receiveStockTransfer,
   type ReceivedLineInput,
@@ -74,7 +106,6 @@ export {
 } from './operations/settle-stock-transfer-shortage.ts';
 export {
   shipStockTransfer,
-  type ShippedLineInput,
   type ShipStockTransferInput,
 } from './operations/ship-stock-transfer.ts';
 
@@ -84,13 +115,10 @@ export {
   type WarehouseQuantities,
 } from './queries/quantities-by-warehouse.ts';
 export { quantityNames, type Quantities } from './queries/quantity-columns.ts';
+export { hasDueReservations } from './queries/reservation-facts.ts';
 export { stockCard, type StockCardEntry, type StockCardQuery } from './queries/stock-card.ts';
 export { traceLot, type LotTrace, type TracedMove } from './queries/trace-lot.ts';
-export {
-  whereIsProduct,
-  type PlacedGoods,
-  type ProductPlace,
-} from './queries/where-is-product.ts';
+export { whereIsProduct, type PlacedGoods, type ProductPlace } from './queries/where-is-product.ts';
 
 export {
   countClasses,
@@ -100,15 +128,15 @@ export {
   reservationEntryKinds,
   reservationStates,
   reservationStrengths,
-  scanNexts,
-  scanSteps,
-  serialStates,
   scanDecisions,
-  shortageOutcomes,
+  scanNexts,
   scanSessionStates,
   scanSignals,
-  stockMoveKinds,
+  scanSteps,
+  serialStates,
   scanTasks,
+  shortageOutcomes,
+  stockMoveKinds,
   stockStatuses,
   stockVoucherKinds,
   warehouseLocationKinds,
@@ -116,18 +144,20 @@ export {
   type LotKind,
   type ScanNext,
   type ScanOutcome,
-  type ScanStep,
-  type ShortageOutcome,
   type ScanSessionState,
   type ScanSignal,
-  type StockMoveKind,
+  type ScanStep,
   type ScanTaskName,
+  type ShortageOutcome,
+  type StockMoveKind,
   type StockStatus,
   type StockVoucherKind,
   type WarehouseLocationKind,
 } from './rules/kinds.ts';
 export type { ReceiptLineInput } from './rules/plan-receipt.ts';
 export { mostLines as receiptLineLimit } from './rules/read-input.ts';
+export type { ReservationLineInput, ReserveStockInput } from './rules/read-reservations.ts';
+export { stockReservationStates } from './rules/stock-reservation-states.ts';
 export {
   stockTransferStateNames,
   stockTransferStates,
@@ -141,6 +171,9 @@ export {
   type StockVoucherAct,
   type StockVoucherState,
 } from './rules/stock-voucher-states.ts';
+
+export type { ShippedLineInput } from './rules/read-shipped-lines.ts';
+export type { StockTransferLineInput } from './rules/read-transfer-lines.ts';
 
 export { inventoryChecks } from './checks.ts';
 export { inventoryErrorCodes, type InventoryErrorCode } from './errors.ts';

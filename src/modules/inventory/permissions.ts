@@ -14,6 +14,7 @@ export const inventoryPermissions = definePermissions([
     name: 'inventory.approve',
     description: 'Approve what others ask for, and accept goods that no paper announced',
   },
+  { name: 'inventory.reserve', description: 'Set goods aside for a demand, and give them up' },
   { name: 'inventory.adjust', description: 'Correct stock, and say whose it is' },
   { name: 'inventory.hold', description: 'Hold goods and set them free; correct the days of lots' },
   { name: 'inventory.relocate', description: 'Put goods elsewhere inside a warehouse' },

@@ -31,6 +31,8 @@ export const inventoryReadRules: readonly ReadRule[] = [
   { entity: 'StockLevel', permission, units: ['warehouse'] },
   // A label says nothing; what is inside is shown within reach.
   { entity: 'StockPackage', permission, everyRow: true },
+  { entity: 'StockReservation', permission, units: ['warehouse'] },
+  { entity: 'StockReservationEntry', permission, units: ['warehouse'] },
   { entity: 'StockVoucher', permission, units: ['warehouse'] },
   { entity: 'StockVoucherLine', permission, via: 'stockVoucher' },
   { entity: 'StockCount', permission, units: ['warehouse'] },
@@ -39,6 +41,8 @@ export const inventoryReadRules: readonly ReadRule[] = [
   { entity: 'StockCountLine', permission, via: 'stockCount' },
   { entity: 'StockTransfer', permission, units: ['source', 'destination'] },
   { entity: 'StockTransferLine', permission, via: 'stockTransfer' },
+  { entity: 'StockTransferDiscrepancy', permission, via: 'stockTransfer' },
+  { entity: 'StockTransferRoute', permission, everyRow: true },
   { entity: 'ScanDevice', permission, units: ['warehouse'] },
   { entity: 'ScanScheme', permission, everyRow: true },
   { entity: 'ScanSession', permission, units: ['warehouse'] },

@@ -5,6 +5,8 @@ import { instant, quantity } from './columns.ts';
 import { Location, Warehouse } from './places.ts';
 import { StockScan } from './scan.ts';
 import { StockMove } from './stock.ts';
+import { StockTransferDiscrepancy } from './transfer-discrepancy.ts';
+
 
 export const StockTransferSchema = defineEntity({
   name: 'StockTransfer',
@@ -23,13 +25,48 @@ export const StockTransferSchema = defineEntity({
     note: p.text().nullable(),
     createdAt: instant(),
     createdBy: p.uuid().nullable(),
+    /** The last who wrote what it holds, where it was edited. */
+    editedBy: p.uuid().nullable(),
+    approvedAt: instant().nullable(),
+    approvedBy: p.uuid().nullable(),
     shippedAt: instant().nullable(),
     shippedBy: p.uuid().nullable(),
+    /** When it should have arrived, by its route. */
+    dueAt: instant().nullable(),
+    carrier: p.text().nullable(),
+    overdueAnnouncedAt: instant().nullable(),
+    /** The goods turned round, to where they came from. */
+    returningAt: instant().nullable(),
+    returningBy: p.uuid().nullable(),
+    returnReason: p.text().nullable(),
     completedAt: instant().nullable(),
+    overdue: p.boolean().formula(
+      (c) => `coalesce(${c.state} in ('SHIPPED', 'PARTIALLY_RECEIVED')
+                       and ${c.dueAt} < now(), false)`,
+    ),
+    hoursInTransit: p
+      .decimal()
+      .columnType('numeric(12,1)')
+      .nullable()
+      .formula(
+        (c) => `round((extract(epoch from coalesce(${c.completedAt}, now()) - ${c.shippedAt})
+                       / 3600)::numeric, 1)`,
+      ),
+    openDiscrepancies: p.integer().formula(
+      (c) => `select count(*)::int from stock_transfer_discrepancy d
+              where d.stock_transfer_id = ${c.id} and d.state = 'OPEN'`,
+    ),
+    /** As the warehouse says that the goods are to arrive at now. */
+    shipperMayReceive: p.boolean().formula(
+      (c) => `select w.shipper_may_receive from warehouse w
+              where w.id = case when ${c.returningAt} is null then ${c.destination}
+                                else ${c.source} end`,
+    ),
     version: p.integer().default(1),
     lines: () => p.oneToMany(StockTransferLine).mappedBy('stockTransfer'),
     scans: () => p.oneToMany(StockScan).mappedBy('stockTransfer'),
     moves: () => p.oneToMany(StockMove).mappedBy('stockTransfer'),
+    discrepancies: () => p.oneToMany(StockTransferDiscrepancy).mappedBy('stockTransfer'),
   },
 });
 
@@ -62,6 +99,7 @@ export const StockTransferLineSchema = defineEntity({
       (c) => `${c.shipped} - ${c.received} - ${c.lost} - ${c.returned}`,
     ),
     scans: () => p.oneToMany(StockScan).mappedBy('stockTransferLine'),
+    discrepancies: () => p.oneToMany(StockTransferDiscrepancy).mappedBy('stockTransferLine'),
   },
 });
 

@@ -2,14 +2,14 @@ import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
-import { isFinal, type StockTransferState } from '../rules/stock-transfer-states.ts';
+import { isComplete, type StockTransferState } from '../rules/stock-transfer-states.ts';
 
 const ship = statement(
   'stock_transfer_mark_shipped',
   `with transfer as (
-     update stock_transfer set state = 'SHIPPED', shipped_at = $2, shipped_by = $3,
-                               version = version + 1
-     where id = $1 and state = 'DRAFT' returning id
+     update stock_transfer set state = 'SHIPPED', shipped_at = $2, shipped_by = $3, due_at = $7,
+                               carrier = $8, version = version + 1
+     where id = $1 and state in ('APPROVED', 'RESERVED', 'PICKED') returning id
    ), line as (
      update stock_transfer_line l set shipped = x.quantity, scanned_to_ship = 0
      from unnest($5::uuid[], $6::numeric[]) as x(id, quantity)
@@ -24,6 +24,13 @@ const ship = statement(
           (select count(*)::int from line) as lines`,
 );
 
+export interface Shipment {
+  readonly shipped: ReadonlyMap<Id, Decimal>;
+  /** When the goods should arrive; ISO 8601. */
+  readonly dueAt: string | null;
+  readonly carrier: string | null;
+}
+
 /**
  * The transfer is shipped with so much of each of its lines; what was scanned is done with, also
  * where a person counted anew by hand. The caller holds the transfer's lock.
@@ -31,7 +38,7 @@ const ship = statement(
 export async function markShipped(
   op: OperationContext,
   transferId: Id,
-  shipped: ReadonlyMap<Id, Decimal>,
+  { shipped, dueAt, carrier }: Shipment,
 ): Promise<void> {
   const [done] = await op.query<{ transfers: number; lines: number }>(ship, [
     transferId,
@@ -40,6 +47,8 @@ export async function markShipped(
     op.operationId,
     [...shipped.keys()],
     [...shipped.values()],
+    dueAt,
+    carrier,
   ]);
   requireAll(done, shipped.size);
 }
@@ -47,8 +56,10 @@ export async function markShipped(
 const arrive = statement(
   'stock_transfer_mark_arrived',
   `with transfer as (
-     update stock_transfer set state = $2, completed_at = $3, version = version + 1
-     where id = $1 and state in ('SHIPPED', 'PARTIALLY_RECEIVED') returning id
+     update stock_transfer
+     set state = $2, version = version + 1,
+         completed_at = case when $3::timestamptz is not null then coalesce(completed_at, $3) end
+     where id = $1 and state in ('SHIPPED', 'PARTIALLY_RECEIVED', 'RECEIVED') returning id
    ), scan as (
      update stock_scan s set posted_operation_id = $4
      from unnest($9::uuid[], $10::uuid[]) as x(line_id, lot_id)
@@ -77,6 +88,8 @@ export interface LineArrival {
   readonly returned: Decimal;
 }
 
+export const nothingArrived = { received: '0', lost: '0', returned: '0' } as const;
+
 /**
  * The lines' goods arrived, were lost or went back, and the transfer is in `state` now. Scans of
  * `counted` goods (line and lot) are done with. The caller holds the transfer's lock.
@@ -94,7 +107,7 @@ export async function markArrived(
   const [done] = await op.query<{ transfers: number; lines: number }>(arrive, [
     transferId,
     state,
-    isFinal(state) ? op.now : null,
+    isComplete(state) ? op.now : null,
     op.operationId,
     lines.map((line) => line.lineId),
     lines.map((line) => line.received),

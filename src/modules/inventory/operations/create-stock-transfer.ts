@@ -1,31 +1,21 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
-import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
-import { loadProductMeasures, type ProductMeasures } from '../../catalog/index.ts';
+import { loadProductMeasures } from '../../catalog/index.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { nextNumber } from '../ledger/next-number.ts';
+import { insertTransfer } from '../ledger/write-transfer.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { transferClashes } from '../rules/clashes.ts';
+import { askable, countFaults, readOwnId, readText } from '../rules/read-input.ts';
 import {
-  askable,
-  countFaults,
-  readMeasured,
-  readOwnId,
-  readProduct,
-  readText,
-  repeatedIds,
-} from '../rules/read-input.ts';
-import { transferEvent, type SnapshotLine } from '../rules/transfer-snapshot.ts';
-
-export interface StockTransferLineInput {
-  readonly id?: Id | null;
-  readonly productId: Id;
-  readonly quantity: string;
-  readonly unit: string;
-}
+  readTransferLines,
+  type StockTransferLineInput,
+  type WantedLine,
+} from '../rules/read-transfer-lines.ts';
+import { transferEvent } from '../rules/transfer-snapshot.ts';
 
 export interface CreateStockTransferInput {
   readonly id?: Id | null;
@@ -40,39 +30,50 @@ export interface StockTransferCreated {
   readonly number: string;
 }
 
-interface Draft {
+interface Request {
   readonly id: Id;
   readonly note: string | null;
   readonly source: WarehouseFacts;
   readonly destination: WarehouseFacts;
-  readonly lines: readonly SnapshotLine[];
+  readonly lines: readonly WantedLine[];
 }
 
 /**
- * Goods are asked for from another warehouse: a draft, which moves nothing yet. The place where
- * they will be on their way is made with it.
+ * Goods are asked for from another warehouse; nothing moves yet. Where the source approves
+ * transfers it is REQUESTED, and the destination may ask as well; else APPROVED at once, and the
+ * source alone decides. The place where the goods will be on their way is made with it.
  */
 export const createStockTransfer = defineOperation({
   name: 'createStockTransfer',
   permission: 'inventory.transfer',
   async run(op, input: CreateStockTransferInput): Promise<StockTransferCreated> {
-    const unitIds = askable([input.sourceWarehouseId]);
-    op.requireReach('inventory.transfer', { unitIds }, 'Transferring goods from this warehouse');
-    const draft = await plan(op, input);
-    const number = await nextNumber(op, 'TR', draft.source);
-    await refusingClashes(transferClashes, () => insertDraft(op, draft, number));
-    const transfer = { ...draft, number, state: 'DRAFT' as const };
+    const ends = askable([input.sourceWarehouseId, input.destinationWarehouseId]);
+    const what = 'Transferring goods from this warehouse';
+    op.requireReach('inventory.transfer', { unitIds: ends }, what);
+    refuseIfAny(countFaults(input.lines.length));
+    const warehouses = await loadWarehouseFacts(op, ends);
+    const asked = warehouses.get(input.sourceWarehouseId.toLowerCase());
+    if (!asked?.approvesTransfers) {
+      const unitIds = askable([input.sourceWarehouseId]);
+      op.requireReach('inventory.transfer', { unitIds }, what);
+    }
+    const request = await read(op, input, warehouses);
+    const number = await nextNumber(op, 'TR', request.source);
+    const state = request.source.approvesTransfers ? 'REQUESTED' : 'APPROVED';
+    const transfer = { ...request, number, state } as const;
+    await refusingClashes(transferClashes, () => insertTransfer(op, transfer));
     op.emit(transferEvent(inventoryEvents.stockTransferCreated, transfer, {}));
-    return { stockTransferId: draft.id, number };
+    return { stockTransferId: request.id, number };
   },
 });
 
-async function plan(op: OperationContext, input: CreateStockTransferInput): Promise<Draft> {
-  refuseIfAny(countFaults(input.lines.length));
-  const [warehouses, products] = await Promise.all([
-    loadWarehouseFacts(op, askable([input.sourceWarehouseId, input.destinationWarehouseId])),
-    loadProductMeasures(op, askable(input.lines.map((line) => line.productId))),
-  ]);
+async function read(
+  op: OperationContext,
+  input: CreateStockTransferInput,
+  warehouses: ReadonlyMap<Id, WarehouseFacts>,
+): Promise<Request> {
+  const productIds = askable(input.lines.map((line) => line.productId));
+  const products = await loadProductMeasures(op, productIds);
   const faults: Fault[] = [];
   const id = readOwnId(input.id, op.newId, ['id'], faults);
   const note = readText(input.note, { most: 1000, optional: true }, ['note'], faults);
@@ -83,7 +84,7 @@ async function plan(op: OperationContext, input: CreateStockTransferInput): Prom
     const message = 'Goods that stay in their warehouse need no transfer';
     faults.push(fault('SAME_WAREHOUSE', message, ['destinationWarehouseId']));
   }
-  const lines = readLines(op, input.lines, products, faults);
+  const lines = readTransferLines(op.newId, input.lines, products, faults);
   refuseIfAny(faults);
   return {
     id: id as Id,
@@ -105,76 +106,3 @@ function readEnd(
   faults.push(fault('WAREHOUSE_NOT_FOUND', 'There is no such warehouse', [field]));
   return null;
 }
-
-function readLines(
-  op: OperationContext,
-  inputs: readonly StockTransferLineInput[],
-  products: ReadonlyMap<Id, ProductMeasures>,
-  faults: Fault[],
-): SnapshotLine[] {
-  const ids = inputs.map((line, index) =>
-    readOwnId(line.id, op.newId, ['lines', String(index), 'id'], faults),
-  );
-  faults.push(...repeatedIds(ids));
-  return inputs.flatMap((input, index) => {
-    const path = ['lines', String(index)];
-    const product = readProduct(products, input.productId, path, faults);
-    const measured = product && readMeasured(product, input, path, faults);
-    const id = ids[index];
-    if (!product || !measured || !id) return [];
-    return [
-      {
-        id,
-        lineNo: index + 1,
-        productId: product.productId,
-        sku: product.sku,
-        baseUnit: product.baseUnit,
-        unit: measured.unit,
-        requestedInUnit: measured.inUnit,
-        requested: measured.inBase,
-        shipped: '0',
-        received: '0',
-        lost: '0',
-        returned: '0',
-      },
-    ];
-  });
-}
-
-const insert = statement(
-  'stock_transfer_insert',
-  `with transit as (
-     insert into location (id, code, name_en, name_fa, kind, created_at)
-     values ($2, $3, 'In transit ' || $3, 'در راه ' || $3, 'TRANSIT', $7) returning id
-   ), transfer as (
-     insert into stock_transfer (id, number, source_id, destination_id, transit_id, state, note,
-                                 created_at, created_by)
-     select $1, $3, $4, $5, transit.id, 'DRAFT', $6, $7, $8 from transit returning id
-   )
-   insert into stock_transfer_line (id, stock_transfer_id, line_no, product_id, unit_code,
-                                    requested_in_unit, requested)
-   select l.id, transfer.id, l.line_no, l.product_id, l.unit, l.in_unit, l.in_base
-   from transfer, unnest($9::uuid[], $10::uuid[], $11::text[], $12::numeric[], $13::numeric[])
-     with ordinality as l(id, product_id, unit, in_unit, in_base, line_no)`,
-);
-
-const insertDraft = (
-  op: OperationContext,
-  { id, note, source, destination, lines }: Draft,
-  number: string,
-): Promise<unknown> =>
-  op.query(insert, [
-    id,
-    op.newId(),
-    number,
-    source.id,
-    destination.id,
-    note,
-    op.now,
-    op.actorId,
-    lines.map((line) => line.id),
-    lines.map((line) => line.productId),
-    lines.map((line) => line.unit),
-    lines.map((line) => line.requestedInUnit),
-    lines.map((line) => line.requested),
-  ]);

@@ -1,22 +1,24 @@
-import { addDecimals, sumDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
-import { defineOperation } from '../../../platform/perform/operation.ts';
+import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
-import type { PlannedMove } from '../ledger/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { markArrived } from '../ledger/transfer-progress.ts';
+import { insertDiscrepancies, type NewDiscrepancy } from '../ledger/write-discrepancies.ts';
 import { findNamedInCounts, type NamedInCounts } from '../queries/named-in-counts.ts';
 import {
   lockTransferOnItsWay,
   type TransferFacts,
   type TransferLine,
+  type TransferOnItsWay,
 } from '../queries/transfer-facts.ts';
-import { outside, shortageOutcomes, type ShortageOutcome } from '../rules/kinds.ts';
-import { arrivalFaults, stateAfterArrival } from '../rules/plan-arrival.ts';
+import { shortageOutcomes, type ShortageOutcome } from '../rules/kinds.ts';
+import { changedLines, lineChanges } from '../rules/line-changes.ts';
+import { arrivalFaults, drawFromTransit, stateAfterArrival } from '../rules/plan-arrival.ts';
+import { missingCounter, missingMove } from '../rules/plan-missing.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
 import { readText, sizeFaults } from '../rules/read-input.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
@@ -44,13 +46,14 @@ type Settled = Count<TransferLine> & {
 /**
  * Goods that will not arrive: they are lost, or went back to the source's default location. Never
  * more than is on its way, and nothing that was scanned at the destination. Either warehouse may.
+ * Each shortage is kept as a record, settled at once.
  */
 export const settleStockTransferShortage = defineOperation({
   name: 'settleStockTransferShortage',
   permission: 'inventory.transfer',
   async run(op, input: SettleStockTransferShortageInput): Promise<{ stockTransferId: Id }> {
     refuseIfAny(sizeFaults(input.lines));
-    const [{ transfer, scanned, inTransit }, named] = await inOrder(
+    const [transfer, named] = await inOrder(
       lockTransferOnItsWay(op, input.stockTransferId),
       findNamedInCounts(op, input.lines),
     );
@@ -59,25 +62,55 @@ export const settleStockTransferShortage = defineOperation({
     requireTransition(stockTransferStates, transfer.state, 'settleStockTransferShortage');
     const faults: Fault[] = [];
     const settled = readSettled(transfer, named, input.lines, faults);
-    faults.push(...arrivalFaults(settled, inTransit, scanned));
+    faults.push(...arrivalFaults(settled, transfer.inTransit, transfer.scanned));
     refuseIfAny(faults);
-    const after = afterSettling(transfer, settled);
-    await inOrder(
-      postMoves(
-        op,
-        settled.map((part) => moveOf(transfer, part)),
-      ),
-      markArrived(op, transfer.id, after.state, after.changes, []),
-    );
-    op.emit(
-      transferEvent(
-        inventoryEvents.stockTransferShortageSettled,
-        { ...transfer, state: after.state, lines: after.lines },
-        { settled: settled.map(describe) },
-      ),
-    );
+    await post(op, transfer, settled);
     return { stockTransferId: transfer.id };
   },
+});
+
+async function post(
+  op: OperationContext,
+  transfer: TransferOnItsWay,
+  settled: readonly Settled[],
+): Promise<void> {
+  const changes = lineChanges(settled, (part) => missingCounter(part.outcome));
+  const lines = changedLines(transfer.lines, changes);
+  const state = stateAfterArrival(lines, transfer.openDiscrepancies);
+  const drawn = drawFromTransit(settled, transfer.inTransit);
+  await inOrder(
+    postMoves(
+      op,
+      drawn.map((part) => missingMove(transfer, part)),
+    ),
+    markArrived(op, transfer.id, state, changes, []),
+    insertDiscrepancies(
+      op,
+      settled.map((part) => recordOf(op, transfer, part)),
+    ),
+  );
+  op.emit(
+    transferEvent(
+      inventoryEvents.stockTransferShortageSettled,
+      { ...transfer, state, lines },
+      { settled: settled.map(describe) },
+    ),
+  );
+}
+
+const recordOf = (
+  op: OperationContext,
+  transfer: TransferFacts,
+  { line, lotId, quantity, outcome, reason, responsible }: Settled,
+): NewDiscrepancy => ({
+  id: op.newId(),
+  stockTransferId: transfer.id,
+  lineId: line.id,
+  kind: 'SHORTAGE',
+  productId: line.productId,
+  lotId,
+  quantity,
+  settled: { settlement: outcome, reason, responsible },
 });
 
 function readSettled(
@@ -110,43 +143,6 @@ function readSettled(
     ...(texts[count.entry] ?? { reason: '', responsible: null }),
     outcome: inputs[count.entry]?.outcome ?? 'LOST',
   }));
-}
-
-function afterSettling(transfer: TransferFacts, settled: readonly Settled[]) {
-  const sum = (parts: readonly Settled[], outcome: ShortageOutcome): string =>
-    sumDecimals(parts.filter((part) => part.outcome === outcome).map((part) => part.quantity));
-  const byLine = Map.groupBy(settled, (part) => part.line.id);
-  const changes = [...byLine].map(([lineId, parts]) => ({
-    lineId,
-    received: '0',
-    lost: sum(parts, 'LOST'),
-    returned: sum(parts, 'RETURNED_TO_SOURCE'),
-  }));
-  const changeOf = new Map(changes.map((change) => [change.lineId, change]));
-  const lines = transfer.lines.map((line) => ({
-    ...line,
-    lost: addDecimals(line.lost, changeOf.get(line.id)?.lost ?? '0'),
-    returned: addDecimals(line.returned, changeOf.get(line.id)?.returned ?? '0'),
-  }));
-  return { changes, lines, state: stateAfterArrival(lines) };
-}
-
-function moveOf(transfer: TransferFacts, part: Settled): PlannedMove {
-  const lost = part.outcome === 'LOST';
-  return {
-    kind: lost ? 'TRANSFER_LOSS' : 'TRANSFER_RETURN',
-    productId: part.line.productId,
-    lotId: part.lotId,
-    isSerial: part.line.tracking === 'SERIAL',
-    fromId: transfer.transitId,
-    toId: lost ? outside.lostInTransit : (transfer.source.receiptLocationId as Id),
-    quantity: part.quantity,
-    documentId: transfer.id,
-    lineId: part.line.id,
-    reason: part.reason,
-    responsible: part.responsible,
-    path: part.path,
-  };
 }
 
 const describe = (part: Settled): Record<string, unknown> => ({

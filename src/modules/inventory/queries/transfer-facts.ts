@@ -2,10 +2,9 @@ import type { Decimal } from '../../../kernel/decimal.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
-import { statement } from '../../../platform/database/statement.ts';
+import { statement, type Statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Tracking } from '../../catalog/index.ts';
-import type { ScanStep } from '../rules/kinds.ts';
 import { askable } from '../rules/read-input.ts';
 import type { StockTransferState } from '../rules/stock-transfer-states.ts';
 
@@ -25,12 +24,17 @@ export interface TransferLine {
   readonly received: Decimal;
   readonly lost: Decimal;
   readonly returned: Decimal;
+  readonly scannedToShip: Decimal;
+  /** The serial numbers announced for it; null: any. */
+  readonly expectedSerials: readonly string[] | null;
 }
 
 export interface TransferEnd {
   readonly id: Id;
   readonly code: string;
   readonly receiptLocationId: Id | null;
+  readonly approvesTransfers: boolean;
+  readonly shipperMayReceive: boolean;
 }
 
 export interface TransferFacts {
@@ -40,130 +44,190 @@ export interface TransferFacts {
   readonly note: string | null;
   readonly version: number;
   readonly transitId: Id;
+  readonly createdBy: Id | null;
+  readonly editedBy: Id | null;
+  readonly shippedBy: Id | null;
+  /** ISO 8601. */
+  readonly dueAt: string | null;
+  readonly carrier: string | null;
+  readonly returningAt: string | null;
   readonly source: TransferEnd;
   readonly destination: TransferEnd;
+  /** What its goods take from source to destination, where that is known. */
+  readonly route: { readonly leadHours: number; readonly carrier: string | null } | null;
   readonly lines: readonly TransferLine[];
+  /** Something is reserved for it, or waits to be. */
+  readonly reserves: boolean;
+  readonly openDiscrepancies: number;
 }
 
-/** So much of one line's goods, of one lot or of none. */
+/** So much of one line's goods, of one lot or of none, in one package or loose. */
 export interface LinePart {
   readonly lineId: Id;
   readonly lotId: Id | null;
   readonly lotCode: string | null;
+  readonly packageId: Id | null;
   readonly quantity: Decimal;
 }
 
-/** What was scanned and neither shipped nor received yet. */
-export interface ScannedPart extends LinePart {
+/** What was scanned or chosen by hand, and neither shipped nor received yet. */
+export interface PlacedPart extends LinePart {
   readonly locationId: Id;
 }
 
 const lock = statement(
   'stock_transfer_lock',
-  'select id from stock_transfer where id = $1 for no key update',
+  'select id from stock_transfer where id = any($1::uuid[]) order by id for no key update',
 );
 
 const end = (alias: string): string =>
-  `json_build_object('id', ${alias}.id, 'code', ${alias}.code, 'receiptLocationId',
+  `json_build_object('id', ${alias}.id, 'code', ${alias}.code,
+     'approvesTransfers', ${alias}.approves_transfers,
+     'shipperMayReceive', ${alias}.shipper_may_receive, 'receiptLocationId',
      (select l.id from location l where l.warehouse_id = ${alias}.id and l.default_receipt))`;
 
-const load = statement(
-  'stock_transfer_facts',
-  `select t.id, t.number, t.state, t.note, t.version, t.transit_id as "transitId",
-     ${end('s')} as source, ${end('d')} as destination,
-     (select json_agg(json_build_object('id', l.id, 'lineNo', l.line_no, 'productId', l.product_id,
-        'sku', p.sku, 'tracking', p.tracking, 'baseUnit', p.base_unit_code,
-        'baseDecimals', u.decimals, 'unit', l.unit_code,
-        'requestedInUnit', trim_scale(l.requested_in_unit)::text, 'requested',
-         trim_scale(l.requested)::text, 'shipped', trim_scale(l.shipped)::text,
-        'received', trim_scale(l.received)::text, 'lost', trim_scale(l.lost)::text,
-        'returned', trim_scale(l.returned)::text) order by l.line_no)
-      from stock_transfer_line l
-      join product p on p.id = l.product_id
-      join unit u on u.code = p.base_unit_code
-      where l.stock_transfer_id = t.id) as lines
-   from stock_transfer t
-   join warehouse s on s.id = t.source_id
-   join warehouse d on d.id = t.destination_id
-   where t.id = $1`,
+const facts = `
+  t.id, t.number, t.state, t.note, t.version, t.transit_id as "transitId",
+  t.created_by as "createdBy", t.edited_by as "editedBy", t.shipped_by as "shippedBy",
+  to_json(t.due_at)#>>'{}' as "dueAt", t.carrier, to_json(t.returning_at)#>>'{}' as "returningAt",
+  ${end('s')} as source, ${end('d')} as destination,
+  (select json_build_object('leadHours', r.lead_hours, 'carrier', r.carrier)
+   from stock_transfer_route r
+   where r.source_id = t.source_id and r.destination_id = t.destination_id) as route,
+  exists (select from stock_reservation r where r.demand_id = t.id
+          and r.consumed + r.released < r.quantity) as reserves,
+  (select count(*)::int from stock_transfer_discrepancy x
+   where x.stock_transfer_id = t.id and x.state = 'OPEN') as "openDiscrepancies",
+  (select json_agg(json_build_object('id', l.id, 'lineNo', l.line_no, 'productId', l.product_id,
+     'sku', p.sku, 'tracking', p.tracking, 'baseUnit', p.base_unit_code,
+     'baseDecimals', u.decimals, 'unit', l.unit_code,
+     'requestedInUnit', trim_scale(l.requested_in_unit)::text, 'requested',
+      trim_scale(l.requested)::text, 'shipped', trim_scale(l.shipped)::text,
+     'received', trim_scale(l.received)::text, 'lost', trim_scale(l.lost)::text,
+     'returned', trim_scale(l.returned)::text,
+     'scannedToShip', trim_scale(l.scanned_to_ship)::text, 'expectedSerials',
+      case when p.tracking = 'SERIAL' then
+        (select json_agg(e.code order by e.code) from expected_serial e where e.line_id = l.id)
+      end) order by l.line_no)
+   from stock_transfer_line l
+   join product p on p.id = l.product_id
+   join unit u on u.code = p.base_unit_code
+   where l.stock_transfer_id = t.id) as lines`;
+
+const ofTransfers = `
+  from stock_transfer t
+  join warehouse s on s.id = t.source_id
+  join warehouse d on d.id = t.destination_id
+  where t.id = any($1::uuid[])
+  order by t.id`;
+
+/** Scans of a step that are neither shipped nor received yet. */
+const scanned = (step: 'SHIP' | 'RECEIVE'): string => `
+  coalesce((select json_agg(json_build_object('lineId', c.line_id, 'locationId', c.location_id,
+     'lotId', c.lot_id, 'lotCode', lot.code, 'packageId', c.package_id,
+     'quantity', trim_scale(c.quantity)::text) order by c.line_id, c.location_id, c.lot_id)
+   from (select s.stock_transfer_line_id as line_id, s.location_id, s.lot_id, s.package_id,
+                sum(s.quantity) as quantity
+         from stock_scan s
+         where s.stock_transfer_id = t.id and s.step = '${step}' and s.outcome = 'MATCHED'
+           and s.posted_operation_id is null
+         group by 1, 2, 3, 4) c
+   left join lot on lot.id = c.lot_id), '[]') as scanned`;
+
+/** What is held of the very goods that were chosen by hand. */
+const picked = `
+  coalesce((select json_agg(json_build_object('lineId', r.demand_line_id,
+     'locationId', r.location_id, 'lotId', r.lot_id, 'lotCode', lot.code,
+     'packageId', r.package_id, 'quantity', trim_scale(r.held)::text) order by r.id)
+   from stock_reservation r left join lot on lot.id = r.lot_id
+   where r.demand_id = t.id and r.strength = 'HARD' and r.held > 0), '[]') as picked`;
+
+const inTransit = `
+  coalesce((select json_agg(json_build_object('lineId', m.line_id, 'lotId', m.lot_id,
+     'lotCode', lot.code, 'packageId', m.package_id,
+     'quantity', trim_scale(m.quantity)::text)
+     order by m.line_id, m.lot_id, m.package_id nulls first)
+   from (select m.line_id, m.lot_id, e.package_id, sum(e.quantity) as quantity
+         from stock_move m
+         cross join lateral (
+           values (m.to_location_id, m.to_package_id, m.quantity),
+                  (m.from_location_id, m.from_package_id, -m.quantity)
+         ) e(location_id, package_id, quantity)
+         where m.document_id = t.id and e.location_id = t.transit_id
+         group by 1, 2, 3
+         having sum(e.quantity) > 0) m
+   left join lot on lot.id = m.lot_id), '[]') as "inTransit"`;
+
+/** Where damaged goods go, in the warehouse that they are to arrive at now. */
+const quarantine = `
+  (select l.id from location l
+   where l.kind = 'QUARANTINE' and l.warehouse_id =
+     case when t.returning_at is null then t.destination_id else t.source_id end
+   order by l.code limit 1) as "quarantineId"`;
+
+const load = statement('stock_transfer_facts', `select ${facts} ${ofTransfers}`);
+
+const loadToShip = statement(
+  'stock_transfer_facts_to_ship',
+  `select ${facts}, ${scanned('SHIP')}, ${picked} ${ofTransfers}`,
 );
 
-const loadScanned = statement(
-  'stock_transfer_scanned',
-  `select s.stock_transfer_line_id as "lineId", s.location_id as "locationId", s.lot_id as "lotId",
-          lot.code as "lotCode", trim_scale(sum(s.quantity))::text as quantity
-   from stock_scan s left join lot on lot.id = s.lot_id
-   where s.stock_transfer_id = $1 and s.step = $2 and s.outcome = 'MATCHED'
-     and s.posted_operation_id is null
-   group by s.stock_transfer_line_id, s.location_id, s.lot_id, lot.code
-   order by s.stock_transfer_line_id, s.location_id, s.lot_id`,
+const loadOnItsWay = statement(
+  'stock_transfer_facts_on_its_way',
+  `select ${facts}, ${scanned('RECEIVE')}, ${inTransit}, ${quarantine} ${ofTransfers}`,
 );
 
-const loadInTransit = statement(
-  'stock_transfer_in_transit',
-  `select m.line_id as "lineId", m.lot_id as "lotId", lot.code as "lotCode",
-          trim_scale(m.quantity)::text as quantity
-   from (select m.line_id, m.lot_id,
-                sum(case when m.to_location_id = t.transit_id then m.quantity else -m.quantity end)
-                  as quantity
-         from stock_transfer t join stock_move m on m.document_id = t.id
-         where t.id = $1
-         group by m.line_id, m.lot_id) m
-   left join lot on lot.id = m.lot_id
-   where m.quantity > 0`,
-);
+export interface TransferToShip extends TransferFacts {
+  readonly scanned: readonly PlacedPart[];
+  readonly picked: readonly PlacedPart[];
+}
 
-/** Not awaited before what is asked next, whose snapshots are behind the lock all the same. */
-const locked = (op: OperationContext, id: Id): Promise<unknown> => op.query(lock, [id]);
+export interface TransferOnItsWay extends TransferFacts {
+  /** At the destination, and not yet received. */
+  readonly scanned: readonly PlacedPart[];
+  readonly inTransit: readonly LinePart[];
+  readonly quarantineId: Id | null;
+}
 
-async function factsOf(op: OperationContext, id: Id): Promise<TransferFacts> {
-  const [facts] = await op.query<TransferFacts>(load, [id]);
-  if (facts) return facts;
+/** The lock is not awaited before the facts are asked for: they are read behind it all the same. */
+async function locked<Facts extends TransferFacts>(
+  op: OperationContext,
+  facts: Statement,
+  given: readonly Id[],
+): Promise<Map<Id, Facts>> {
+  const ids = askable(given);
+  const [, rows] = await inOrder(op.query(lock, [ids]), op.query<Facts>(facts, [ids]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function lockedOne<Facts extends TransferFacts>(
+  op: OperationContext,
+  facts: Statement,
+  id: Id,
+): Promise<Facts> {
+  const [found] = (await locked<Facts>(op, facts, [id])).values();
+  if (found) return found;
   return refuse('STOCK_TRANSFER_NOT_FOUND', 'There is no such stock transfer', ['stockTransferId']);
 }
 
-const scannedOf = (op: OperationContext, id: Id, step: ScanStep): Promise<ScannedPart[]> =>
-  op.query<ScannedPart>(loadScanned, [id, step]);
-
-/** An id that no transfer can have is simply not found. */
-const nobody = '00000000-0000-0000-0000-000000000000';
-
 /** Locks the transfer and tells what it is; refuses STOCK_TRANSFER_NOT_FOUND. One round trip. */
-export async function lockTransfer(op: OperationContext, given: Id): Promise<TransferFacts> {
-  const id = askable([given])[0] ?? nobody;
-  const [, facts] = await inOrder(locked(op, id), factsOf(op, id));
-  return facts;
-}
+export const lockTransfer = (op: OperationContext, id: Id): Promise<TransferFacts> =>
+  lockedOne(op, load, id);
 
-/** Same, with what was scanned to ship. */
-export async function lockTransferToShip(
-  op: OperationContext,
-  given: Id,
-): Promise<{ readonly transfer: TransferFacts; readonly scanned: readonly ScannedPart[] }> {
-  const id = askable([given])[0] ?? nobody;
-  const [, transfer, scanned] = await inOrder(
-    locked(op, id),
-    factsOf(op, id),
-    scannedOf(op, id, 'SHIP'),
-  );
-  return { transfer, scanned };
-}
+/** Same, with what was scanned or chosen to ship. */
+export const lockTransferToShip = (op: OperationContext, id: Id): Promise<TransferToShip> =>
+  lockedOne(op, loadToShip, id);
 
 /** Same, with what is on its way and what was scanned at the destination. */
-export async function lockTransferOnItsWay(
+export const lockTransferOnItsWay = (op: OperationContext, id: Id): Promise<TransferOnItsWay> =>
+  lockedOne(op, loadOnItsWay, id);
+
+/** Same for several, locked in the order of their ids; those that are not there are left out. */
+export const lockTransfersOnTheirWay = (
   op: OperationContext,
-  given: Id,
-): Promise<{
-  readonly transfer: TransferFacts;
-  readonly scanned: readonly ScannedPart[];
-  readonly inTransit: readonly LinePart[];
-}> {
-  const id = askable([given])[0] ?? nobody;
-  const [, transfer, scanned, inTransit] = await inOrder(
-    locked(op, id),
-    factsOf(op, id),
-    scannedOf(op, id, 'RECEIVE'),
-    op.query<LinePart>(loadInTransit, [id]),
-  );
-  return { transfer, scanned, inTransit };
-}
+  ids: readonly Id[],
+): Promise<Map<Id, TransferOnItsWay>> => locked(op, loadOnItsWay, ids);
+
+/** What they are, for those that the caller has locked. */
+export const loadTransfers = (op: OperationContext, ids: readonly Id[]): Promise<TransferFacts[]> =>
+  op.query<TransferFacts>(load, [ids]);

@@ -14,6 +14,8 @@ export interface WarehouseFacts {
   readonly code: string;
   readonly nameEn: string;
   readonly nameFa: string;
+  /** Transfers from here need the word of somebody else. */
+  readonly approvesTransfers: boolean;
   /** Corrections worth more wait for an approval; null: none does. */
   readonly adjustmentLimit: Decimal | null;
   /** Where goods go when nobody says where. */
@@ -25,6 +27,7 @@ export interface WarehouseFacts {
 const load = statement(
   'inventory_warehouse_facts',
   `select w.id, w.code, w.name_en as "nameEn", w.name_fa as "nameFa",
+     w.approves_transfers as "approvesTransfers",
      trim_scale(w.adjustment_limit)::text as "adjustmentLimit",
      (select json_build_object('id', l.id, 'code', l.code, 'kind', l.kind) from location l
       where l.warehouse_id = w.id and l.default_receipt) as "receiptLocation",

@@ -66,6 +66,38 @@ export function arrivalFaults(
   });
 }
 
+interface PackedPart extends Part {
+  readonly packageId: Id | null;
+}
+
+/**
+ * The same goods, by the packages that they are on their way in: loose ones first. What is counted
+ * must be there (`arrivalFaults`).
+ */
+export function drawFromTransit<C extends Counted>(
+  counts: readonly C[],
+  inTransit: readonly PackedPart[],
+): (C & { readonly packageId: Id | null })[] {
+  const there = Map.groupBy(
+    inTransit.map(({ quantity, ...part }) => ({ ...part, left: quantity })),
+    (part) => partKey(part.lineId, part.lotId),
+  );
+  return counts.flatMap((count) => {
+    let wanted = count.quantity;
+    const drawn: (C & { readonly packageId: Id | null })[] = [];
+    for (const part of there.get(partKey(count.line.id, count.lotId)) ?? []) {
+      const quantity = lesser(wanted, part.left);
+      if (!isPositive(quantity)) continue;
+      drawn.push({ ...count, quantity, packageId: part.packageId });
+      part.left = subtractDecimals(part.left, quantity);
+      wanted = subtractDecimals(wanted, quantity);
+    }
+    return drawn;
+  });
+}
+
+const lesser = (a: Decimal, b: Decimal): Decimal => (compareDecimals(a, b) < 0 ? a : b);
+
 interface CountedLine {
   readonly shipped: Decimal;
   readonly received: Decimal;
@@ -73,13 +105,20 @@ interface CountedLine {
   readonly returned: Decimal;
 }
 
-/** Where a shipped transfer stands by its lines. */
-export function stateAfterArrival(lines: readonly CountedLine[]): StockTransferState {
+/**
+ * Where a shipped transfer stands by its lines, and by how much of what did not go as written is
+ * still open: it is not CLOSED before all of that is settled.
+ */
+export function stateAfterArrival(
+  lines: readonly CountedLine[],
+  openDiscrepancies = 0,
+): StockTransferState {
   const arrived = sumDecimals(lines.map((line) => line.received));
   const settled = sumDecimals(lines.flatMap((line) => [line.lost, line.returned]));
   const shipped = sumDecimals(lines.map((line) => line.shipped));
   const gone = addDecimals(arrived, settled);
   if (compareDecimals(gone, shipped) < 0)
     return isPositive(gone) ? 'PARTIALLY_RECEIVED' : 'SHIPPED';
-  return isPositive(settled) ? 'CLOSED' : 'RECEIVED';
+  if (!isPositive(settled)) return 'RECEIVED';
+  return openDiscrepancies > 0 ? 'PARTIALLY_RECEIVED' : 'CLOSED';
 }

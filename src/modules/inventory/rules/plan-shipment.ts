@@ -54,3 +54,40 @@ export function shipmentFaults(
     return [];
   });
 }
+
+/** More of a line than was asked for. */
+export const moreThanRequested = (
+  lines: readonly RequestedLine[],
+  chosen: ReadonlyMap<Id, Decimal>,
+): Fault[] =>
+  lines.flatMap(({ id, lineNo, sku, requested }) => {
+    const quantity = chosen.get(id) ?? '0';
+    if (compareDecimals(quantity, requested) <= 0) return [];
+    const details = { stockTransferLineId: id, lineNo, sku, requested, picked: quantity };
+    const message = `${sku}: ${requested} requested, ${quantity} picked`;
+    return [fault('MORE_THAN_REQUESTED', message, [], details)];
+  });
+
+interface SerialPart {
+  readonly line: {
+    readonly id: Id;
+    readonly sku: string;
+    readonly expectedSerials: readonly string[] | null;
+  };
+  readonly lotCode: string | null;
+  readonly path: readonly string[];
+}
+
+/** A serial number that its line does not expect, where the line says which ones it does. */
+export function expectedFaults(parts: readonly SerialPart[]): Fault[] {
+  const expected = new Map<Id, ReadonlySet<string>>();
+  return parts.flatMap(({ line, lotCode, path }) => {
+    if (line.expectedSerials === null || lotCode === null) return [];
+    const codes = expected.get(line.id) ?? new Set(line.expectedSerials);
+    expected.set(line.id, codes);
+    if (codes.has(lotCode)) return [];
+    const message = `${line.sku} ${lotCode} is not among the serial numbers that are wanted`;
+    const details = { stockTransferLineId: line.id, sku: line.sku, serial: lotCode };
+    return [fault('SERIAL_NOT_EXPECTED', message, path, details)];
+  });
+}

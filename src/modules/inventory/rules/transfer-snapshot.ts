@@ -28,6 +28,10 @@ export interface TransferSnapshot {
   readonly number: string;
   readonly state: StockTransferState;
   readonly note: string | null;
+  /** ISO 8601. */
+  readonly dueAt?: string | null;
+  readonly carrier?: string | null;
+  readonly returningAt?: string | null;
   readonly source: SnapshotEnd;
   readonly destination: SnapshotEnd;
   readonly lines: readonly SnapshotLine[];
@@ -50,6 +54,9 @@ const snapshot = (transfer: TransferSnapshot): Record<string, unknown> => ({
   number: transfer.number,
   state: transfer.state,
   note: transfer.note,
+  dueAt: transfer.dueAt ?? null,
+  carrier: transfer.carrier ?? null,
+  returningAt: transfer.returningAt ?? null,
   source: { id: transfer.source.id, code: transfer.source.code },
   destination: { id: transfer.destination.id, code: transfer.destination.code },
   lines: transfer.lines.map((line) => ({
