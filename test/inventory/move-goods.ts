@@ -5,6 +5,7 @@ import {
   type StockMoveKind,
   type StockStatus,
 } from '../../src/modules/inventory/rules/kinds.ts';
+import { statement } from '../../src/platform/database/statement.ts';
 import { defineOperation } from '../../src/platform/perform/operation.ts';
 import { asSystem } from '../support/perform.ts';
 import { idOf, type World } from './world.ts';
@@ -18,15 +19,20 @@ const virtual: Readonly<Record<string, Id>> = {
 
 const statuses: readonly string[] = ['AVAILABLE', 'BLOCKED', 'QUARANTINE', 'EXPIRED'];
 
+const lots = statement('test_known_lots', 'select id, code from lot');
+
 /**
  * Moves by the ledger alone, without a paper: `VALVE 2 TEH DOCK > TEH A1 BLOCKED`, the status being
- * that of the end; `… > CUSTOMER`; with `owner` at the end they are somebody else's.
+ * that of the end; `… > CUSTOMER`; with `owner` at the end they are somebody else's, with `lot:L1`
+ * or `serial:S1` of a lot that is known.
  */
 const move = defineOperation({
   name: 'moveGoodsInTests',
   permission: null,
   async run(op, input: { w: { ids: [string, Id][] }; texts: string[]; ownerId: Id }) {
     const ids = new Map(input.w.ids);
+    const known = await op.query<{ id: Id; code: string }>(lots);
+    const lotIds = new Map(known.map((lot) => [lot.code, lot.id]));
     const place = (words: readonly string[]) => ({
       id: virtual[words[0] ?? ''] ?? (ids.get(words.slice(0, 2).join(' ')) as Id),
       status: (words.find((word) => statuses.includes(word)) ?? 'AVAILABLE') as StockStatus,
@@ -40,8 +46,8 @@ const move = defineOperation({
       return {
         kind: 'ADJUSTMENT' as StockMoveKind,
         productId: ids.get(sku) as Id,
-        lotId: null,
-        isSerial: false,
+        lotId: lotIds.get(/(?:lot|serial):(\S+)/.exec(right)?.[1] ?? '') ?? null,
+        isSerial: right.includes('serial:'),
         ownerId: foreign ? input.ownerId : null,
         fromId: from.id,
         toId: to.id,

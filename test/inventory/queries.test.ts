@@ -6,6 +6,7 @@ import {
   type StockCardQuery,
 } from '../../src/modules/inventory/index.ts';
 import { arrive, receive, settle, ship, transfer } from './acts.ts';
+import { moveGoods } from './move-goods.ts';
 import { forgetGoods, idOf, openWorld, times, type World } from './world.ts';
 
 let w: World;
@@ -141,6 +142,50 @@ describe('the stock card', () => {
         'TRANSFER_LOSS TEH-TR-2026-000001 TEH-TR-2026-000001 > LOST_IN_TRANSIT -1 = 109',
       ),
     );
+  });
+
+  test('of a place, a status, an owner: what changes into it comes, out of it goes', async () => {
+    await moveGoods(w, 'VALVE 3 TEH DOCK > TEH DOCK BLOCKED');
+    await moveGoods(w, 'VALVE 2 SUPPLIER > TEH DOCK owner');
+    const last = async (query: Omit<StockCardQuery, 'productId'>) =>
+      (await card({ warehouseId: idOf(w, 'TEH'), last: 2, ...query })).map((e) =>
+        [e.change, '=', e.balance, e.fromStatus, e.toStatus, e.ownerId ? 'foreign' : 'ours'].join(
+          ' ',
+        ),
+      );
+    expect(await last({})).toEqual([
+      '0 = 10 AVAILABLE BLOCKED ours',
+      '2 = 12 AVAILABLE AVAILABLE foreign',
+    ]);
+    expect(await last({ locationId: idOf(w, 'TEH DOCK') })).toEqual([
+      '0 = 7 AVAILABLE BLOCKED ours',
+      '2 = 9 AVAILABLE AVAILABLE foreign',
+    ]);
+    expect(await last({ status: 'AVAILABLE' })).toEqual([
+      '-3 = 7 AVAILABLE BLOCKED ours',
+      '2 = 9 AVAILABLE AVAILABLE foreign',
+    ]);
+    expect(await last({ status: 'BLOCKED' })).toEqual(['3 = 3 AVAILABLE BLOCKED ours']);
+    expect(await last({ owner: 'OURS', last: 1 })).toEqual(['0 = 10 AVAILABLE BLOCKED ours']);
+    const [owner] = await w.sql<{ id: Id }>('select id from stock_owner');
+    expect(await last({ owner: owner!.id })).toEqual(['2 = 2 AVAILABLE AVAILABLE foreign']);
+  });
+
+  test('of a lot alone, either way', async () => {
+    await receive(w, 'TEH DOCK', 'ROPE 10 L1', 'ROPE 5 L2');
+    await moveGoods(w, 'ROPE 4 TEH DOCK > CUSTOMER lot:L1', 'ROPE 1 TEH DOCK > CUSTOMER lot:L2');
+    const [lot] = await w.sql<{ id: Id }>("select id from lot where code = 'L1'");
+    for (const side of [{ first: 5 }, { last: 5 }]) {
+      const found = await stockCard(w.database, {
+        productId: idOf(w, 'ROPE'),
+        lotId: lot!.id,
+        ...side,
+      });
+      expect(found.map((e) => `${e.lotCode} ${e.change} = ${e.balance}`)).toEqual([
+        'L1 10 = 10',
+        'L1 -4 = 6',
+      ]);
+    }
   });
 
   test.each([undefined, 'TEH', 'ISF'])(

@@ -79,10 +79,11 @@ const find = statement(
        and (t.kind in ${outsideKinds}) <> (f.kind in ${outsideKinds})
        and ${inReach('f.warehouse_id', 't.warehouse_id', 'x.source_id', 'x.destination_id')}
    ), place as materialized (
-     select l.id as location_id, l.code, l.warehouse_id, x.id as transfer_id, b.status, b.owner_id,
+     select l.id as location_id, l.code, w.code as warehouse_code, l.warehouse_id, x.id as transfer_id, b.status, b.owner_id,
             b.package_id, b.on_hand, b.hard_reserved
      from stock_balance b
      join location l on l.id = b.location_id
+     left join warehouse w on w.id = l.warehouse_id
      left join stock_transfer x on l.kind = 'TRANSIT' and x.transit_id = l.id
      where b.lot_id = $1 and b.on_hand > 0
        and ${inReach('l.warehouse_id', 'x.source_id', 'x.destination_id')}
@@ -95,7 +96,7 @@ const find = statement(
               'status', p.status, 'ownerId', p.owner_id, 'packageId', p.package_id,
               'onHand', trim_scale(p.on_hand)::text,
               'hardReserved', trim_scale(p.hard_reserved)::text)
-              order by p.warehouse_id nulls last, p.code, p.status)
+              order by p.warehouse_code nulls last, p.code, p.status)
             from (select * from place limit $3) p), '[]') as places,
           ${listed('IN')} as origins, ${listed('OUT')} as destinations
    from lot where lot.id = $1`,
