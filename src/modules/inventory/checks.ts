@@ -116,6 +116,7 @@ const stockChecks: readonly Check[] = [
 /** What `npm run verify` recomputes from its sources; each answers no row when all is well. */
 export const inventoryChecks: readonly Check[] = [
   ...stockChecks,
+  ...reservationChecks,
   ...documentChecks,
   ...transferChecks,
 ];

@@ -94,6 +94,17 @@ export {
   type ReleaseStockReservationsInput,
 } from './operations/release-stock-reservations.ts';
 export { reserveStock, type StockReserved } from './operations/reserve-stock.ts';
+export { expireStockReservations } from './operations/expire-stock-reservations.ts';
+export {
+  prioritiseStockReservation,
+  type PrioritiseStockReservationInput,
+} from './operations/prioritise-stock-reservation.ts';
+export {
+  releaseStockReservations,
+  type ReleaseStockReservationsInput,
+  type StockReservationsReleased,
+} from './operations/release-stock-reservations.ts';
+export { reserveStock, type StockReserved } from './operations/reserve-stock.ts';
 export {
   receiveStockTransfer,
   type ReceivedLineInput,

@@ -1,6 +1,10 @@
 import {
   locationKinds,
   lotKinds,
+  reservationEndings,
+  reservationEntryKinds,
+  reservationStates,
+  reservationStrengths,
   scanNexts,
   scanSteps,
   serialStates,
@@ -63,6 +67,31 @@ export const StockTransferState = builder.enumType('StockTransferState', {
     'DRAFT, then SHIPPED: the goods are in transit; PARTIALLY_RECEIVED; RECEIVED: all arrived; ' +
     'CLOSED: a shortage was settled and nothing is in transit; CANCELLED before shipping.',
   values: stockTransferStateNames,
+});
+
+export const ReservationStrength = builder.enumType('ReservationStrength', {
+  description: 'SOFT: so much in a warehouse; HARD: the very goods, of a lot, place or package.',
+  values: reservationStrengths,
+});
+
+export const ReservationState = builder.enumType('ReservationState', {
+  description:
+    'REQUESTED: it waits for all; PARTIAL: it holds some and waits for the rest; RESERVED: it ' +
+    'holds all that is wanted still; CONSUMED: the goods have left for the demand; RELEASED, ' +
+    'EXPIRED: given up, or run out.',
+  values: reservationStates,
+});
+
+export const ReservationEnding = builder.enumType('ReservationEnding', {
+  description: 'Why what was promised is wanted no more.',
+  values: reservationEndings,
+});
+
+export const ReservationEntryKind = builder.enumType('ReservationEntryKind', {
+  description:
+    'HELD: set aside; CONSUMED: left for the demand; RELEASED, EXPIRED: free again; CUT: it ' +
+    'turned out not to be there, so it is waited for again.',
+  values: reservationEntryKinds,
 });
 
 export const ScanStep = builder.enumType('ScanStep', {

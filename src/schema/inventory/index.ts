@@ -3,6 +3,7 @@ import './place-mutations.ts';
 import './voucher-mutations.ts';
 import './transfer-mutations.ts';
 import './record-scan.ts';
+import './reservation-mutations.ts';
 import './stock-card.ts';
 import './lot-trace.ts';
 import './user-errors.ts';

@@ -1,6 +1,7 @@
 import { listField, oneField } from '../read/root-fields.ts';
 import { LotType, StockPackageType } from './lot-types.ts';
 import { LocationType, StockOwnerType, WarehouseType } from './place-types.ts';
+import { StockReservationEntryType, StockReservationType } from './reservation-types.ts';
 import { StockScanType } from './scan-types.ts';
 import { StockBalanceType, StockLevelType, StockMoveType } from './stock-types.ts';
 import { StockTransferType } from './transfer-types.ts';
@@ -35,6 +36,15 @@ listField('stockPackages', StockPackageType, {
 });
 listField('stockMoves', StockMoveType, {
   description: 'Every movement of goods from or to a warehouse within reach, newest first.',
+  defaultOrder: 'SEQ_DESC',
+});
+oneField('stockReservation', StockReservationType, 'A reservation by its id.');
+listField('stockReservations', StockReservationType, {
+  description: 'Who was promised what in the warehouses within reach, and who waits; newest first.',
+  defaultOrder: 'ID_DESC',
+});
+listField('stockReservationEntries', StockReservationEntryType, {
+  description: 'Every change of what is promised in the warehouses within reach, newest first.',
   defaultOrder: 'SEQ_DESC',
 });
 oneField('stockVoucher', StockVoucherType, 'A voucher by its id.');
