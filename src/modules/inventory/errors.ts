@@ -96,10 +96,6 @@ export const inventoryErrorCodes = [
   'SOMETHING_COUNTED',
   'DECISION_REQUIRED',
   'APPROVAL_REQUIRED',
-  'STOCK_RESERVATION_NOT_FOUND',
-  'NAMES_NO_GOODS',
-  'NAMES_GOODS',
-  'RUNS_OUT_IN_PAST',
 ] as const;
 export type InventoryErrorCode = (typeof inventoryErrorCodes)[number];
 
