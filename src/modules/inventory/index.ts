@@ -48,9 +48,73 @@ export const inventoryEntities = [
 ];
 
 export {
+  adjustStock,
+  type AdjustStockInput,
+  type StockAdjusted,
+} from './operations/adjust-stock.ts';
+export {
+  approveStockAdjustment,
+  type ApproveStockAdjustmentInput,
+} from './operations/approve-stock-adjustment.ts';
+export type { StatusTarget, StockStatusChanged } from './operations/change-stock-status.ts';
+export {
+  classifyStock,
+  type ClassifyStockInput,
+  type StockClassified,
+} from './operations/classify-stock.ts';
+export { closeStockPeriod, type CloseStockPeriodInput } from './operations/close-stock-period.ts';
+export { createStockOwner, type CreateStockOwnerInput } from './operations/create-stock-owner.ts';
+export { editLocation, type EditLocationInput } from './operations/edit-location.ts';
+export { editLot, type EditLotInput } from './operations/edit-lot.ts';
+export { editWarehouse, type EditWarehouseInput } from './operations/edit-warehouse.ts';
+export { expireLots, type LotsExpired } from './operations/expire-lots.ts';
+export { holdStock, type HoldStockInput } from './operations/hold-stock.ts';
+export { releaseStock, type ReleaseStockInput } from './operations/release-stock.ts';
+export {
+  relocateStock,
+  type RelocatedLineInput,
+  type RelocateStockInput,
+} from './operations/relocate-stock.ts';
+export {
+  reopenStockPeriod,
+  type ReopenStockPeriodInput,
+} from './operations/reopen-stock-period.ts';
+export {
+  setStockPolicies,
+  type SetStockPoliciesInput,
+  type StockPolicyInput,
+} from './operations/set-stock-policies.ts';
+export {
+  transferOwnership,
+  type OwnedLineInput,
+  type TransferOwnershipInput,
+} from './operations/transfer-ownership.ts';
+export type { AdjustmentLineInput } from './rules/plan-adjustment.ts';
+export type { PlacedGoodsInput } from './rules/placed-goods.ts';
+export {
   cancelStockTransfer,
   type CancelStockTransferInput,
 } from './operations/cancel-stock-transfer.ts';
+export { announceOverdueTransfers } from './operations/announce-overdue-transfers.ts';
+export {
+  closeStockTransfer,
+  type CloseStockTransferInput,
+} from './operations/close-stock-transfer.ts';
+export {
+  recordTransferDiscrepancy,
+  type RecordTransferDiscrepancyInput,
+  type TransferDiscrepancyRecorded,
+} from './operations/record-transfer-discrepancy.ts';
+export {
+  returnStockTransfer,
+  type ReturnStockTransferInput,
+} from './operations/return-stock-transfer.ts';
+export { setTransferRoute, type SetTransferRouteInput } from './operations/set-transfer-route.ts';
+export {
+  settleTransferDiscrepancy,
+  type SettleTransferDiscrepancyInput,
+  type TransferDiscrepancySettled,
+} from './operations/settle-transfer-discrepancy.ts';
 export {
   approveStockTransfer,
   type ApproveStockTransferInput,
@@ -92,16 +156,6 @@ export {
 export {
   releaseStockReservations,
   type ReleaseStockReservationsInput,
-} from './operations/release-stock-reservations.ts';
-export { reserveStock, type StockReserved } from './operations/reserve-stock.ts';
-export { expireStockReservations } from './operations/expire-stock-reservations.ts';
-export {
-  prioritiseStockReservation,
-  type PrioritiseStockReservationInput,
-} from './operations/prioritise-stock-reservation.ts';
-export {
-  releaseStockReservations,
-  type ReleaseStockReservationsInput,
   type StockReservationsReleased,
 } from './operations/release-stock-reservations.ts';
 export { reserveStock, type StockReserved } from './operations/reserve-stock.ts';
@@ -120,6 +174,12 @@ export {
   type ShipStockTransferInput,
 } from './operations/ship-stock-transfer.ts';
 
+export {
+  inventoryReport,
+  type InventoryReportPage,
+  type InventoryReportQuery,
+  type InventoryReportRow,
+} from './queries/inventory-report.ts';
 export { quantitiesAsOf, type Way } from './queries/quantities-as-of.ts';
 export {
   quantitiesByWarehouse,
@@ -128,11 +188,18 @@ export {
 export { quantityNames, type Quantities } from './queries/quantity-columns.ts';
 export { hasDueReservations } from './queries/reservation-facts.ts';
 export { stockCard, type StockCardEntry, type StockCardQuery } from './queries/stock-card.ts';
+export { warehouseSummaries, type WarehouseSummary } from './queries/warehouse-summaries.ts';
 export { traceLot, type LotTrace, type TracedMove } from './queries/trace-lot.ts';
 export { whereIsProduct, type PlacedGoods, type ProductPlace } from './queries/where-is-product.ts';
 
 export {
+  adjustmentReasons,
   countClasses,
+  discrepancyKinds,
+  discrepancySettlements,
+  discrepancyStates,
+  heldStatuses,
+  releasableStatuses,
   locationKinds,
   lotKinds,
   reservationEndings,
@@ -184,6 +251,7 @@ export {
 } from './rules/stock-voucher-states.ts';
 
 export type { ShippedLineInput } from './rules/read-shipped-lines.ts';
+export type { TransferDiscrepancyInput } from './rules/read-discrepancies.ts';
 export type { StockTransferLineInput } from './rules/read-transfer-lines.ts';
 
 export { inventoryChecks } from './checks.ts';
