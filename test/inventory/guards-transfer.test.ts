@@ -36,16 +36,16 @@ const noLock = { stock_transfer_lock: [['for no key update', '']] } as const;
 
 describe('the lock of a transfer', () => {
   // Everyone has read the transfer before anyone changes it.
-  const slowFacts = {
-    ...noLock,
-    stock_transfer_facts: [['where t.id = $1', 'where t.id = $1 and pg_sleep(0.1) is not null']],
-    stock_transfer_in_transit: [['where m.quantity > 0', 'where pg_sleep(0.2) is not null']],
-  } as const;
+  const slow = [
+    ['where t.id = any($1::uuid[])', 'where t.id = any($1::uuid[]) and pg_sleep(0.2) is not null'],
+  ] as const;
+  const slowToShip = { ...noLock, stock_transfer_facts_to_ship: slow };
+  const slowOnItsWay = { ...noLock, stock_transfer_facts_on_its_way: slow };
 
   test('without it, a twin shipment is stopped by the state alone', async () => {
     await receive(w, 'TEH DOCK', 'VALVE 9');
     const t = await transfer(w, 'TEH > ISF', 'VALVE 1');
-    const act = without(shipStockTransfer, slowFacts);
+    const act = without(shipStockTransfer, slowToShip);
     const input = shipInput(w, t, ['TEH DOCK VALVE 1']);
     expect(await outcomes(times(3, () => w.perform(act, input, asSystem)))).toEqual({
       done: 1,
@@ -57,7 +57,7 @@ describe('the lock of a transfer', () => {
     await receive(w, 'TEH DOCK', 'VALVE 9');
     const t = await transfer(w, 'TEH > ISF', 'VALVE 2');
     await ship(w, t, 'TEH DOCK VALVE 2');
-    const act = without(receiveStockTransfer, slowFacts);
+    const act = without(receiveStockTransfer, slowOnItsWay);
     const input = arriveInput(w, t, ['VALVE 1']);
     expect(await outcomes(times(2, () => w.perform(act, input, asSystem)))).toEqual({ done: 2 });
     expect(await differences()).toContain('Transfers are in the state that their lines say');
@@ -68,8 +68,8 @@ describe('the lock of a transfer', () => {
     const race = async () => {
       const t = await transfer(w, 'TEH > ISF', 'VALVE 2');
       await ship(w, t, 'TEH DOCK VALVE 2');
-      const arriving = without(receiveStockTransfer, slowFacts);
-      const settling = without(settleStockTransferShortage, slowFacts);
+      const arriving = without(receiveStockTransfer, slowOnItsWay);
+      const settling = without(settleStockTransferShortage, slowOnItsWay);
       return outcomes([
         w.perform(arriving, arriveInput(w, t, ['VALVE 2']), asSystem),
         w.perform(settling, settleInput(t, ['LOST VALVE 2']), asSystem),
@@ -155,7 +155,7 @@ describe('scans of the last unit', () => {
       await ship(w, t, 'TEH DOCK VALVE 1');
       await scan(w, t, 'RECEIVE', 'VALVE-1');
       const blind = without(settleStockTransferShortage, {
-        stock_transfer_scanned: [['and s.step = $2', 'and s.step = $2 and false']],
+        stock_transfer_facts_on_its_way: [["s.step = 'RECEIVE'", "s.step = 'RECEIVE' and false"]],
       });
       return outcomes([w.perform(blind, settleInput(t, ['LOST VALVE 1']), asSystem)]);
     };

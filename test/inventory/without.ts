@@ -4,13 +4,19 @@ import type { Operation, OperationContext } from '../../src/platform/perform/ope
 /** By the statement's name: what is replaced in its text by what, or another text altogether. */
 export type Changes = Readonly<Record<string, string | readonly (readonly [string, string])[]>>;
 
-/** The same act, with these statements changed. */
+/** The same act, with these statements changed; one that is done without having sent them fails. */
 export const without = <I, R>(act: Operation<I, R>, changes: Changes): Operation<I, R> => ({
   ...act,
-  run: (op, input, prepared) => act.run(changed(op, changes), input, prepared),
+  async run(op, input, prepared) {
+    const sent = new Set<string>();
+    const result = await act.run(changed(op, changes, sent), input, prepared);
+    const unsent = Object.keys(changes).filter((name) => !sent.has(name));
+    if (unsent.length > 0) throw new Error(`${act.name} sends no ${unsent.join(', ')}`);
+    return result;
+  },
 });
 
-function changed(op: OperationContext, changes: Changes): OperationContext {
+function changed(op: OperationContext, changes: Changes, names: Set<string>): OperationContext {
   return {
     operationId: op.operationId,
     viewer: op.viewer,
@@ -24,6 +30,7 @@ function changed(op: OperationContext, changes: Changes): OperationContext {
     emit: (event) => op.emit(event),
     requireReach: (...asked) => op.requireReach(...asked),
     query: (sent, values) => {
+      names.add(sent.name);
       const change = changes[sent.name];
       if (change === undefined) return op.query(sent, values);
       const text = typeof change === 'string' ? change : edited(sent, change);
