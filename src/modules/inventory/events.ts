@@ -49,6 +49,10 @@ export const inventoryEvents = {
     'stockReservation.prioritised',
     'It waits in another place of the queue',
   ),
+  stockReservationMoved: define(
+    'stockReservation.moved',
+    'Goods were put elsewhere, and what is promised of them went along',
+  ),
   stockAdjustmentSubmitted: define(
     'stockAdjustment.submitted',
     'A correction above the limit waits for a second person',

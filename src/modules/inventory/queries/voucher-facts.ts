@@ -6,7 +6,7 @@ import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Tracking } from '../../catalog/index.ts';
-import type { StockStatus, StockVoucherKind } from '../rules/kinds.ts';
+import type { AdjustmentReason, StockStatus, StockVoucherKind } from '../rules/kinds.ts';
 import { askable } from '../rules/read-input.ts';
 import type { StockVoucherState } from '../rules/stock-voucher-states.ts';
 
@@ -44,6 +44,8 @@ export interface VoucherFacts {
   readonly datedOn: LocalDate;
   readonly reference: string | null;
   readonly reason: string | null;
+  readonly reasonCode: AdjustmentReason | null;
+  readonly createdBy: Id | null;
   readonly warehouse: {
     readonly id: Id;
     readonly code: string;
@@ -64,7 +66,8 @@ const lock = statement(
 const load = statement(
   'stock_voucher_facts',
   `select v.id, v.number, v.kind, v.state, v.version, v.dated_on as "datedOn", v.reference,
-     v.reason, v.reversal_of_id as "reversalOfId", v.return_of_id as "returnOfId",
+     v.reason, v.reason_code as "reasonCode", v.created_by as "createdBy",
+     v.reversal_of_id as "reversalOfId", v.return_of_id as "returnOfId",
      (select r.number from stock_voucher r where r.reversal_of_id = v.id) as "reversedBy",
      json_build_object('id', w.id, 'code', w.code, 'receiptLocationId',
        (select l.id from location l where l.warehouse_id = w.id and l.default_receipt))

@@ -23,6 +23,12 @@ export const locationClashes: ConstraintFaults = {
     ]),
 };
 
+export const ownerClashes: ConstraintFaults = {
+  stock_owner_pkey: idTaken(['id']),
+  stock_owner_code_unique: (key) =>
+    fault('CODE_TAKEN', `Another owner of goods has the code ${key}`, ['code']),
+};
+
 export const voucherClashes: ConstraintFaults = {
   stock_voucher_pkey: idTaken(['id']),
   stock_voucher_line_pkey: idTaken(['lines']),

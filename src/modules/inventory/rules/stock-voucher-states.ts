@@ -21,6 +21,7 @@ export type StockVoucherAct =
   | 'editStockVoucher'
   | 'reserveStockVoucher'
   | 'postStockVoucher'
+  | 'approveStockAdjustment'
   | 'cancelStockVoucher'
   | 'reverseStockVoucher';
 
@@ -34,6 +35,7 @@ export const stockVoucherStates: StateMachine<StockVoucherState, StockVoucherAct
     editStockVoucher: { from: ['DRAFT'], to: 'DRAFT' },
     reserveStockVoucher: { from: ['DRAFT'], to: 'READY' },
     postStockVoucher: { from: ['DRAFT', 'READY', 'PICKING', 'PICKED'], to: 'POSTED' },
+    approveStockAdjustment: { from: ['DRAFT'], to: 'POSTED' },
     cancelStockVoucher: { from: ['DRAFT', 'READY', 'PICKING', 'PICKED'], to: 'CANCELLED' },
     reverseStockVoucher: { from: ['POSTED'], to: 'POSTED' },
   },
@@ -50,7 +52,8 @@ const kindsOf: Readonly<Partial<Record<StockVoucherAct, readonly StockVoucherKin
   editStockVoucher: drafted,
   reserveStockVoucher: ['ISSUE', 'SUPPLIER_RETURN'],
   postStockVoucher: drafted,
-  cancelStockVoucher: drafted,
+  approveStockAdjustment: ['ADJUSTMENT'],
+  cancelStockVoucher: [...drafted, 'ADJUSTMENT'],
 };
 
 interface Standing {
@@ -88,7 +91,9 @@ export function requireVoucherAct(voucher: Standing, act: StockVoucherAct): Stoc
 }
 
 /** What is needed at the warehouse to draft a voucher, and to do anything with its draft. */
-export const permissionOfDraft = (
+export function permissionOfDraft(
   kind: StockVoucherKind,
-): 'inventory.receive' | 'inventory.issue' =>
-  kind === 'RECEIPT' ? 'inventory.receive' : 'inventory.issue';
+): 'inventory.receive' | 'inventory.issue' | 'inventory.adjust' {
+  if (kind === 'ADJUSTMENT') return 'inventory.adjust';
+  return kind === 'RECEIPT' ? 'inventory.receive' : 'inventory.issue';
+}
