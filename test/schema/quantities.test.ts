@@ -131,3 +131,118 @@ test('a lot is traced, its rows as far as they are within reach', async () => {
   });
   expect(await traced(manager, newId())).toBeNull();
 });
+
+const policy = (sku: string, warehouse: string, minimum: string): Promise<unknown> =>
+  w.sql(
+    `insert into stock_policy (id, product_id, warehouse_id, minimum, target)
+     values ($1, $2, $3, $4, 100)`,
+    [newId(), idOf(w, sku), idOf(w, warehouse), minimum],
+  );
+
+const report = `query (
+    $asOf: DateTime, $warehouse: ID, $search: String, $first: Int, $after: String) {
+  inventoryReport(asOf: $asOf, warehouseId: $warehouse, search: $search, first: $first,
+                  after: $after) {
+    next rows { product { sku } warehouse { code } onHand available minimum target } } }`;
+
+interface Reported {
+  readonly next: string | null;
+  readonly rows: readonly {
+    readonly product: { readonly sku: string };
+    readonly warehouse: { readonly code: string };
+    readonly onHand: string;
+    readonly minimum: string | null;
+  }[];
+}
+
+const reported = async (variables: Record<string, unknown>, by = manager): Promise<Reported> => {
+  const answer = await graphql.ask(report, { viewer: by.viewer, variables });
+  expect(answer.errors).toBeUndefined();
+  return answer.data.inventoryReport as Reported;
+};
+
+const lines = ({ rows }: Reported): string[] =>
+  rows.map((row) =>
+    [row.product.sku, row.warehouse.code, row.onHand, row.minimum ?? '-'].join(' '),
+  );
+
+test('the report of all items, now and as of an instant, page by page', async () => {
+  const asOf = (await history()).toISOString();
+  await receive(w, 'TEH DOCK', 'HOSE 5');
+  await policy('HOSE', 'TEH', '7');
+  await policy('ROPE', 'ISF', '3');
+  const all = ['HOSE TEH 5 7', 'ROPE ISF 0 3', 'VALVE ISF 1 -', 'VALVE TEH 7 -'];
+  expect(lines(await reported({}))).toEqual(all);
+  expect(lines(await reported({ asOf }))).toEqual([
+    'HOSE TEH 0 7',
+    'ROPE ISF 0 3',
+    'VALVE TEH 10 -',
+  ]);
+  expect(lines(await reported({ search: 'val' }))).toEqual(all.slice(2));
+  expect(lines(await reported({ warehouse: idOf(w, 'ISF') }))).toEqual([all[1], all[2]]);
+  expect(lines(await reported({}, clerk()))).toEqual([all[1], all[2]]);
+  const paged: string[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const page: Reported = await reported({ first: 1, after });
+    paged.push(...lines(page));
+    after = page.next;
+  }
+  expect(paged).toEqual(all);
+  const foreign = { viewer: clerk().viewer, variables: { warehouse: idOf(w, 'TEH') } };
+  expect((await graphql.ask(report, foreign)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+});
+
+test('stock levels are searched, filtered and ordered by what is needed', async () => {
+  await receive(w, 'TEH DOCK', 'HOSE 5', 'VALVE 9');
+  await receive(w, 'ISF DOCK', 'HOSE 8');
+  await policy('HOSE', 'TEH', '7');
+  await policy('HOSE', 'ISF', '7');
+  const levels = async (args: string): Promise<string[]> => {
+    const text = `{ stockLevels(${args}) {
+      nodes { product { sku } warehouse { code } onHand belowMinimum minimum target } } }`;
+    const { data, errors } = await graphql.ask(text, { viewer: manager.viewer });
+    expect(errors).toBeUndefined();
+    const nodes = data.stockLevels.nodes as (Reported['rows'][number] & {
+      belowMinimum: boolean;
+    })[];
+    return nodes.map((row) =>
+      [row.product.sku, row.warehouse.code, row.onHand, row.minimum ?? '-'].join(' '),
+    );
+  };
+  expect(await levels('filter: { belowMinimum: { eq: true } }')).toEqual(['HOSE TEH 5 7']);
+  expect(await levels('search: "hos", orderBy: ON_HAND_DESC')).toEqual([
+    'HOSE ISF 8 7',
+    'HOSE TEH 5 7',
+  ]);
+  expect(await levels('filter: { warehouse: { code: { eq: "TEH" } } }, orderBy: SKU_DESC')).toEqual(
+    ['VALVE TEH 9 -', 'HOSE TEH 5 7'],
+  );
+});
+
+test('how a warehouse stands, in counts; one out of reach says nothing', async () => {
+  await receive(w, 'TEH DOCK', 'HOSE 5', 'ROPE 2.5 L1', 'ROPE 1 L2', 'ROPE 1 L3', 'VALVE 2');
+  await moveGoods(w, 'VALVE 2 TEH DOCK > TEH DOCK BLOCKED');
+  await policy('HOSE', 'TEH', '7');
+  await policy('BOILER', 'TEH', '1');
+  await w.sql(`update lot set removal_on = case code when 'L1' then date '2026-04-20'
+    when 'L2' then '2026-04-21' else '2026-03-20' end`);
+  const text = (days: string) => `{ warehouses(filter: { code: { eq: "TEH" } }) { nodes {
+    summary${days} { items onHand { unit quantity } outOfStock belowMinimum awaited
+                     expiringLots expiredLots } } } }`;
+  const summary = async (days: string, by = manager) =>
+    (await graphql.ask(text(days), { viewer: by.viewer })).data.warehouses.nodes[0].summary;
+  expect(await summary('')).toEqual({
+    items: 3,
+    onHand: [
+      { unit: 'MTR', quantity: '4.5' },
+      { unit: 'PCE', quantity: '7' },
+    ],
+    outOfStock: 1,
+    belowMinimum: 2,
+    awaited: 0,
+    expiringLots: 1,
+    expiredLots: 1,
+  });
+  expect(await summary('(expiringDays: 31)')).toMatchObject({ expiringLots: 2 });
+  expect(await summary('', clerk())).toBeNull();
+});

@@ -6,4 +6,5 @@ import './record-scan.ts';
 import './reservation-mutations.ts';
 import './stock-card.ts';
 import './lot-trace.ts';
+import './inventory-report.ts';
 import './user-errors.ts';

@@ -1,6 +1,7 @@
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
 import { LocationKind } from './enums.ts';
 import { StockLevelType } from './stock-types.ts';
+import { summaryField } from './warehouse-summary.ts';
 
 export const WarehouseType: ReadType = readType('Warehouse', {
   description: 'A building with stock. Rights reach to warehouses.',
@@ -15,6 +16,7 @@ export const WarehouseType: ReadType = readType('Warehouse', {
     closedThrough: property('closedThrough', 'Nothing is dated on or before this day any more.'),
     approvesTransfers: property('approvesTransfers', 'Transfers from here wait for an approval.'),
     shipperMayReceive: property('shipperMayReceive', 'Who shipped may also receive here.'),
+    summary: summaryField,
     levels: relation('levels', () => StockLevelType, 'What it has, product by product.'),
     locations: relation('locations', () => LocationType, 'The places inside.'),
   },

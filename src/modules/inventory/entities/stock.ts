@@ -76,6 +76,13 @@ export const StockMoveSchema = defineEntity({
   },
 });
 
+const policyOf = (column: string, product: string, warehouse: string): string =>
+  `select k.${column} from stock_policy k
+   where k.product_id = ${product} and k.warehouse_id = ${warehouse}`;
+
+const productOf = (column: string, product: string): string =>
+  `select p.${column} from product p where p.id = ${product}`;
+
 /** What a warehouse has of a product, can sell, and has promised. Locked before either changes. */
 export const StockLevelSchema = defineEntity({
   name: 'StockLevel',
@@ -97,6 +104,21 @@ export const StockLevelSchema = defineEntity({
     /** Asked for and not held yet. */
     waiting: quantity().default('0'),
     available: quantity().formula((c) => `${c.sellable} - ${c.reserved}`),
+    /** As the policy says; null without one. */
+    minimum: quantity()
+      .nullable()
+      .formula((c) => policyOf('minimum', `${c.product}`, `${c.warehouse}`)),
+    target: quantity()
+      .nullable()
+      .formula((c) => policyOf('target', `${c.product}`, `${c.warehouse}`)),
+    belowMinimum: p.boolean().formula(
+      (c) => `exists (select from stock_policy k
+         where k.product_id = ${c.product} and k.warehouse_id = ${c.warehouse}
+           and k.minimum > ${c.sellable} - ${c.reserved})`,
+    ),
+    sku: p.text().formula((c) => productOf('sku', `${c.product}`)),
+    /** The product's, to be searched by. */
+    searchText: p.text().formula((c) => productOf('search_text', `${c.product}`)),
   },
 });
 
