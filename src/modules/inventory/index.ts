@@ -29,14 +29,8 @@ export const inventoryEntities = [
   StockMoveSchema,
   StockVoucherSchema,
   StockVoucherLineSchema,
-  StockCountSchema,
-  StockCountProductSchema,
-  StockCountLocationSchema,
-  StockCountLineSchema,
   StockTransferSchema,
   StockTransferLineSchema,
-  StockTransferDiscrepancySchema,
-  StockTransferRouteSchema,
   ScanDeviceSchema,
   ScanSchemeSchema,
   ScanSessionSchema,
@@ -180,12 +174,6 @@ export {
   type InventoryReportQuery,
   type InventoryReportRow,
 } from './queries/inventory-report.ts';
-export {
-  inventoryReport,
-  type InventoryReportPage,
-  type InventoryReportQuery,
-  type InventoryReportRow,
-} from './queries/inventory-report.ts';
 export { quantitiesAsOf, type Way } from './queries/quantities-as-of.ts';
 export {
   quantitiesByWarehouse,
@@ -194,7 +182,6 @@ export {
 export { quantityNames, type Quantities } from './queries/quantity-columns.ts';
 export { hasDueReservations } from './queries/reservation-facts.ts';
 export { stockCard, type StockCardEntry, type StockCardQuery } from './queries/stock-card.ts';
-export { warehouseSummaries, type WarehouseSummary } from './queries/warehouse-summaries.ts';
 export { warehouseSummaries, type WarehouseSummary } from './queries/warehouse-summaries.ts';
 export { traceLot, type LotTrace, type TracedMove } from './queries/trace-lot.ts';
 export { whereIsProduct, type PlacedGoods, type ProductPlace } from './queries/where-is-product.ts';
