@@ -83,11 +83,11 @@ describe('the lock of a transfer', () => {
 });
 
 describe('scans of the last unit', () => {
-  const look = ['select (select', 'select pg_sleep(0.1) is null as waited, (select'] as const;
+  const look = ['as work,', 'as work, (select pg_sleep(0.1)) is null as waited,'] as const;
   const scanning = (t: Transfer, changes: Changes, codes: readonly string[]) => {
     const act = without(recordScan, {
       stock_scan_lock_transfer: [['for no key update', '']],
-      stock_scan_look_to_ship: [look],
+      stock_scan_look: [look],
       ...changes,
     });
     return outcomes(
@@ -104,7 +104,7 @@ describe('scans of the last unit', () => {
     );
   };
   const noRoom = {
-    stock_scan_write: [['l.scanned_to_ship + s.quantity <= l.requested', 'true']],
+    stock_scan_write: [['l.scanned_to_ship + c.quantity <= l.requested', 'true']],
   } as const;
   const valves = ['VALVE-1', 'VALVE-1', 'VALVE-1'];
   const draft = async () => {

@@ -65,7 +65,7 @@ test('what was scanned is shipped, then what was scanned there is received', asy
     'MATCHED ALL_COMPLETE 2/2 at A1',
   ]);
   expect(await stateOf(w, t)).toEqual([
-    'DRAFT',
+    'APPROVED',
     'VALVE requested 14 to ship 14',
     'ROPE requested 12.5 to ship 12.5',
     'BOILER requested 2 to ship 2',

@@ -45,7 +45,7 @@ export const documentChecks: readonly Check[] = [
           left join lateral (
             select coalesce(sum(quantity) filter (where step = 'SHIP'), 0) as to_ship,
                    coalesce(sum(quantity) filter (where step = 'RECEIVE'), 0) as to_receive
-            from stock_scan s where s.stock_transfer_line_id = l.id and s.outcome = 'MATCHED'
+            from stock_scan_counted s where s.stock_transfer_line_id = l.id
               and s.posted_operation_id is null) s on true
           where (l.scanned_to_ship, l.scanned_to_receive)
             is distinct from (s.to_ship, s.to_receive)`,
@@ -53,7 +53,8 @@ export const documentChecks: readonly Check[] = [
   {
     name: 'A scan that was shipped or received names an operation that moved its transfer',
     sql: `select s.id, s.posted_operation_id from stock_scan s
-          where s.posted_operation_id is not null and not exists (
+          where s.posted_operation_id is not null and s.stock_transfer_id is not null
+            and not exists (
             select from stock_move m where m.document_id = s.stock_transfer_id
               and m.operation_id = s.posted_operation_id)`,
   },

@@ -141,7 +141,14 @@ export {
 } from './operations/create-stock-transfer.ts';
 export { createWarehouse, type CreateWarehouseInput } from './operations/create-warehouse.ts';
 export { receiveGoods, type ReceiveGoodsInput } from './operations/receive-goods.ts';
-export { recordScan, type RecordScanInput, type ScanAnswer } from './operations/record-scan.ts';
+export type { ScanAnswer } from './ledger/record-all.ts';
+export { recordScan, type RecordScanInput } from './operations/record-scan.ts';
+export {
+  recordScans,
+  type RecordScansInput,
+  type ScansRecorded,
+} from './operations/record-scans.ts';
+export type { ScanInput } from './rules/read-scans.ts';
 export { expireStockReservations } from './operations/expire-stock-reservations.ts';
 export {
   prioritiseStockReservation,

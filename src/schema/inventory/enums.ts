@@ -6,6 +6,8 @@ import {
   reservationStates,
   reservationStrengths,
   scanNexts,
+  scanSessionStates,
+  scanSignals,
   scanSteps,
   serialStates,
   shortageOutcomes,
@@ -103,20 +105,49 @@ export const ScanOutcome = builder.enumType('ScanOutcome', {
   description: 'What became of a scan.',
   values: {
     MATCHED: { description: 'Expected, and counted.' },
-    UNEXPECTED: { description: 'Known goods that this transfer does not hold.' },
-    OVER: { description: 'More than the transfer holds: not counted.' },
+    UNEXPECTED: { description: 'Known goods that the document does not hold.' },
+    OVER: { description: 'More than the document holds: not counted.' },
     DUPLICATE: { description: 'This serial was scanned before in this step: not counted again.' },
     WRONG_LOCATION: {
       description: 'The place is not of this warehouse, or the goods are not there.',
     },
     UNKNOWN: { description: 'The code means nothing to us.' },
     TRACKING_REQUIRED: { description: 'The product needs its lot or serial scanned.' },
+    BLOCKED: {
+      description: 'Held, expired, another’s, or packed: to be scanned with its package.',
+    },
+    TOO_LATE: { description: 'The work is done: kept, and not counted.' },
+    LOCATION_SET: { description: 'The code of a place: what follows is there.' },
+    DOCUMENT_SET: { description: 'The number of the document that the session is about.' },
+    PACKAGE_SET: { description: 'A package is opened: what follows is in it.' },
   },
 });
 
 export const ScanNext = builder.enumType('ScanNext', {
   description: 'What the person with the scanner does next.',
   values: scanNexts,
+});
+
+export const ScanSignal = builder.enumType('ScanSignal', {
+  description: 'What a device sounds and shows.',
+  values: scanSignals,
+});
+
+export const ScanTask = builder.enumType('ScanTask', {
+  description: 'What a person with a scanner is at.',
+  values: {
+    SHIP: { description: 'Goods leave with a transfer.' },
+    RECEIVE: { description: 'Goods of a transfer arrive.' },
+    PICK: { description: 'Goods of an issue are taken off the shelves.' },
+    PUT_IN: { description: 'Goods of a receipt come in.' },
+    COUNT: { description: 'What is there is counted.' },
+    MOVE: { description: 'Goods are put elsewhere.' },
+  },
+});
+
+export const ScanSessionState = builder.enumType('ScanSessionState', {
+  description: 'OPEN; COMPLETED: all is scanned; ABANDONED: what was scanned counts no more.',
+  values: scanSessionStates,
 });
 
 export const ShortageOutcome = builder.enumType('ShortageOutcome', {

@@ -17,8 +17,21 @@ const ship = statement(
    ), scan as (
      update stock_scan set posted_operation_id = $4
      where stock_transfer_id = $1 and step = 'SHIP' and outcome = 'MATCHED'
-       and posted_operation_id is null
-     returning id
+       and posted_operation_id is null and abandoned_operation_id is null
+     returning id, product_id, package_id
+   ), part as (
+     update stock_scan_part p set posted_operation_id = $4
+     from scan s
+     where p.stock_scan_id = s.id and p.posted_operation_id is null
+       and p.abandoned_operation_id is null
+     returning p.part_no
+   ), unpacked as (
+     -- A package that leaves without the one that it is in is in it no more.
+     update stock_package p set parent_id = null, version = version + 1
+     from scan s
+     where s.product_id is null and p.id = s.package_id and p.parent_id is not null
+       and not exists (select from scan o where o.product_id is null and o.package_id = p.parent_id)
+     returning p.id
    )
    select (select count(*)::int from transfer) as transfers,
           (select count(*)::int from line) as lines`,
@@ -64,15 +77,24 @@ const arrive = statement(
      update stock_scan s set posted_operation_id = $4
      from unnest($9::uuid[], $10::uuid[]) as x(line_id, lot_id)
      where s.stock_transfer_id = $1 and s.step = 'RECEIVE' and s.outcome = 'MATCHED'
-       and s.posted_operation_id is null
+       and s.posted_operation_id is null and s.abandoned_operation_id is null
        and s.stock_transfer_line_id = x.line_id and s.lot_id is not distinct from x.lot_id
      returning s.stock_transfer_line_id as line_id, s.quantity
+   ), part as (
+     update stock_scan_part p set posted_operation_id = $4
+     from stock_scan s, unnest($9::uuid[], $10::uuid[]) as x(line_id, lot_id)
+     where s.stock_transfer_id = $1 and s.step = 'RECEIVE' and s.outcome = 'MATCHED'
+       and s.product_id is null and p.stock_scan_id = s.id and p.posted_operation_id is null
+       and p.abandoned_operation_id is null
+       and p.stock_transfer_line_id = x.line_id and p.lot_id is not distinct from x.lot_id
+     returning p.stock_transfer_line_id as line_id, p.quantity
    ), line as (
      update stock_transfer_line l
      set received = l.received + x.received, lost = l.lost + x.lost,
          returned = l.returned + x.returned,
          scanned_to_receive = l.scanned_to_receive
            - coalesce((select sum(s.quantity) from scan s where s.line_id = l.id), 0)
+           - coalesce((select sum(p.quantity) from part p where p.line_id = l.id), 0)
      from unnest($5::uuid[], $6::numeric[], $7::numeric[], $8::numeric[])
        as x(id, received, lost, returned)
      where l.id = x.id and l.stock_transfer_id = $1 returning l.id

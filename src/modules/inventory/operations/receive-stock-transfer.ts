@@ -43,6 +43,7 @@ type PutAway = Count<TransferLine> & {
   readonly locationId: Id;
   readonly damaged: boolean;
   readonly note: string | null;
+  readonly whole?: boolean;
 };
 
 /**
@@ -166,6 +167,7 @@ const movesOf = (transfer: TransferOnItsWay, arrived: readonly PutAway[]): Plann
     fromId: transfer.transitId,
     toId: part.locationId,
     fromPackageId: part.packageId,
+    toPackageId: part.whole ? part.packageId : null,
     toStatus: part.damaged ? 'QUARANTINE' : 'AVAILABLE',
     quantity: part.quantity,
     documentId: transfer.id,

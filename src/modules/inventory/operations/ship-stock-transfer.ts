@@ -178,6 +178,7 @@ const moveOf = (transfer: TransferToShip, part: Part): PlannedMove => ({
   fromId: part.locationId,
   toId: transfer.transitId,
   fromPackageId: part.packageId,
+  toPackageId: part.whole ? part.packageId : null,
   quantity: part.quantity,
   documentId: transfer.id,
   lineId: part.line.id,

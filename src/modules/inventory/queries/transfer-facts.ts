@@ -72,6 +72,8 @@ export interface LinePart {
 
 /** What was scanned or chosen by hand, and neither shipped nor received yet. */
 export interface PlacedPart extends LinePart {
+  /** Scanned by its label: the goods stay in their package. */
+  readonly whole?: boolean;
   readonly locationId: Id;
 }
 
@@ -125,12 +127,12 @@ const ofTransfers = `
 const scanned = (step: 'SHIP' | 'RECEIVE'): string => `
   coalesce((select json_agg(json_build_object('lineId', c.line_id, 'locationId', c.location_id,
      'lotId', c.lot_id, 'lotCode', lot.code, 'packageId', c.package_id,
-     'quantity', trim_scale(c.quantity)::text) order by c.line_id, c.location_id, c.lot_id)
+     'whole', c.package_id is not null, 'quantity', trim_scale(c.quantity)::text)
+     order by c.line_id, c.location_id, c.lot_id, c.package_id)
    from (select s.stock_transfer_line_id as line_id, s.location_id, s.lot_id, s.package_id,
                 sum(s.quantity) as quantity
-         from stock_scan s
-         where s.stock_transfer_id = t.id and s.step = '${step}' and s.outcome = 'MATCHED'
-           and s.posted_operation_id is null
+         from stock_scan_counted s
+         where s.stock_transfer_id = t.id and s.step = '${step}' and s.posted_operation_id is null
          group by 1, 2, 3, 4) c
    left join lot on lot.id = c.lot_id), '[]') as scanned`;
 

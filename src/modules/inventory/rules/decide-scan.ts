@@ -1,113 +1,151 @@
-import { compareDecimals, subtractDecimals, type Decimal } from '../../../kernel/decimal.ts';
-import type { Id } from '../../../kernel/id.ts';
-import type { LocationKind, ScanNext, ScanOutcome, ScanStep } from './kinds.ts';
+import { compareDecimals } from '../../../kernel/decimal.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
+import { decideCount, decideGoods } from './decide-goods.ts';
+import { decidePackage } from './decide-package.ts';
+import type { ScanNext, ScanOutcome, ScanSignal } from './kinds.ts';
+import { indexFacts, resolveScan } from './resolve-scan.ts';
+import type { ScanFacts, SentScan } from './scan-case.ts';
+import { quantityOf } from './scan-quantity.ts';
+import {
+  countOf,
+  lackOf,
+  placeOf,
+  type Deciding,
+  type ScanDecision,
+  type Tally,
+  type Verdict,
+} from './scan-tally.ts';
+import { scanTaskRules, type ScanTaskRules } from './scan-tasks.ts';
 
-interface Place {
-  readonly id: Id;
-  readonly code: string;
+export interface DecidedScans {
+  readonly decisions: readonly ScanDecision[];
+  /** Where the person stands after the last of them. */
+  readonly after: Pick<Tally, 'location' | 'packageId' | 'documentChosen'>;
 }
 
-interface Line {
-  readonly id: Id;
-  readonly counted: Decimal;
-  readonly expected: Decimal;
+/**
+ * Decides scans in the order of the device, each as if those before it were recorded. Throws a
+ * DomainError with every quantity that its unit cannot have.
+ */
+export function decideScans(
+  facts: ScanFacts,
+  scans: readonly SentScan[],
+  { tooLate, today }: { readonly tooLate: boolean; readonly today: LocalDate },
+): DecidedScans {
+  const { work } = facts;
+  const tally: Tally = {
+    counted: new Map(facts.lines.map((line) => [line.id, line.counted])),
+    available: facts.stock.map((stock) => stock.available),
+    serials: new Set(facts.lots.flatMap((lot) => (lot.counted ? [lot.id] : []))),
+    packages: new Set(),
+    remaining: work.remaining,
+    linesDone: work.linesDone,
+    location: work.location,
+    packageId: work.packageId,
+    documentChosen: work.documentChosen,
+  };
+  const index = indexFacts(facts);
+  const deciding = { index, rules: scanTaskRules[work.task], tally, tooLate, today };
+  const decisions = scans.map((scan) => conclude(deciding, decide(deciding, scan)));
+  return { decisions, after: tally };
 }
 
-export interface ScanCase {
-  readonly step: ScanStep;
-  /** In base units. */
-  readonly quantity: Decimal;
-  readonly tracked: boolean;
-  readonly lacksTracking: boolean;
-  readonly lot: { readonly kind: 'LOT' | 'SERIAL'; readonly counted: boolean } | null;
-  readonly lines: readonly Line[];
-  /** By place when shipping, by line when receiving. */
-  readonly stock: readonly {
-    readonly at: Id;
-    readonly code: string | null;
-    readonly kind: LocationKind | null;
-    readonly available: Decimal;
-  }[];
-  readonly named: boolean;
-  readonly namedPlace: Place | null;
-  readonly receiptLocation: Place | null;
+function decide(deciding: Deciding, scan: SentScan): Verdict {
+  const { index, rules, tally, tooLate } = deciding;
+  const meaning = resolveScan(scan, index, tally.serials);
+  if (meaning.is === 'NOTHING') return { outcome: 'UNKNOWN' };
+  if (meaning.is === 'DOCUMENT' && !tooLate) {
+    tally.documentChosen = true;
+    return { outcome: 'DOCUMENT_SET' };
+  }
+  if (meaning.is === 'PLACE' && !tooLate) {
+    tally.location = meaning.place;
+    tally.packageId = null;
+    return { outcome: 'LOCATION_SET', place: meaning.place };
+  }
+  if (meaning.is === 'PACKAGE') {
+    if (tooLate) return { outcome: 'TOO_LATE', package: meaning.package };
+    if (lacksDocument(deciding)) return { outcome: 'UNEXPECTED', next: 'SCAN_DOCUMENT' };
+    return decidePackage(deciding, scan, meaning.package);
+  }
+  if (meaning.is !== 'GOODS') return { outcome: 'TOO_LATE' };
+  const quantity = quantityOf(meaning, scan);
+  if (quantity === null) return { outcome: 'UNKNOWN' };
+  const known = { product: meaning.product, unit: meaning.unit, quantity, lot: meaning.lot };
+  if (tooLate) return { outcome: 'TOO_LATE', ...known };
+  if (lacksDocument(deciding)) {
+    return { outcome: 'UNEXPECTED', next: 'SCAN_DOCUMENT', ...known };
+  }
+  const place = placeOf(deciding, scan);
+  const named = { location: place ?? null, given: place !== undefined };
+  const verdict = rules.counts
+    ? decideCount(deciding, meaning, named.location)
+    : decideGoods(deciding, meaning, quantity, named);
+  return { ...known, ...verdict, place: verdict.place ?? named.location };
 }
 
-export interface ScanDecision {
-  readonly outcome: ScanOutcome;
-  readonly line: Line | null;
-  readonly place: Place | null;
-  /** Where the goods should be taken from, or put, instead. */
-  readonly goTo: Place | null;
-}
+const lacksDocument = ({ rules, tally }: Deciding): boolean =>
+  rules.document !== null && !tally.documentChosen;
 
-/** What becomes of a scan whose product is known. */
-export function decideScan(scan: ScanCase): ScanDecision {
-  const [first] = scan.lines;
-  const not = (outcome: ScanOutcome, goTo: Place | null = null): ScanDecision => ({
-    outcome,
-    line: first ?? null,
+/** What the device does next, and what it sounds like. */
+function conclude({ rules, tally }: Deciding, verdict: Verdict): ScanDecision {
+  const line = verdict.line ?? null;
+  const outcome = verdict.outcome;
+  return {
+    product: null,
+    unit: null,
+    quantity: null,
+    lot: null,
     place: null,
-    goTo,
-  });
-  if (!first) return not('UNEXPECTED');
-  if (scan.lacksTracking) return not('TRACKING_REQUIRED');
-  if (scan.tracked && !scan.lot) return not('UNEXPECTED');
-  if (scan.lot?.kind === 'SERIAL' && scan.lot.counted) return not('DUPLICATE');
-  const line = lineFor(scan);
-  if (line === 'UNEXPECTED' || line === 'OVER') return not(line);
-  const { place, goTo } = scan.step === 'SHIP' ? placeToTakeFrom(scan) : placeToPutIn(scan);
-  if (!place) return { ...not('WRONG_LOCATION', goTo), line };
-  return { outcome: 'MATCHED', line, place, goTo: null };
+    goTo: null,
+    package: null,
+    parts: [],
+    ...verdict,
+    line,
+    counted: line && countOf(tally, line),
+    next: verdict.next ?? nextAfter(verdict, tally, rules),
+    signal: signals[outcome],
+    linesDone: tally.linesDone,
+  };
 }
 
-const fits = (scan: ScanCase, line: Line): boolean =>
-  compareDecimals(scan.quantity, subtractDecimals(line.expected, line.counted)) <= 0;
+const signals: Readonly<Record<ScanOutcome, ScanSignal>> = {
+  MATCHED: 'OK',
+  LOCATION_SET: 'OK',
+  DOCUMENT_SET: 'OK',
+  PACKAGE_SET: 'OK',
+  DUPLICATE: 'ATTENTION',
+  TRACKING_REQUIRED: 'ATTENTION',
+  WRONG_LOCATION: 'ATTENTION',
+  OVER: 'ERROR',
+  UNEXPECTED: 'ERROR',
+  BLOCKED: 'ERROR',
+  UNKNOWN: 'ERROR',
+  TOO_LATE: 'ERROR',
+};
 
-/** The first line with room; when receiving, one that this lot or serial was shipped with. */
-function lineFor(scan: ScanCase): Line | 'UNEXPECTED' | 'OVER' {
-  if (scan.step === 'SHIP') return scan.lines.find((line) => fits(scan, line)) ?? 'OVER';
-  if (scan.stock.length === 0) return 'UNEXPECTED';
-  const open = new Map(scan.stock.map((stock) => [stock.at, stock.available]));
-  const holds = (line: Line): boolean =>
-    compareDecimals(scan.quantity, open.get(line.id) ?? '0') <= 0;
-  return scan.lines.find((line) => fits(scan, line) && holds(line)) ?? 'OVER';
-}
-
-type PlaceDecision = Pick<ScanDecision, 'place' | 'goTo'>;
-
-/** Most first, ties by code; what is in quarantine leaves only when someone names the place. */
-function placeToTakeFrom(scan: ScanCase): PlaceDecision {
-  const enough = scan.stock.filter((s) => compareDecimals(scan.quantity, s.available) <= 0);
-  const best = enough.find((stock) => stock.kind === 'STORAGE');
-  const goTo = best ? { id: best.at, code: best.code ?? '' } : null;
-  if (!scan.named) return { place: goTo, goTo: null };
-  const named = scan.namedPlace;
-  const there = named !== null && enough.some((stock) => stock.at === named.id);
-  return there ? { place: named, goTo: null } : { place: null, goTo };
-}
-
-const placeToPutIn = (scan: ScanCase): PlaceDecision => ({
-  place: scan.named ? scan.namedPlace : scan.receiptLocation,
-  goTo: scan.named ? scan.receiptLocation : null,
-});
-
-/** What the person with the scanner does next. `remaining` is what the step still lacks. */
-export function nextAfter(
-  decision: ScanDecision,
-  tracking: 'NONE' | 'LOT' | 'SERIAL',
-  left: { readonly line: Decimal; readonly all: Decimal },
-): ScanNext {
-  switch (decision.outcome) {
-    case 'MATCHED':
-      if (compareDecimals(left.all, '0') === 0) return 'ALL_COMPLETE';
-      return compareDecimals(left.line, '0') === 0 ? 'LINE_COMPLETE' : 'SCAN_NEXT';
+function nextAfter(verdict: Verdict, tally: Tally, rules: ScanTaskRules): ScanNext {
+  switch (verdict.outcome) {
+    case 'MATCHED': {
+      if (rules.counts) return 'SCAN_NEXT';
+      if (compareDecimals(tally.remaining, '0') === 0) return 'ALL_COMPLETE';
+      const lines = verdict.line ? [verdict.line] : (verdict.parts ?? []).map(({ line }) => line);
+      const full = lines.every((line) => line && compareDecimals(lackOf(tally, line), '0') === 0);
+      return full ? 'LINE_COMPLETE' : 'SCAN_NEXT';
+    }
     case 'TRACKING_REQUIRED':
-      return tracking === 'SERIAL' ? 'SCAN_SERIAL' : 'SCAN_LOT';
+      return verdict.product?.tracking === 'SERIAL' ? 'SCAN_SERIAL' : 'SCAN_LOT';
     case 'WRONG_LOCATION':
-      return decision.goTo ? 'MOVE_TO_LOCATION' : 'PUT_ASIDE';
+      return verdict.goTo ? 'MOVE_TO_LOCATION' : 'PUT_ASIDE';
     case 'UNKNOWN':
       return 'CHECK_CODE';
+    case 'TOO_LATE':
+      return 'STOP';
+    case 'LOCATION_SET':
+    case 'PACKAGE_SET':
+      return rules.document !== null && !tally.documentChosen ? 'SCAN_DOCUMENT' : 'SCAN_NEXT';
+    case 'DOCUMENT_SET':
+      return 'SCAN_NEXT';
     default:
       return 'PUT_ASIDE';
   }

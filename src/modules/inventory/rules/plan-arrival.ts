@@ -23,6 +23,9 @@ interface Counted {
   readonly lotCode: string | null;
   readonly quantity: Decimal;
   readonly path: readonly string[];
+  /** Scanned by the label of their package, and still in it. */
+  readonly whole?: boolean;
+  readonly packageId?: Id | null;
 }
 
 export const partKey = (lineId: Id, lotId: Id | null): string => `${lineId} ${lotId ?? ''}`;
@@ -86,6 +89,7 @@ export function drawFromTransit<C extends Counted>(
     let wanted = count.quantity;
     const drawn: (C & { readonly packageId: Id | null })[] = [];
     for (const part of there.get(partKey(count.line.id, count.lotId)) ?? []) {
+      if (count.whole && part.packageId !== count.packageId) continue;
       const quantity = lesser(wanted, part.left);
       if (!isPositive(quantity)) continue;
       drawn.push({ ...count, quantity, packageId: part.packageId });

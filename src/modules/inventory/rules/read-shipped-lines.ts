@@ -27,6 +27,8 @@ interface Shippable<Line> {
 export type ShippedPart<Line = ShippableLine> = Count<Line> & {
   readonly locationId: Id;
   readonly packageId: Id | null;
+  /** With the package that they are in. */
+  readonly whole?: boolean;
 };
 
 interface Named {

@@ -1,0 +1,283 @@
+/** The session's transfer, or the one whose number is among the labels ($5). */
+const chosenTransfer = `coalesce(s.document_id, (
+  select d.id from stock_transfer d
+  where d.number = any($5::text[])
+    and case s.task when 'SHIP' then d.source_id = s.warehouse_id
+                    when 'RECEIVE' then s.warehouse_id = case when d.returning_at is null
+                      then d.destination_id else d.source_id end end
+  order by array_position($5::text[], d.number) limit 1))`;
+
+const chosenVoucher = `coalesce(s.document_id, (
+  select d.id from stock_voucher d
+  where d.number = any($5::text[]) and d.warehouse_id = s.warehouse_id
+    and d.kind = case s.task when 'PICK' then 'ISSUE' when 'PUT_IN' then 'RECEIPT' end
+  order by array_position($5::text[], d.number) limit 1))`;
+
+export const lockSessionSql = 'select id from scan_session where id = $1 for no key update';
+
+const lockDocument = (table: string, chosen: string): string => `
+  select d.id from ${table} d
+  where d.id = (select ${chosen.replaceAll('$5', '$2')} from scan_session s where s.id = $1)
+  for no key update`;
+export const lockSessionTransferSql = lockDocument('stock_transfer', chosenTransfer);
+export const lockSessionVoucherSql = lockDocument('stock_voucher', chosenVoucher);
+
+/** $1 transfer, $2 step. */
+const headOfStep = `
+  select null::uuid as session_id, null::text as session_state, null::uuid as held_by,
+         null::uuid as location_id, null::uuid as package_id, true as chosen, $2::text as task,
+         case when $2::text = 'SHIP' or t.returning_at is not null then t.source_id
+              else t.destination_id end as warehouse_id,
+         t.id as transfer_id, null::uuid as voucher_id, t.number, t.state, t.transit_id,
+         array[t.source_id, t.destination_id] as unit_ids
+  from stock_transfer t where t.id = $1`;
+
+/** $1 session; its document and task. */
+const headOfSession = `
+  select s.id as session_id, s.state as session_state, s.held_by, s.location_id, s.package_id,
+         s.document_id is not null as chosen, coalesce(s.task, $2::text) as task, s.warehouse_id,
+         t.id as transfer_id, v.id as voucher_id, coalesce(t.number, v.number) as number,
+         coalesce(t.state, v.state) as state, t.transit_id,
+         case when t.id is null then array[s.warehouse_id]
+              else array[t.source_id, t.destination_id] end as unit_ids
+  from scan_session s
+  left join stock_transfer t on t.id = ${chosenTransfer}
+  left join stock_voucher v on v.id = ${chosenVoucher}
+  where s.id = $1`;
+
+const transferLines = `
+  select l.id, l.line_no, l.product_id, null::uuid as lot_id,
+         case h.task when 'SHIP' then l.scanned_to_ship
+                     else l.received + l.scanned_to_receive end as counted,
+         case h.task when 'SHIP' then l.requested
+                     else l.shipped - l.lost - l.returned end as expected
+  from head h join stock_transfer_line l on l.stock_transfer_id = h.transfer_id`;
+
+const voucherLines = `
+  select l.id, l.line_no, l.product_id, l.lot_id, l.picked, l.quantity
+  from head h join stock_voucher_line l on l.stock_voucher_id = h.voucher_id`;
+
+/** What counts in this step and has neither been posted nor given up. */
+const pendingOf = (kind: 'transfer' | 'voucher'): string => `
+  select s.product_id, s.lot_id, s.location_id, s.package_id, s.stock_${kind}_line_id as line_id,
+         s.quantity
+  from head h
+  join stock_scan s on s.stock_${kind}_id = h.${kind}_id and s.step = h.task
+  where s.outcome = 'MATCHED' and s.posted_operation_id is null
+    and s.abandoned_operation_id is null and s.product_id in (select product_id from goods)
+  union all
+  select p.product_id, p.lot_id, p.location_id, p.package_id, p.stock_${kind}_line_id, p.quantity
+  from head h
+  join stock_scan s on s.stock_${kind}_id = h.${kind}_id and s.step = h.task
+  join stock_scan_part p on p.stock_scan_id = s.id
+  where s.outcome = 'MATCHED' and s.product_id is null and s.posted_operation_id is null
+    and s.abandoned_operation_id is null and p.posted_operation_id is null
+    and p.abandoned_operation_id is null`;
+
+const countedIn = (kind: 'transfer' | 'voucher'): string => `
+  exists (select from stock_scan s
+          where s.stock_${kind}_id = h.${kind}_id and s.step = h.task and s.lot_id = f.id
+            and s.is_serial and s.outcome = 'MATCHED' and s.abandoned_operation_id is null)
+  or exists (select from stock_scan_part p join stock_scan s on s.id = p.stock_scan_id
+             where p.lot_id = f.id and p.is_serial and p.abandoned_operation_id is null
+               and s.stock_${kind}_id = h.${kind}_id and s.step = h.task)`;
+
+const countedInSession = `
+  exists (select from stock_scan s
+          where h.transfer_id is null and h.voucher_id is null
+            and s.scan_session_id = h.session_id and s.lot_id = f.id and s.is_serial
+            and s.outcome = 'MATCHED' and s.abandoned_operation_id is null)`;
+
+/** A lot that is not to be sold from today ($9) on. */
+const expired = (lot: string): string =>
+  `(coalesce(${lot}.removal_on <= $9::date, false) or coalesce(${lot}.expires_on < $9::date, false))`;
+
+const known = `
+  barcode as materialized (
+    select b.scan_key, b.product_id, b.unit_code, p.tracking
+    from product_barcode b join product p on p.id = b.product_id
+    where b.scan_key = any($3::text[])
+  ), tree(root, id, depth) as (
+    select p.id, p.id, 1 from stock_package p where p.sscc = any($7::text[])
+    union all
+    select t.root, p.id, t.depth + 1
+    from tree t join stock_package p on p.parent_id = t.id where t.depth < 10
+  ), packed as materialized (
+    select t.root, b.* from tree t join stock_balance b on b.package_id = t.id
+  ), lot_found as materialized (
+    select lot.id, lot.product_id, lot.code, lot.kind, ${expired('lot')} as expired
+    from lot
+    where lot.code = any($4::text[]) and lot.product_id in (select product_id from barcode)
+    union
+    select l.id, l.product_id, l.code, l.kind, l.expired
+    from unnest($5::text[]) as label(code)
+    cross join lateral (
+      select lot.id, lot.product_id, lot.code, lot.kind, ${expired('lot')} as expired
+      from lot where lot.code = label.code
+      order by exists (select from line where line.product_id = lot.product_id) desc,
+               lot.product_id
+      limit 100) l
+  ), goods as materialized (
+    select product_id from barcode
+    union select product_id from lot_found
+    union select product_id from packed
+  )`;
+
+/** Balances of the lots and products that were scanned, and of the packages. */
+const shelves = `
+  shelf as (
+    select b.* from lot_found f join stock_balance b on b.lot_id = f.id
+    union
+    select b.* from (select distinct product_id from barcode where tracking = 'NONE') g
+    join stock_balance b on b.product_id = g.product_id and b.lot_id is null
+    union
+    select b.* from packed k join stock_balance b on b.id = k.id
+  ), own as (
+    select r.product_id, r.location_id, r.lot_id, r.package_id, sum(r.held) as held
+    from head h
+    join stock_reservation r on r.demand_id = coalesce(h.transfer_id, h.voucher_id)
+    where r.strength = 'HARD' and r.held > 0
+    group by 1, 2, 3, 4
+  ), on_shelf as (
+    select b.product_id, b.lot_id, b.package_id, l.id as at, l.code, l.kind, 0 as line_no,
+           b.status = 'AVAILABLE' and b.owner_id is null as free,
+           b.on_hand - b.hard_reserved + coalesce(o.held, 0) - coalesce(
+             (select sum(p.quantity) from pending p
+              where b.status = 'AVAILABLE' and b.owner_id is null
+                and p.product_id = b.product_id and p.location_id = b.location_id
+                and p.lot_id is not distinct from b.lot_id
+                and p.package_id is not distinct from b.package_id), 0) as available
+    from head h
+    join shelf b on h.task in ('SHIP', 'PICK', 'MOVE')
+    join location l on l.id = b.location_id and l.warehouse_id = h.warehouse_id
+    left join own o on b.status = 'AVAILABLE' and b.owner_id is null
+      and o.product_id = b.product_id and o.location_id = b.location_id
+      and o.lot_id is not distinct from b.lot_id
+      and o.package_id is not distinct from b.package_id
+  ), on_its_way as (
+    select m.product_id, m.lot_id, e.package_id, m.line_id as at, null::text as code,
+           null::text as kind, l.line_no, true as free, sum(e.quantity) - coalesce(
+             (select sum(p.quantity) from pending p
+              where p.line_id = m.line_id and p.lot_id is not distinct from m.lot_id
+                and p.package_id is not distinct from e.package_id), 0) as available
+    from head h
+    join stock_move m on h.task = 'RECEIVE' and m.document_id = h.transfer_id
+      and m.product_id in (select product_id from goods)
+    cross join lateral (
+      values (m.to_location_id, m.to_package_id, m.quantity),
+             (m.from_location_id, m.from_package_id, -m.quantity)
+    ) e(location_id, package_id, quantity)
+    join line l on l.id = m.line_id
+    where e.location_id = h.transit_id
+    group by m.product_id, m.lot_id, e.package_id, m.line_id, l.line_no
+    having sum(e.quantity) > 0
+  ), stock as (
+    select * from on_shelf union all select * from on_its_way
+  )`;
+
+const units = `
+  json_build_array(json_build_object('code', p.base_unit_code, 'decimals', u.decimals,
+    'numerator', '1', 'denominator', '1'))::jsonb
+  || coalesce((select jsonb_agg(jsonb_build_object('code', pu.unit_code, 'decimals', x.decimals,
+       'numerator', pu.numerator::text, 'denominator', pu.denominator::text))
+     from product_unit pu join unit x on x.code = pu.unit_code
+     where pu.product_id = p.id and pu.unit_code <> p.base_unit_code), '[]')`;
+
+const list = (rows: string): string => `coalesce((${rows}), '[]')`;
+
+const documents = `
+  case when h.transfer_id is not null then json_build_object('kind', 'TRANSFER', 'id',
+         h.transfer_id, 'number', h.number, 'state', h.state, 'unitIds', h.unit_ids)
+       when h.voucher_id is not null then json_build_object('kind', 'VOUCHER', 'id',
+         h.voucher_id, 'number', h.number, 'state', h.state, 'unitIds', h.unit_ids) end`;
+
+const work = `
+  json_build_object('sessionId', h.session_id, 'sessionState', h.session_state,
+    'heldBy', h.held_by, 'task', h.task, 'warehouseId', h.warehouse_id, 'location',
+    (select json_build_object('id', l.id, 'code', l.code) from location l
+     where l.id = h.location_id), 'packageId', h.package_id, 'documentChosen', h.chosen,
+    'document', ${documents}, 'receiptLocation',
+    (select json_build_object('id', l.id, 'code', l.code) from location l
+     where l.warehouse_id = h.warehouse_id and l.default_receipt), 'deviceId',
+    (select d.id from scan_device d where d.api_key_id = $10::uuid and d.active),
+    'lines', t.lines, 'linesDone', t.done, 'remaining', trim_scale(t.remaining)::text)`;
+
+/** The scans that were recorded before, with what they were answered, by the log. */
+const before = `
+  with mine as materialized (
+    select * from stock_scan where id = any($8::uuid[])
+  ), answered as (
+    select o.id, coalesce(e.answer, o.answer) as answer
+    from operation_log o
+    left join lateral jsonb_array_elements(o.answer->'answers') as e(answer) on true
+    where o.id in (select operation_id from mine)
+  )
+  select json_agg(json_build_object('scanId', m.id, 'scanSessionId', m.scan_session_id,
+    'stockTransferId', m.stock_transfer_id, 'step', m.step, 'code', m.code, 'lotCode', m.lot_code,
+    'serial', m.serial, 'locationCode', m.location_code, 'answer', a.answer))
+  from mine m
+  left join answered a on a.id = m.operation_id and a.answer->>'scanId' = m.id::text`;
+
+const selected = `
+  select ${work} as work, ${list(before)} as before,
+    ${list(`select json_agg(json_build_object('key', scan_key, 'productId', product_id,
+      'unit', unit_code)) from barcode`)} as barcodes,
+    ${list(`select json_agg(json_build_object('id', p.id, 'sku', p.sku, 'nameEn', p.name_en,
+      'nameFa', p.name_fa, 'tracking', p.tracking, 'baseUnit', p.base_unit_code,
+      'baseDecimals', u.decimals, 'units', ${units}))
+      from goods g join product p on p.id = g.product_id
+      join unit u on u.code = p.base_unit_code`)} as products,
+    ${list(`select json_agg(json_build_object('id', f.id, 'productId', f.product_id,
+      'code', f.code, 'kind', f.kind, 'expired', f.expired, 'counted',
+      f.kind = 'SERIAL' and (COUNTED)) order by f.product_id)
+      from lot_found f`)} as lots,
+    ${list(`select json_agg(json_build_object('id', l.id, 'productId', l.product_id,
+      'lotId', l.lot_id, 'counted', trim_scale(l.counted)::text,
+      'expected', trim_scale(l.expected)::text) order by l.line_no)
+      from line l where l.product_id in (select product_id from goods)`)} as lines,
+    ${list(`select json_agg(json_build_object('productId', s.product_id, 'lotId', s.lot_id,
+      'packageId', s.package_id, 'at', s.at, 'code', s.code, 'kind', s.kind, 'free', s.free,
+      'available', trim_scale(s.available)::text) order by s.line_no)
+      from stock s`)} as stock,
+    ${list(`select json_agg(json_build_object('id', l.id, 'code', l.code)) from location l
+      where l.warehouse_id = h.warehouse_id and l.code = any($6::text[])`)} as places,
+    ${list(`select json_agg(json_build_object('id', p.id, 'sscc', p.sscc, 'goods', ${list(`
+      select json_agg(json_build_object('packageId', b.package_id, 'productId', b.product_id,
+        'lotId', b.lot_id, 'isSerial', b.is_serial, 'expired', coalesce(${expired('lot')}, false),
+        'free', b.status = 'AVAILABLE' and b.owner_id is null,
+        'quantity', trim_scale(b.on_hand)::text, 'locationId', b.location_id,
+        'locationCode', l.code, 'warehouseId', l.warehouse_id)
+        order by b.product_id, b.lot_id, b.package_id)
+      from packed b join location l on l.id = b.location_id left join lot on lot.id = b.lot_id
+      where b.root = p.id`)}))
+      from stock_package p where p.sscc = any($7::text[])`)} as packages,
+    ${list(`select json_agg(json_build_object('prefix', x.prefix, 'measureDigits',
+      x.measure_digits, 'decimals', x.decimals, 'measureCheckDigit', x.measure_check_digit,
+      'unit', x.unit_code) order by x.prefix) from scan_scheme x`)} as schemes
+  from head h
+  cross join lateral (
+    select count(*)::int as lines, count(*) filter (where counted >= expected)::int as done,
+           coalesce(sum(expected - counted), 0) as remaining
+    from line) t`;
+
+const look = (head: string, inSession: boolean): string => `
+  with recursive head as materialized (${head}),
+  line as materialized (${transferLines} ${inSession ? `union all ${voucherLines}` : ''}),
+  ${known},
+  pending as materialized (
+    ${pendingOf('transfer')} ${inSession ? `union all ${pendingOf('voucher')}` : ''}
+  ), ${shelves}
+  ${selected.replace(
+    'COUNTED',
+    inSession
+      ? `${countedIn('transfer')} or ${countedIn('voucher')} or ${countedInSession}`
+      : countedIn('transfer'),
+  )}`;
+
+/**
+ * Everything that scans are decided by, in one statement: $1 transfer or session, $2 step (null in a
+ * session), $3 keys of barcodes, $4 codes of lots that came with one, $5 labels, $6 codes of places,
+ * $7 SSCCs, $8 ids of scans, $9 today, $10 the credential.
+ */
+export const lookOfStepSql = look(headOfStep, false);
+export const lookOfSessionSql = look(headOfSession, true);

@@ -1,0 +1,140 @@
+import { compareDecimals, subtractDecimals, type Decimal } from '../../../kernel/decimal.ts';
+import type { LocationKind, ScanOutcome } from './kinds.ts';
+import type { ScannedGoods } from './resolve-scan.ts';
+import type { ScanLine, ScanPlace } from './scan-case.ts';
+import { countLine, lackOf, type Deciding, type Tally, type Verdict } from './scan-tally.ts';
+
+/** The place that is meant, if any; `given` without one: a place that is not of this warehouse. */
+export interface NamedPlace {
+  readonly location: ScanPlace | null;
+  readonly given: boolean;
+}
+
+/** Counting compares with nothing: what is known and stands somewhere counts. */
+export function decideCount(
+  { tally, index }: Deciding,
+  goods: ScannedGoods,
+  place: ScanPlace | null,
+): Verdict {
+  const packed = index.facts.packages.find(({ id }) => id === tally.packageId) ?? null;
+  if (!place) return { outcome: 'WRONG_LOCATION', next: 'SCAN_LOCATION' };
+  if (goods.lacksTracking) return { outcome: 'TRACKING_REQUIRED' };
+  if (goods.product.tracking !== 'NONE' && !goods.lot) return { outcome: 'UNEXPECTED' };
+  if (goods.lot?.kind === 'SERIAL') {
+    if (tally.serials.has(goods.lot.id)) return { outcome: 'DUPLICATE' };
+    tally.serials.add(goods.lot.id);
+  }
+  return { outcome: 'MATCHED', place, package: packed };
+}
+
+/** Goods that a line of the document asks for, and that are where they are looked for, count. */
+export function decideGoods(
+  deciding: Deciding,
+  goods: ScannedGoods,
+  quantity: Decimal,
+  named: NamedPlace,
+): Verdict {
+  const { index, rules, tally, today } = deciding;
+  const { product, lot } = goods;
+  const lines = index.facts.lines.filter(
+    (line) => line.productId === product.id && (line.lotId === null || line.lotId === lot?.id),
+  );
+  const [first] = lines;
+  if (!first) return { outcome: 'UNEXPECTED' };
+  const not = (outcome: ScanOutcome, more: Partial<Verdict> = {}): Verdict => ({
+    line: first,
+    ...more,
+    outcome,
+  });
+  if (goods.lacksTracking) return not('TRACKING_REQUIRED');
+  if (product.tracking !== 'NONE' && !lot) return not('UNEXPECTED');
+  if (lot?.kind === 'SERIAL' && tally.serials.has(lot.id)) return not('DUPLICATE');
+  const expired = lot?.expired || (goods.expiresOn !== null && goods.expiresOn < today);
+  if (rules.takes && expired) return not('BLOCKED');
+  const taken = rules.takes
+    ? takeFromShelf(deciding, goods, quantity, lines, named)
+    : takeFromManifest(deciding, goods, quantity, lines, named);
+  if (!('stock' in taken)) return not(taken.outcome, taken);
+  tally.available[taken.stock] = subtractDecimals(tally.available[taken.stock] ?? '0', quantity);
+  if (lot?.kind === 'SERIAL') tally.serials.add(lot.id);
+  countLine(tally, taken.line, quantity);
+  return { outcome: 'MATCHED', line: taken.line, place: taken.place };
+}
+
+interface Taken {
+  readonly stock: number;
+  readonly line: ScanLine;
+  readonly place: ScanPlace;
+}
+
+const fits = (tally: Tally, line: ScanLine, quantity: Decimal): boolean =>
+  compareDecimals(quantity, lackOf(tally, line)) <= 0;
+
+/**
+ * Most first, ties by code; what is in quarantine leaves only when someone names the place, what is
+ * packed with its package or not at all, what is held, expired or another's never.
+ */
+function takeFromShelf(
+  { index, tally }: Deciding,
+  { product, lot }: ScannedGoods,
+  quantity: Decimal,
+  lines: readonly ScanLine[],
+  named: NamedPlace,
+): Taken | Verdict {
+  const line = lines.find((each) => fits(tally, each, quantity));
+  if (!line) return { outcome: 'OVER' };
+  const there = index.facts.stock.flatMap((stock, i) => {
+    const available = tally.available[i] ?? '0';
+    const isIt = stock.productId === product.id && stock.lotId === (lot?.id ?? null);
+    const enough = isIt && compareDecimals(quantity, available) <= 0;
+    return enough ? [{ ...stock, i, available }] : [];
+  });
+  const loose = there.filter((stock) => stock.free && stock.packageId === null);
+  const shelves = loose.filter((stock) => isShelf(stock.kind)).sort(mostFirst);
+  const [best] = shelves;
+  const goTo = best ? { id: best.at, code: best.code ?? '' } : null;
+  const chosen = named.given ? loose.find(({ at }) => at === named.location?.id) : best;
+  if (chosen) {
+    return { stock: chosen.i, line, place: { id: chosen.at, code: chosen.code ?? '' } };
+  }
+  const here = named.given ? there.filter(({ at }) => at === named.location?.id) : there;
+  if (here.some((stock) => !stock.free)) return { outcome: 'BLOCKED', line, goTo };
+  const packed = here.some((stock) => stock.packageId !== null);
+  if (packed) return { outcome: 'BLOCKED', next: 'SCAN_PACKAGE', line, goTo };
+  return { outcome: 'WRONG_LOCATION', line, goTo };
+}
+
+const isShelf = (kind: LocationKind | null): boolean => kind === 'STORAGE';
+
+const mostFirst = (
+  a: { readonly available: Decimal; readonly code: string | null },
+  b: { readonly available: Decimal; readonly code: string | null },
+): number =>
+  compareDecimals(b.available, a.available) || ((a.code ?? '') < (b.code ?? '') ? -1 : 1);
+
+/** The first line with room that these very goods were shipped for. */
+function takeFromManifest(
+  { index, tally }: Deciding,
+  { product, lot }: ScannedGoods,
+  quantity: Decimal,
+  lines: readonly ScanLine[],
+  named: NamedPlace,
+): Taken | Verdict {
+  const { stock, work } = index.facts;
+  const ofGoods = stock.flatMap((each, i) =>
+    each.productId === product.id && each.lotId === (lot?.id ?? null) ? [{ ...each, i }] : [],
+  );
+  if (ofGoods.length === 0) return { outcome: 'UNEXPECTED' };
+  const loose = ofGoods.filter(({ packageId }) => packageId === null);
+  if (loose.length === 0) return { outcome: 'BLOCKED', next: 'SCAN_PACKAGE' };
+  const held = (line: ScanLine) =>
+    loose.find(
+      ({ at, i }) => at === line.id && compareDecimals(quantity, tally.available[i] ?? '0') <= 0,
+    );
+  const line = lines.find((each) => fits(tally, each, quantity) && held(each));
+  const from = line && held(line);
+  if (!line || !from) return { outcome: 'OVER' };
+  const place = named.given ? named.location : work.receiptLocation;
+  if (place) return { stock: from.i, line, place };
+  return { outcome: 'WRONG_LOCATION', line, goTo: named.given ? work.receiptLocation : null };
+}

@@ -1,0 +1,72 @@
+import type { ScanTaskName } from './kinds.ts';
+import { stockTransferStates, type StockTransferState } from './stock-transfer-states.ts';
+import type { StockVoucherState } from './stock-voucher-states.ts';
+
+/** What a task asks of who scans, and of what is scanned. */
+export interface ScanTaskRules {
+  readonly permission: string;
+  /** What the session works on; null: on nothing but the goods themselves. */
+  readonly document: 'TRANSFER' | 'VOUCHER' | 'COUNT' | null;
+  /** Goods are taken from shelves; else they come in. */
+  readonly takes: boolean;
+  /** What is there is counted, and compared with nothing. */
+  readonly counts: boolean;
+  /** States of the document in which its goods can be scanned. */
+  readonly open: readonly string[];
+  /** States in which they could have been. */
+  readonly over: readonly string[];
+}
+
+const transfer = (...states: StockTransferState[]): readonly StockTransferState[] => states;
+const voucher = (...states: StockVoucherState[]): readonly StockVoucherState[] => states;
+
+export const scanTaskRules: Readonly<Record<ScanTaskName, ScanTaskRules>> = {
+  SHIP: {
+    permission: 'inventory.transfer',
+    document: 'TRANSFER',
+    takes: true,
+    counts: false,
+    open: stockTransferStates.acts.shipStockTransfer.from,
+    over: transfer('SHIPPED', 'PARTIALLY_RECEIVED', 'RECEIVED', 'CLOSED', 'CANCELLED'),
+  },
+  RECEIVE: {
+    permission: 'inventory.transfer',
+    document: 'TRANSFER',
+    takes: false,
+    counts: false,
+    open: stockTransferStates.acts.receiveStockTransfer.from,
+    over: transfer('RECEIVED', 'CLOSED', 'CANCELLED'),
+  },
+  PICK: {
+    permission: 'inventory.issue',
+    document: 'VOUCHER',
+    takes: true,
+    counts: false,
+    open: voucher('DRAFT', 'READY', 'PICKING', 'PICKED'),
+    over: voucher('POSTED', 'CANCELLED'),
+  },
+  PUT_IN: {
+    permission: 'inventory.receive',
+    document: 'VOUCHER',
+    takes: false,
+    counts: false,
+    open: voucher('DRAFT', 'READY', 'PICKING', 'PICKED'),
+    over: voucher('POSTED', 'CANCELLED'),
+  },
+  COUNT: {
+    permission: 'inventory.count',
+    document: null,
+    takes: false,
+    counts: true,
+    open: [],
+    over: [],
+  },
+  MOVE: {
+    permission: 'inventory.adjust',
+    document: null,
+    takes: true,
+    counts: false,
+    open: [],
+    over: [],
+  },
+};
