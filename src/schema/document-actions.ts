@@ -4,6 +4,8 @@ import {
   type StateMachine,
 } from '../kernel/transitions.ts';
 import { builder } from './builder.ts';
+import type { Row } from '../platform/read/tree.ts';
+import type { Context } from './context.ts';
 import { computed, type FieldSpec } from './read/read-type.ts';
 
 const AvailableActionType = builder.objectRef<AvailableAction>('AvailableAction').implement({
@@ -19,11 +21,25 @@ const AvailableActionType = builder.objectRef<AvailableAction>('AvailableAction'
   }),
 });
 
-/** The acts that lead a document on, from its column `state`. */
-export const documentActions = (machine: StateMachine<string, string>): FieldSpec =>
+/** What stands in the way of an act beside the state, as far as the row and the viewer tell. */
+export interface MoreReasons {
+  /** The columns that tell it. */
+  readonly needs: readonly string[];
+  why(act: string, row: Row, context: Context): readonly string[];
+}
+
+/** The acts that lead a document on, from its column `state`, with every reason against each. */
+export const documentActions = (
+  machine: StateMachine<string, string>,
+  more?: MoreReasons,
+): FieldSpec =>
   computed({
     type: [AvailableActionType],
-    needs: ['state'],
+    needs: ['state', ...(more?.needs ?? [])],
     description: 'What can be done with it now, and why something cannot.',
-    resolve: (row) => availableActions(machine, row['state'] as string),
+    resolve: (row, context) =>
+      availableActions(machine, row['state'] as string).map((action) => {
+        const reasons = [...action.reasons, ...(more?.why(action.name, row, context) ?? [])];
+        return { ...action, allowed: reasons.length === 0, reasons };
+      }),
   });

@@ -48,6 +48,34 @@ export const inventoryEntities = [
 ];
 
 export {
+  approveStockCount,
+  type ApproveStockCountInput,
+} from './operations/approve-stock-count.ts';
+export { cancelStockCount, type CancelStockCountInput } from './operations/cancel-stock-count.ts';
+export {
+  decideStockCount,
+  type CountDecisionInput,
+  type DecideStockCountInput,
+} from './operations/decide-stock-count.ts';
+export {
+  declareCountLocationEmpty,
+  finishCountLocation,
+  type FinishCountLocationInput,
+} from './operations/finish-count-location.ts';
+export {
+  planCountsByClass,
+  type PlanCountsByClassInput,
+} from './operations/plan-counts-by-class.ts';
+export { planStockCount, type PlanStockCountInput } from './operations/plan-stock-count.ts';
+export {
+  postStockCount,
+  type PostStockCountInput,
+  type StockCountPosted,
+} from './operations/post-stock-count.ts';
+export { recordCount, type RecordCountInput } from './operations/record-count.ts';
+export { startStockCount, type StartStockCountInput } from './operations/start-stock-count.ts';
+
+export {
   adjustStock,
   type AdjustStockInput,
   type StockAdjusted,
@@ -202,8 +230,6 @@ export { whereIsProduct, type PlacedGoods, type ProductPlace } from './queries/w
 export {
   adjustmentReasons,
   countClasses,
-  discrepancyKinds,
-  discrepancySettlements,
   discrepancyStates,
   heldStatuses,
   releasableStatuses,
@@ -225,6 +251,8 @@ export {
   stockStatuses,
   stockVoucherKinds,
   warehouseLocationKinds,
+  type DiscrepancyKind,
+  type DiscrepancySettlement,
   type LocationKind,
   type LotKind,
   type ScanNext,
@@ -260,6 +288,23 @@ export {
 export type { ShippedLineInput } from './rules/read-shipped-lines.ts';
 export type { TransferDiscrepancyInput } from './rules/read-discrepancies.ts';
 export type { StockTransferLineInput } from './rules/read-transfer-lines.ts';
+
+export { whyNotTransfer, type TransferStanding } from './rules/transfer-reasons.ts';
+
+export {
+  countAgains,
+  countDecisions,
+  countLineStates,
+  countLocationStates,
+  type CountResult,
+} from './rules/count-kinds.ts';
+export type { CountedLineInput } from './rules/plan-count-entries.ts';
+export {
+  stockCountStateNames,
+  stockCountStates,
+  type StockCountAct,
+  type StockCountState,
+} from './rules/stock-count-states.ts';
 
 export { inventoryChecks } from './checks.ts';
 export { inventoryErrorCodes, type InventoryErrorCode } from './errors.ts';

@@ -1,4 +1,5 @@
 import {
+  discrepancyStates,
   locationKinds,
   lotKinds,
   reservationEndings,
@@ -17,6 +18,10 @@ import {
   stockVoucherKinds,
   stockVoucherStateNames,
   warehouseLocationKinds,
+} from '../../modules/inventory/index.ts';
+import type {
+  DiscrepancyKind as Kind,
+  DiscrepancySettlement as Settlement,
 } from '../../modules/inventory/index.ts';
 import { builder } from '../builder.ts';
 
@@ -66,8 +71,9 @@ export const StockVoucherState = builder.enumType('StockVoucherState', {
 
 export const StockTransferState = builder.enumType('StockTransferState', {
   description:
-    'DRAFT, then SHIPPED: the goods are in transit; PARTIALLY_RECEIVED; RECEIVED: all arrived; ' +
-    'CLOSED: a shortage was settled and nothing is in transit; CANCELLED before shipping.',
+    'REQUESTED where the source approves transfers, APPROVED, RESERVED: its goods are set aside, ' +
+    'PICKED: the very goods are chosen; SHIPPED: they are in transit; PARTIALLY_RECEIVED; ' +
+    'RECEIVED: all arrived; CLOSED: all that did not arrive is settled; CANCELLED before shipping.',
   values: stockTransferStateNames,
 });
 
@@ -153,4 +159,33 @@ export const ScanSessionState = builder.enumType('ScanSessionState', {
 export const ShortageOutcome = builder.enumType('ShortageOutcome', {
   description: 'What became of goods that left and did not arrive.',
   values: shortageOutcomes,
+});
+
+export const DiscrepancyKind = builder.enumType('DiscrepancyKind', {
+  description: 'What did not go as a transfer was written.',
+  values: {
+    SHORTAGE: { description: 'Less came than was shipped.' },
+    OVERAGE: { description: 'More came than was shipped.' },
+    DAMAGE: { description: 'It came, and is not fit to be sold.' },
+    SERIAL_SWAP: { description: 'Another serial came in place of the one that was shipped.' },
+    WRONG_ITEM: { description: 'Something came that was not asked for.' },
+  } satisfies Record<Kind, object>,
+});
+
+export const DiscrepancyState = builder.enumType('DiscrepancyState', {
+  description: 'OPEN until somebody settles it.',
+  values: discrepancyStates,
+});
+
+export const DiscrepancySettlement = builder.enumType('DiscrepancySettlement', {
+  description: 'How a discrepancy ended.',
+  values: {
+    LOST: { description: 'What is missing is lost.' },
+    RETURNED_TO_SOURCE: { description: 'It is, or stayed, at the source.' },
+    ACCEPTED: { description: 'What came is taken in.' },
+    MATCHED: { description: 'What came is what another transfer lacks.' },
+    SCRAPPED: { description: 'What is damaged is thrown away.' },
+    RELEASED: { description: 'What seemed damaged is fit to be sold.' },
+    REFUSED: { description: 'It was no discrepancy, or is not taken in: nothing moves.' },
+  } satisfies Record<Settlement, object>,
 });

@@ -2,6 +2,8 @@ import './queries.ts';
 import './place-mutations.ts';
 import './voucher-mutations.ts';
 import './transfer-mutations.ts';
+import './transfer-goods-mutations.ts';
+import './discrepancy-mutations.ts';
 import './record-scan.ts';
 import './reservation-mutations.ts';
 import './stock-card.ts';

@@ -1,4 +1,5 @@
 import { listField, oneField } from '../read/root-fields.ts';
+import { StockTransferDiscrepancyType, StockTransferRouteType } from './discrepancy-types.ts';
 import { LotType, StockPackageType } from './lot-types.ts';
 import { LocationType, StockOwnerType, WarehouseType } from './place-types.ts';
 import { StockReservationEntryType, StockReservationType } from './reservation-types.ts';
@@ -51,6 +52,14 @@ oneField('stockVoucher', StockVoucherType, 'A voucher by its id.');
 listField('stockVouchers', StockVoucherType, {
   description:
     'Receipts, issues and the other vouchers of the warehouses within reach, newest first.',
+  defaultOrder: 'ID_DESC',
+});
+listField('stockTransferRoutes', StockTransferRouteType, {
+  description: 'How long goods are on the road between warehouses.',
+  defaultOrder: 'ID_ASC',
+});
+listField('stockTransferDiscrepancies', StockTransferDiscrepancyType, {
+  description: 'What did not go as transfers within reach were written, newest first.',
   defaultOrder: 'ID_DESC',
 });
 oneField('stockTransfer', StockTransferType, 'A transfer by its id.');

@@ -1,21 +1,27 @@
 import {
+  approveStockTransfer,
   cancelStockTransfer,
   createStockTransfer,
-  receiveStockTransfer,
-  settleStockTransferShortage,
-  shipStockTransfer,
+  editStockTransfer,
+  rejectStockTransfer,
+  reserveStockTransfer,
+  setTransferRoute,
+  type ReserveStockTransferInput,
+  type SetTransferRouteInput,
+  type StockTransferReserved,
 } from '../../modules/inventory/index.ts';
 import { builder } from '../builder.ts';
-import { actField, row, type InputFieldBuilder } from '../mutation/act-field.ts';
-import { ShortageOutcome } from './enums.ts';
+import { actField, row, value, type InputFieldBuilder } from '../mutation/act-field.ts';
+import { StockTransferRouteType } from './discrepancy-types.ts';
 import { ownId } from './own-id.ts';
 import { StockTransferType } from './transfer-types.ts';
 
-const transferId = (t: InputFieldBuilder) => ({
+/** Which transfer an act is about. */
+export const transferId = (t: InputFieldBuilder) => ({
   stockTransferId: t.id({ required: true, description: 'The transfer.' }),
 });
 
-const transfer = <R extends { stockTransferId: string }>() =>
+export const transfer = <R extends { stockTransferId: string }>() =>
   row<R>(StockTransferType, (result) => result.stockTransferId, 'The transfer as it now stands.');
 
 const StockTransferLineInput = builder.inputType('StockTransferLineInput', {
@@ -25,13 +31,18 @@ const StockTransferLineInput = builder.inputType('StockTransferLineInput', {
     productId: t.id({ required: true, description: 'The product.' }),
     quantity: t.field({ type: 'Decimal', required: true, description: 'In `unit`.' }),
     unit: t.string({ required: true, description: 'The base unit or another of the product.' }),
+    expectedSerials: t.stringList({
+      description: 'The serials that are wanted, and no others; else any.',
+    }),
   }),
 });
 
 actField({
   name: 'createStockTransfer',
   operation: createStockTransfer,
-  description: 'Asks for goods from another warehouse: a draft, which moves nothing yet.',
+  description:
+    'Asks for goods from another warehouse; nothing moves yet. Where the source approves ' +
+    'transfers it waits for that, else it is approved at once.',
   key: 'optional',
   input: (t) => ({
     ...ownId(t),
@@ -46,87 +57,85 @@ actField({
 actField({
   name: 'cancelStockTransfer',
   operation: cancelStockTransfer,
-  description: 'Gives up a draft. What has left can only come back.',
+  description:
+    'Gives it up, before anything has left: what was reserved is free again. What has left can ' +
+    'only come back.',
   key: 'optional',
   input: (t) => ({ ...transferId(t), reason: t.string({ description: 'Why.' }) }),
   payload: { stockTransfer: transfer() },
 });
 
-/** What was counted of a line, by hand. */
-const countFields = (t: InputFieldBuilder) => ({
-  stockTransferLineId: t.id({ required: true, description: 'The line.' }),
-  quantity: t.field({ type: 'Decimal', required: true, description: 'In the base unit.' }),
-  lotCode: t.string({ description: 'The lot, where the product has lots.' }),
-  serials: t.stringList({ description: 'The serials, where it has them.' }),
-});
-
-const ShippedLineInput = builder.inputType('ShippedLineInput', {
-  description: 'What leaves of a line, and from where.',
-  fields: (t) => ({
-    ...countFields(t),
-    locationId: t.id({ required: true, description: 'Where in the source it is taken from.' }),
-  }),
-});
-
 actField({
-  name: 'shipStockTransfer',
-  operation: shipStockTransfer,
-  description:
-    'The goods leave the source and are in transit until someone receives them. Without `lines`, ' +
-    'what was scanned leaves.',
-  key: 'required',
-  input: (t) => ({
-    ...transferId(t),
-    lines: t.field({ type: [ShippedLineInput], description: 'What leaves, counted by hand.' }),
-    acceptShort: t.boolean({ description: 'Less than was asked for is meant.' }),
-  }),
+  name: 'approveStockTransfer',
+  operation: approveStockTransfer,
+  description: 'The source agrees to give the goods. Not by who asked for them.',
+  key: 'optional',
+  input: (t) => ({ ...transferId(t), note: t.string({ description: 'A word with it.' }) }),
   payload: { stockTransfer: transfer() },
 });
 
-const ReceivedLineInput = builder.inputType('ReceivedLineInput', {
-  description: 'What arrived of a line, and where it was put.',
-  fields: (t) => ({
-    ...countFields(t),
-    locationId: t.id({ description: 'Where it is put; else the default place for receipts.' }),
-  }),
-});
-
 actField({
-  name: 'receiveStockTransfer',
-  operation: receiveStockTransfer,
-  description:
-    'Goods in transit arrive, all or some; the rest stays in transit. Without `lines`, what was ' +
-    'scanned and not yet received arrives.',
-  key: 'required',
-  input: (t) => ({
-    ...transferId(t),
-    lines: t.field({ type: [ReceivedLineInput], description: 'What arrived, counted by hand.' }),
-  }),
+  name: 'rejectStockTransfer',
+  operation: rejectStockTransfer,
+  description: 'The source does not give the goods.',
+  key: 'optional',
+  input: (t) => ({ ...transferId(t), reason: t.string({ required: true, description: 'Why.' }) }),
   payload: { stockTransfer: transfer() },
 });
 
-const SettledLineInput = builder.inputType('SettledLineInput', {
-  description: 'What became of goods of a line that left and did not arrive.',
-  fields: (t) => ({
-    ...countFields(t),
-    outcome: t.field({ type: ShortageOutcome, required: true, description: 'What became of it.' }),
-    reason: t.string({ required: true, description: 'What happened; kept with the moves.' }),
-    responsible: t.string({ description: 'Who answers for it: a carrier, a driver.' }),
-  }),
-});
-
 actField({
-  name: 'settleStockTransferShortage',
-  operation: settleStockTransferShortage,
-  description: 'Goods that will not arrive are lost or went back; never more than is in transit.',
+  name: 'editStockTransfer',
+  operation: editStockTransfer,
+  description:
+    'Something else is wanted. What was reserved is free again; where the source approves ' +
+    'transfers, it has to agree anew.',
   key: 'required',
   input: (t) => ({
     ...transferId(t),
+    expectedVersion: t.int({ required: true, description: 'The version seen; else STALE.' }),
+    note: t.string({ description: 'Left out: as it is; empty: none.' }),
     lines: t.field({
-      type: [SettledLineInput],
-      required: true,
-      description: 'What became of what.',
+      type: [StockTransferLineInput],
+      description: 'All that is wanted now; a line that stays keeps its id. Left out: as it is.',
     }),
   }),
   payload: { stockTransfer: transfer() },
+});
+
+actField<ReserveStockTransferInput, StockTransferReserved>({
+  name: 'reserveStockTransfer',
+  operation: reserveStockTransfer,
+  description:
+    'Goods of the source are set aside for it; what is not there waits its turn. RESERVED when ' +
+    'nothing is missing.',
+  key: 'required',
+  input: (t) => ({
+    ...transferId(t),
+    allOrNothing: t.boolean({ description: 'Everything at once, or nothing.' }),
+    priority: t.int({ description: 'Who waits is served by it, the highest first; else 0.' }),
+  }),
+  payload: {
+    stockTransfer: transfer(),
+    whole: value('Boolean', (result) => result.whole, 'Whether nothing waits.'),
+  },
+});
+
+actField<SetTransferRouteInput, { stockTransferRouteId: string }>({
+  name: 'setTransferRoute',
+  operation: setTransferRoute,
+  description: 'How long goods are on the road from one warehouse to another: they are due by it.',
+  key: 'optional',
+  input: (t) => ({
+    sourceWarehouseId: t.id({ required: true, description: 'Where they leave.' }),
+    destinationWarehouseId: t.id({ required: true, description: 'Where they arrive.' }),
+    leadHours: t.int({ required: true, description: '1 to 8784.' }),
+    carrier: t.string({ description: 'Who carries them.' }),
+  }),
+  payload: {
+    stockTransferRoute: row(
+      StockTransferRouteType,
+      (result) => result.stockTransferRouteId,
+      'The route.',
+    ),
+  },
 });

@@ -1,8 +1,14 @@
-import { stockTransferStates } from '../../modules/inventory/index.ts';
+import {
+  stockTransferStates,
+  whyNotTransfer,
+  type StockTransferAct,
+  type TransferStanding,
+} from '../../modules/inventory/index.ts';
 import { actor } from '../actor.ts';
 import { ProductType, UnitType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
+import { StockTransferDiscrepancyType } from './discrepancy-types.ts';
 import { StockTransferState } from './enums.ts';
 import { LocationType, WarehouseType } from './place-types.ts';
 import { StockScanType } from './scan-types.ts';
@@ -20,14 +26,46 @@ export const StockTransferType: ReadType = readType('StockTransfer', {
     note: property('note', 'A word for those who handle it.'),
     createdAt: property('createdAt', 'When it was drafted.'),
     createdBy: actor('createdBy', 'Who drafted it.'),
+    editedBy: actor('editedBy', 'Who edited it last; null: nobody.'),
+    approvedAt: property('approvedAt', 'When the source agreed; null: not asked, or not yet.'),
+    approvedBy: actor('approvedBy', 'Who agreed.'),
     shippedAt: property('shippedAt', 'When the goods left.'),
     shippedBy: actor('shippedBy', 'Who shipped them.'),
+    dueAt: property('dueAt', 'When they should arrive, by their route.'),
+    carrier: property('carrier', 'Who carries them, by their route.'),
+    overdue: property('overdue', 'They should have arrived by now.'),
+    hoursInTransit: property('hoursInTransit', 'Since they left, until nothing is in transit.'),
+    returningAt: property('returningAt', 'When they turned round, to the source; null: not.'),
+    returningBy: actor('returningBy', 'Who had them turn round.'),
+    returnReason: property('returnReason', 'Why they turned round.'),
+    openDiscrepancies: property('openDiscrepancies', 'How many are not settled.'),
     completedAt: property('completedAt', 'When nothing was left to do.'),
     version: property('version', 'Rises with each change.'),
     lines: relation('lines', () => StockTransferLineType, 'What it holds.'),
     scans: relation('scans', () => StockScanType, 'Every scan, whatever became of it.'),
     moves: relation('moves', () => StockMoveType, 'The movements it made.'),
-    availableActions: documentActions(stockTransferStates),
+    discrepancies: relation(
+      'discrepancies',
+      () => StockTransferDiscrepancyType,
+      'What did not go as written.',
+    ),
+    availableActions: documentActions(stockTransferStates, {
+      needs: [
+        'createdBy',
+        'editedBy',
+        'shippedBy',
+        'returningAt',
+        'shipperMayReceive',
+        'openDiscrepancies',
+        'openBesideShortages',
+      ],
+      why: (act, row, { viewer }) =>
+        whyNotTransfer(
+          act as StockTransferAct,
+          row as unknown as TransferStanding,
+          viewer?.personId ?? null,
+        ),
+    }),
   },
   filter: [
     'id',
@@ -38,9 +76,15 @@ export const StockTransferType: ReadType = readType('StockTransfer', {
     'createdAt',
     'shippedAt',
     'completedAt',
+    'dueAt',
+    'overdue',
+    'returningAt',
+    'carrier',
+    'openDiscrepancies',
+    'discrepancies',
     'lines',
   ],
-  order: ['id', 'number', 'createdAt'],
+  order: ['id', 'number', 'createdAt', 'dueAt'],
 });
 
 export const StockTransferLineType: ReadType = readType('StockTransferLine', {

@@ -7,7 +7,6 @@ import { StockScan } from './scan.ts';
 import { StockMove } from './stock.ts';
 import { StockTransferDiscrepancy } from './transfer-discrepancy.ts';
 
-
 export const StockTransferSchema = defineEntity({
   name: 'StockTransfer',
   tableName: 'stock_transfer',
@@ -55,6 +54,10 @@ export const StockTransferSchema = defineEntity({
     openDiscrepancies: p.integer().formula(
       (c) => `select count(*)::int from stock_transfer_discrepancy d
               where d.stock_transfer_id = ${c.id} and d.state = 'OPEN'`,
+    ),
+    openBesideShortages: p.integer().formula(
+      (c) => `select count(*)::int from stock_transfer_discrepancy d
+              where d.stock_transfer_id = ${c.id} and d.state = 'OPEN' and d.kind <> 'SHORTAGE'`,
     ),
     /** As the warehouse says that the goods are to arrive at now. */
     shipperMayReceive: p.boolean().formula(
