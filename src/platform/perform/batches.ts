@@ -22,7 +22,12 @@ export function createBatches(carry: Carry): Join {
   return <I, R>(operation: BatchOperation<I, R>, act: Act<I, R>) => {
     let queue = queues.get(operation) as Queue<I, R> | undefined;
     if (!queue) {
-      queue = { waiting: [], underWay: 0, carry: (acts) => carry(operation, acts) };
+      queue = {
+        waiting: [],
+        underWay: 0,
+        keys: new Set(),
+        carry: (acts) => carry(operation, acts),
+      };
       queues.set(operation, queue as Queue<never, never>);
     }
     return join(queue, act);
@@ -33,6 +38,8 @@ interface Queue<I, R> {
   /** In the order of arrival. */
   waiting: Waiting<I, R>[];
   underWay: number;
+  /** The keys of the acts that are under way. */
+  readonly keys: Set<string>;
   carry(acts: readonly Act<I, R>[]): Promise<readonly ActEnd<R>[]>;
 }
 
@@ -49,32 +56,41 @@ const join = <I, R>(queue: Queue<I, R>, act: Act<I, R>): Promise<ActEnd<R>> =>
   });
 
 function sendBatches<I, R>(queue: Queue<I, R>): void {
-  while (queue.underWay < maxUnderWay && queue.waiting.length > 0) {
+  while (queue.underWay < maxUnderWay) {
+    const batch = takeBatch(queue);
+    if (batch.length === 0) return;
     queue.underWay += 1;
-    void settle(queue, takeBatch(queue)).finally(() => {
+    void settle(queue, batch).finally(() => {
       queue.underWay -= 1;
+      for (const { act } of batch) queue.keys.delete(keyOf(act));
       sendBatches(queue);
     });
   }
 }
 
 /**
- * Who came first, but each key once: a twin goes with a later batch, and is answered what the first
- * came to, or acts if that was refused.
+ * Who came first, but each key once: a twin goes when the first has come to its end, and is
+ * answered the same, or acts if that was refused.
  */
 function takeBatch<I, R>(queue: Queue<I, R>): Waiting<I, R>[] {
   const batch: Waiting<I, R>[] = [];
   const left: Waiting<I, R>[] = [];
-  const keys = new Set<string>();
   for (const one of queue.waiting) {
-    const { id, actorId, idempotencyKey } = one.act.entry;
-    const key = idempotencyKey === null ? id : `${actorId} ${idempotencyKey}`;
-    if (batch.length === maxActs || keys.has(key)) left.push(one);
-    else batch.push(one);
-    keys.add(key);
+    const key = keyOf(one.act);
+    if (batch.length === maxActs || queue.keys.has(key)) {
+      left.push(one);
+    } else {
+      batch.push(one);
+      queue.keys.add(key);
+    }
   }
   queue.waiting = left;
   return batch;
+}
+
+function keyOf<I, R>({ entry }: Act<I, R>): string {
+  const { id, actorId, idempotencyKey } = entry;
+  return idempotencyKey === null ? id : `${actorId} ${idempotencyKey}`;
 }
 
 /**

@@ -8,7 +8,9 @@ import {
   type EmbeddedPostgres,
 } from '../../../src/platform/database/embedded/index.ts';
 import { migrate } from '../../../src/platform/database/migrate.ts';
+import type { AnyOperation } from '../../../src/platform/perform/operation.ts';
 import { asSystem, openTestApp } from '../../support/perform.ts';
+import { applyMany } from './batch-scratch.ts';
 import {
   apply,
   byWorkers,
@@ -30,18 +32,20 @@ class Told {
   readonly unheard: string[] = [];
 }
 
+type Act = AnyOperation<{ token: string }, unknown>;
+
 /** Tells each token once, as long as there is anyone to tell. */
 async function tellOnce(
   server: Server,
   told: Told,
   sent: readonly string[],
-  { keyed = true, goOn = (): boolean => true } = {},
+  { act = apply as Act, keyed = true, goOn = (): boolean => true } = {},
 ): Promise<void> {
   await byWorkers(workers, sent, async (token) => {
     if (!goOn()) return;
     const caller = keyed ? { ...asSystem, idempotencyKey: token } : asSystem;
     try {
-      told.acknowledged.set(token, await server.perform(apply, { token }, caller));
+      told.acknowledged.set(token, await server.perform(act, { token }, caller));
     } catch {
       told.unheard.push(token);
       await sleep(20);
@@ -50,10 +54,10 @@ async function tellOnce(
 }
 
 /** Tells each token again under its key: those answered before must be answered alike. */
-async function tellAgain(server: Server, told: Told): Promise<string[]> {
+async function tellAgain(server: Server, told: Told, act: Act = apply): Promise<string[]> {
   const sent = [...told.acknowledged.keys(), ...told.unheard];
   await byWorkers(workers, sent, async (token) => {
-    const answer = await server.perform(apply, { token }, { ...asSystem, idempotencyKey: token });
+    const answer = await server.perform(act, { token }, { ...asSystem, idempotencyKey: token });
     expect(told.acknowledged.get(token) ?? answer).toEqual(answer);
   });
   return sent;
@@ -63,12 +67,13 @@ async function tellAgain(server: Server, told: Told): Promise<string[]> {
 const wrongsOf = (found: Applied, told: Told): string[] =>
   wrongs(found, told.acknowledged.keys(), told.unheard);
 
-test.each([
-  ['with keys', true],
-  ['without keys', false],
+test.each<[string, boolean, Act, number]>([
+  ['with keys', true, apply, 240],
+  ['without keys', false, apply, 240],
+  ['with keys, in batches', true, applyMany, 1_200],
 ])(
   'all backends ended again and again under load %s: nothing lost, nothing twice',
-  async (_name, keyed) => {
+  async (_name, keyed, act, count) => {
     const app = await openTestApp();
     await app.sql(scratchTables);
     const server = await startServer(app.database.url, { poolSize: workers });
@@ -87,7 +92,7 @@ test.each([
           await sleep(100);
         }
       })();
-      await tellOnce(server, told, tokens(240, 'ended'), { keyed });
+      await tellOnce(server, told, tokens(count, 'ended'), { act, keyed });
       over = true;
       await ending;
       expect(wrongsOf(await readApplied(app.sql), told)).toEqual([]);
@@ -95,7 +100,7 @@ test.each([
       expect(ended).toBeGreaterThan(workers);
       expect(server.retries.length).toBeGreaterThan(0);
       if (!keyed) return;
-      const sent = await tellAgain(server, told);
+      const sent = await tellAgain(server, told, act);
       expect(wrongs(await readApplied(app.sql), sent)).toEqual([]);
     } finally {
       await server.close();

@@ -1,7 +1,8 @@
 import { defineOperation } from '../../../src/platform/perform/operation.ts';
 import { startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy.ts';
 import { asSystem, openTestApp, type TestApp } from '../../support/perform.ts';
-import { apply, scratchTables, startServer, type Server } from './scratch.ts';
+import { applyMany, together } from './batch-scratch.ts';
+import { apply, scratchTables, startServer, tokens, type Server } from './scratch.ts';
 
 const empty = defineOperation({
   name: 'empty',
@@ -22,6 +23,7 @@ beforeAll(async () => {
   // Warm, so that statements are prepared and go by name alone.
   await server.perform(apply, { token: 'warm' }, asSystem);
   await server.perform(empty, {}, { ...asSystem, idempotencyKey: 'k' });
+  for (const size of [1, 2]) await batchOf(size);
   await server.perform(empty, {}, { ...asSystem, idempotencyKey: 'k' });
   // Replies come late, so that what is sent without waiting for them shows as one round trip.
   proxy.inflict(({ text }) => {
@@ -35,6 +37,11 @@ afterAll(async () => {
   await proxy.close();
   await app.close();
 });
+
+const batchOf = (size: number) =>
+  together(server.perform, () =>
+    tokens(size, 'of').map((token) => server.perform(applyMany, { token }, asSystem)),
+  );
 
 const cost = async (act: () => Promise<unknown>) => {
   const before = proxy.roundTrips();
@@ -70,5 +77,22 @@ test('a repeat: three round trips', async () => {
   expect(await cost(again)).toEqual({
     roundTrips: 3,
     sent: ['begin', 'operation_log_open', 'operation_log_find', 'commit'],
+  });
+});
+
+test('a batch: what one act costs, twenty cost', async () => {
+  const written = ['scratch_insert_effects', 'scratch_raise_counter_by'];
+  // Two refused acts go before it, each in two round trips, and leave by a rollback.
+  const batch = async (size: number) => {
+    const { roundTrips, sent } = await cost(() => batchOf(size));
+    return { roundTrips: roundTrips - 4, sent: sent.slice(sent.lastIndexOf('rollback') + 1) };
+  };
+  expect(await batch(1)).toEqual({
+    roundTrips: 4,
+    sent: ['begin', 'operation_log_open', ...written, 'operation_log_close', 'commit'],
+  });
+  expect(await batch(20)).toEqual({
+    roundTrips: 4,
+    sent: ['begin', 'operation_log_open_many', ...written, 'operation_log_close_many', 'commit'],
   });
 });
