@@ -175,6 +175,34 @@ export {
 } from './operations/create-stock-transfer.ts';
 export { createWarehouse, type CreateWarehouseInput } from './operations/create-warehouse.ts';
 export { receiveGoods, type ReceiveGoodsInput } from './operations/receive-goods.ts';
+export {
+  draftGoodsIssue,
+  draftGoodsReceipt,
+  type DraftGoodsIssueInput,
+  type DraftGoodsReceiptInput,
+} from './operations/draft-stock-voucher.ts';
+export { editStockVoucher, type EditStockVoucherInput } from './operations/edit-stock-voucher.ts';
+export {
+  reserveStockVoucher,
+  type ReserveStockVoucherInput,
+} from './operations/reserve-stock-voucher.ts';
+export { postStockVoucher, type PostStockVoucherInput } from './operations/post-stock-voucher.ts';
+export {
+  cancelStockVoucher,
+  type CancelStockVoucherInput,
+} from './operations/cancel-stock-voucher.ts';
+export { issueGoods, returnToSupplier, type IssueGoodsInput } from './operations/issue-goods.ts';
+export {
+  returnFromCustomer,
+  type ReturnFromCustomerInput,
+} from './operations/return-from-customer.ts';
+export {
+  reverseStockVoucher,
+  type ReverseStockVoucherInput,
+} from './operations/reverse-stock-voucher.ts';
+export { loadPickProposal, type ProposedWalk } from './queries/pick-proposal.ts';
+export type { VoucherLineInput } from './rules/plan-draft.ts';
+export type { PostedLineInput } from './rules/plan-posting.ts';
 export type { ScanAnswer } from './ledger/record-all.ts';
 export { recordScan, type RecordScanInput } from './operations/record-scan.ts';
 export {
@@ -230,6 +258,8 @@ export { whereIsProduct, type PlacedGoods, type ProductPlace } from './queries/w
 export {
   adjustmentReasons,
   countClasses,
+  issueDestinationNames,
+  returnDispositions,
   discrepancyStates,
   heldStatuses,
   releasableStatuses,
@@ -279,6 +309,7 @@ export {
 } from './rules/stock-transfer-states.ts';
 
 export {
+  stockVoucherActions,
   stockVoucherStateNames,
   stockVoucherStates,
   type StockVoucherAct,

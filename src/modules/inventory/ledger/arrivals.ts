@@ -7,8 +7,7 @@ import { lotKey } from '../rules/lot-key.ts';
 import { lotDayFaults, type ReadLot } from '../rules/read-goods.ts';
 import { ensureLots, type KnownLot, type WantedLot } from './lots.ts';
 import type { VoucherPart } from './post-voucher.ts';
-import { serialsInStock } from './serials-in-stock.ts';
-import { serialsSeenBefore } from './serials-seen.ts';
+import { requireNewSerials } from './serials-seen.ts';
 
 /** Goods of one product that come in from outside: of one lot, or so many serials. */
 export interface ArrivingLine extends ReadLot {
@@ -43,11 +42,7 @@ export async function arriveFromSupplier(
 ): Promise<ArrivedLine[]> {
   const lots = await ensureLots(op, lines.flatMap(wantedLots));
   refuseIfAny(lines.flatMap((line) => dayFaults(line, lots)));
-  const serials = serialPaths(lines, lots);
-  if (serials.size > 0) {
-    refuseIfAny(await serialsInStock(op, serials));
-    refuseIfAny(await serialsSeenBefore(op, serials));
-  }
+  await requireNewSerials(op, serialPaths(lines, lots));
   return lines.map((line) => arrived(line, outside.supplier, lots));
 }
 

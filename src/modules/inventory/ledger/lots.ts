@@ -85,3 +85,13 @@ const joined = (same: readonly WantedLot[]): WantedLot => {
     supplierLot: said('supplierLot'),
   };
 };
+
+const lock = statement(
+  'stock_lots_lock',
+  `select id from lot where id = any($1::uuid[]) order by product_id, code for no key update`,
+);
+
+/** Locks lots that are known, in the same order: acts that bring one of them in take turns. */
+export const lockLots = async (op: OperationContext, lotIds: readonly Id[]): Promise<void> => {
+  if (lotIds.length > 0) await op.query(lock, [lotIds]);
+};

@@ -1,9 +1,10 @@
-import type { Fault } from '../../../kernel/domain-error.ts';
+import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import type { LocationKind } from '../rules/kinds.ts';
+import { serialsInStock } from './serials-in-stock.ts';
 
 const findLast = statement(
   'stock_serials_last_moved',
@@ -40,10 +41,23 @@ export const lastMoved = (op: OperationContext, lotIds: readonly Id[]): Promise<
   lotIds.length === 0 ? Promise.resolve([]) : op.query<LastMoved>(findLast, [lotIds]);
 
 /**
+ * Serials (lot id -> path in the input) that a supplier brings: refuses SERIAL_ALREADY_IN_STOCK and
+ * SERIAL_SEEN_BEFORE with each of them. The caller has locked them.
+ */
+export async function requireNewSerials(
+  op: OperationContext,
+  serials: ReadonlyMap<Id, readonly string[]>,
+): Promise<void> {
+  if (serials.size === 0) return;
+  refuseIfAny(await serialsInStock(op, serials));
+  refuseIfAny(await serialsSeenBefore(op, serials));
+}
+
+/**
  * A fault for each of these serials (lot id -> path in the input) that went to a customer or was
  * scrapped: it comes back by a return or is found, but no supplier delivers it again.
  */
-export async function serialsSeenBefore(
+async function serialsSeenBefore(
   op: OperationContext,
   serials: ReadonlyMap<Id, readonly string[]>,
 ): Promise<Fault[]> {

@@ -57,6 +57,19 @@ const markHead = statement(
    where id = $1 and state in ('DRAFT', 'READY', 'PICKING', 'PICKED') returning id`,
 );
 
+const markScans = statement(
+  'stock_voucher_mark_scans_posted',
+  `with part as (
+     update stock_scan_part p set posted_operation_id = $2
+     from stock_scan s
+     where s.stock_voucher_id = $1 and p.stock_scan_id = s.id
+       and p.posted_operation_id is null and p.abandoned_operation_id is null
+   )
+   update stock_scan set posted_operation_id = $2
+   where stock_voucher_id = $1 and outcome = 'MATCHED'
+     and posted_operation_id is null and abandoned_operation_id is null`,
+);
+
 const requireOne = (rows: readonly unknown[]): void => {
   if (rows.length !== 1) throw new Error('The stock voucher changed under its lock');
 };
@@ -110,8 +123,9 @@ const lineValues = (voucherId: Id, lines: readonly Omit<NewVoucherLine, 'posted'
 ];
 
 /**
- * The draft is posted, with so much of each of its lines. Two statements, the lines first: once the
- * voucher is posted nothing of it changes. The caller holds its lock.
+ * The draft is posted, with so much of each of its lines; what was scanned is done with, also where
+ * a person counted anew by hand. The lines come first: once the voucher is posted nothing of it
+ * changes. The caller holds its lock.
  */
 export async function markVoucherPosted(
   op: OperationContext,
@@ -122,6 +136,7 @@ export async function markVoucherPosted(
   const [lines, head] = await inOrder(
     op.query(markLines, [voucherId, [...posted.keys()], [...posted.values()]]),
     op.query(markHead, [voucherId, datedOn, op.now, op.actorId, op.operationId]),
+    op.query(markScans, [voucherId, op.operationId]),
   );
   if (lines.length !== posted.size) throw new Error('A line is not of this stock voucher');
   requireOne(head);

@@ -42,6 +42,11 @@ export const reservationClashes: ConstraintFaults = {
   stock_reservation_pkey: idTaken(['lines']),
 };
 
+export const reversalClashes: ConstraintFaults = {
+  stock_voucher_reversed_once: () =>
+    fault('ALREADY_REVERSED', 'It was taken back a moment ago', ['stockVoucherId']),
+};
+
 export const transferClashes: ConstraintFaults = {
   stock_transfer_pkey: idTaken(['id']),
   stock_transfer_line_pkey: idTaken(['lines']),

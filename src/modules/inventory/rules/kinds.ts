@@ -26,6 +26,11 @@ export const outside = {
   lostInTransit: '00000000-0000-7000-8000-000000000005',
 } as const;
 
+const outsideIds: readonly string[] = Object.values(outside);
+
+/** Not in a warehouse and not on the way. */
+export const isOutside = (locationId: string): boolean => outsideIds.includes(locationId);
+
 export const lotKinds = ['LOT', 'SERIAL'] as const;
 export type LotKind = (typeof lotKinds)[number];
 
@@ -86,6 +91,10 @@ export const issueDestinations = {
 } as const;
 export type IssueDestination = keyof typeof issueDestinations;
 export const issueDestinationNames = Object.keys(issueDestinations) as readonly IssueDestination[];
+
+/** What becomes of goods that come back: back on sale, looked at first, held, or scrapped. */
+export const returnDispositions = ['AVAILABLE', 'QUARANTINE', 'BLOCKED', 'SCRAP'] as const;
+export type ReturnDisposition = (typeof returnDispositions)[number];
 
 /** A reservation of so much in a warehouse, or of the very goods at a place. */
 export const reservationStrengths = ['SOFT', 'HARD'] as const;

@@ -47,6 +47,10 @@ export interface ReceiptFacts {
   /** Where a line without a place of its own goes; null when the warehouse has none. */
   readonly receiptLocationId: Id | null;
   readonly named: NamedGoods;
+  /** Also products that are no longer traded come in. */
+  readonly mayBeInactive?: boolean;
+  /** What the input calls its lot; `lot` when left out. */
+  readonly lotField?: string;
 }
 
 /** What each line brings where; every fault of every line is added to `faults`. */
@@ -57,7 +61,7 @@ export function planReceipt(
 ): PlannedReceiptLine[] {
   const planned = lines.flatMap((line, index) => {
     const path = ['lines', String(index)];
-    const product = readProduct(facts.products, line.productId, path, faults, true);
+    const product = readProduct(facts.products, line.productId, path, faults, !facts.mayBeInactive);
     const locationId = placeOf(line, facts, path, faults);
     if (!product) return [];
     const measured = readMeasured(product, line, path, faults);
@@ -69,7 +73,7 @@ export function planReceipt(
       status: line.status ?? ('AVAILABLE' as const),
     };
     if (!measured) return [];
-    const tracked = readTracking(product, given, measured.inBase, path, faults);
+    const tracked = readTracking(product, given, measured.inBase, path, faults, facts.lotField);
     if (!locationId) return [];
     return [{ product, ...measured, ...tracked, ...lot, ...goods, locationId, path }];
   });

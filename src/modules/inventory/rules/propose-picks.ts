@@ -3,6 +3,7 @@ import {
   compareDecimals,
   isPositive,
   subtractDecimals,
+  sumDecimals,
   type Decimal,
 } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
@@ -60,8 +61,12 @@ export interface ProposedPick extends Omit<PickCandidate, 'free' | 'own'> {
 export interface PickProposal {
   /** In walking order. */
   readonly picks: readonly ProposedPick[];
-  /** Lines that cannot be picked in full, with what is missing of them. */
-  readonly missing: readonly { readonly lineId: Id; readonly quantity: Decimal }[];
+  /** What cannot be had in full, by its place in what was wanted, and how much is missing. */
+  readonly missing: readonly {
+    readonly lineId: Id;
+    readonly index: number;
+    readonly quantity: Decimal;
+  }[];
 }
 
 /**
@@ -74,19 +79,44 @@ export function proposePicks(wanted: readonly PickWanted[], facts: PickFacts): P
   const pool = poolOf(facts);
   const inOrder = [...wanted].sort((a, b) => Number(isBound(b)) - Number(isBound(a)));
   const picks: ProposedPick[] = [];
-  const missing = new Map<Id, Decimal>();
+  const missing = new Map<PickWanted, Decimal>();
   for (const line of inOrder) {
     const open = takeFrom(pool, line, picks);
-    if (isPositive(open)) missing.set(line.lineId, open);
+    if (isPositive(open)) missing.set(line, open);
   }
   return {
     picks: picks.sort(byWalk),
-    missing: wanted.flatMap(({ lineId }) => {
-      const quantity = missing.get(lineId);
-      return quantity === undefined ? [] : [{ lineId, quantity }];
+    missing: wanted.flatMap((line, index) => {
+      const quantity = missing.get(line);
+      return quantity === undefined ? [] : [{ lineId: line.lineId, index, quantity }];
     }),
   };
 }
+
+/** What is left to choose from once others have been named by hand in the same act. */
+export const withoutPicked = (
+  facts: PickFacts,
+  picked: readonly {
+    readonly line: { readonly productId: Id };
+    readonly locationId: Id;
+    readonly lotId: Id | null;
+    readonly packageId: Id | null;
+    readonly quantity: Decimal;
+  }[],
+): PickFacts => ({
+  ...facts,
+  candidates: facts.candidates.map((row) => {
+    const taken = picked.filter(
+      (pick) =>
+        pick.line.productId === row.productId &&
+        pick.locationId === row.locationId &&
+        pick.lotId === row.lotId &&
+        pick.packageId === row.packageId,
+    );
+    if (taken.length === 0) return row;
+    return { ...row, free: subtractDecimals(row.free, sumDecimals(taken.map((p) => p.quantity))) };
+  }),
+});
 
 const isBound = (line: PickWanted): boolean =>
   line.lotIds != null || line.locationId != null || line.packageId != null;
@@ -118,7 +148,7 @@ const poolOf = (facts: PickFacts): Pool => ({
 
 /** Adds the picks of a line to `picks`; answers what it could not get. */
 function takeFrom(pool: Pool, line: PickWanted, picks: ProposedPick[]): Decimal {
-  const fits = (pool.byProduct.get(keyOf(line)) ?? []).filter((row) => isFit(line, row));
+  const fits = (pool.byProduct.get(keyOf(line)) ?? []).filter(fitsOf(line));
   let open = promisedTo(pool, line);
   const beyond = subtractDecimals(line.quantity, open);
   for (const own of [true, false]) {
@@ -159,11 +189,15 @@ function countOut(pool: Pool, line: PickWanted, quantity: Decimal): void {
 const keyOf = (of: { readonly productId: Id; readonly warehouseId: Id }): string =>
   `${of.productId} ${of.warehouseId}`;
 
-const isFit = (line: PickWanted, row: PickCandidate): boolean =>
-  row.ownerId === (line.ownerId ?? null) &&
-  (line.lotIds == null || (row.lotId !== null && line.lotIds.includes(row.lotId))) &&
-  (line.locationId == null || row.locationId === line.locationId) &&
-  (line.packageId == null || row.packageId === line.packageId);
+/** Whether goods are such as the line names. */
+function fitsOf(line: PickWanted): (row: PickCandidate) => boolean {
+  const lots = line.lotIds == null ? null : new Set(line.lotIds);
+  return (row) =>
+    row.ownerId === (line.ownerId ?? null) &&
+    (lots === null || (row.lotId !== null && lots.has(row.lotId))) &&
+    (line.locationId == null || row.locationId === line.locationId) &&
+    (line.packageId == null || row.packageId === line.packageId);
+}
 
 function pickOf(line: PickWanted, candidate: PickCandidate, quantity: Decimal): ProposedPick {
   const { free: _free, own: _own, ...goods } = candidate;
