@@ -6,6 +6,7 @@ import {
 } from '../../src/modules/inventory/index.ts';
 import { asSystem } from '../support/perform.ts';
 import { receive, scan, settle, ship, shipInput, transfer } from './acts.ts';
+import { moveOf, posting, promise } from './promising.ts';
 import { without, type Changes } from './without.ts';
 import { idOf, openWorld, outcomes, times, type World } from './world.ts';
 
@@ -23,26 +24,23 @@ const differences = async (): Promise<string> => (await w.verify()).join('\n');
 const drop = (table: string, constraint: string) =>
   w.sql(`alter table ${table} drop constraint ${constraint}`);
 
-const noRowLocks = ['for update of b', ''] as const;
-const noCondition = ['and b.on_hand + h.delta >= 0', ''] as const;
 // Everyone has looked before anyone writes.
-const slowGate = [
-  '), gate as materialized (',
-  '), wait as materialized (select pg_sleep(0.1)), gate as materialized (',
+const slow = [
+  '), gate as materialized (\n    select not exists (',
+  '), gate as materialized (\n    select pg_sleep(0.2) is not null and not exists (',
 ] as const;
-const waiting = [
-  'from change c left join held h on h.n = c.n\n  ), changed',
-  'from wait, change c left join held h on h.n = c.n\n  ), changed',
-] as const;
+const noLevelLock = ['for no key update of s', ''] as const;
+const noBalanceLock = ['for update of b', ''] as const;
 
 describe('stock that is wanted twice', () => {
   const race = async (...edits: (readonly [string, string])[]) => {
     await receive(w, 'TEH DOCK', 'VALVE 2');
-    const drafts = await Promise.all(times(6, () => transfer(w, 'TEH > ISF', 'VALVE 1')));
-    const act = without(shipStockTransfer, { stock_moves_post: [slowGate, waiting, ...edits] });
-    return outcomes(
-      drafts.map((t) => w.perform(act, shipInput(w, t, ['TEH DOCK VALVE 1']), asSystem)),
-    );
+    const act = without(posting, {
+      stock_levels_lock_by_place: edits.filter((edit) => edit === noLevelLock),
+      stock_moves_post: [slow, ...edits],
+    });
+    const goods = await Promise.all(times(6, () => moveOf(w, 'TEH DOCK VALVE 1 > customer')));
+    return outcomes(goods.map((move) => w.perform(act, { goods: [move] }, asSystem)));
   };
 
   test('with every guard: as many leave as there are, the others are told', async () => {
@@ -50,24 +48,86 @@ describe('stock that is wanted twice', () => {
     expect(await differences()).toBe('');
   });
 
-  test('without the locks of balances, the condition of the update stops the act', async () => {
-    const ends = await race(noRowLocks);
-    expect(ends['done']).toBe(2);
-    expect(ends['Error: The ledger wrote 1 of 2 balances']).toBe(4);
+  test('without the locks of levels, those of balances let everyone see what is left', async () => {
+    expect(await race(noLevelLock)).toEqual({ done: 2, INSUFFICIENT_STOCK: 4 });
     expect(await differences()).toBe('');
   });
 
-  test('without these two, the CHECK stops the act', async () => {
-    const ends = await race(noRowLocks, noCondition);
+  const dropChecks = async (table: string, ...constraints: readonly string[]) => {
+    for (const constraint of constraints) await drop(table, constraint);
+  };
+  const checksOfBalances = [
+    'stock_balance_hard_reserved_is_there',
+    'stock_balance_never_negative',
+  ] as const;
+  const checksOfLevels = [
+    'stock_level_sellable_is_on_hand',
+    'stock_level_reserved_is_there',
+  ] as const;
+
+  test('without both, the CHECKs of the balance stop the act', async () => {
+    const ends = await race(noLevelLock, noBalanceLock);
     expect(ends['done']).toBe(2);
-    expect(Object.keys(ends).join()).toContain('stock_balance_never_negative');
+    expect(Object.keys(ends).join()).toMatch(new RegExp(checksOfBalances.join('|')));
     expect(await differences()).toBe('');
   });
 
-  test('without all three, more leaves than there is', async () => {
-    await drop('stock_balance', 'stock_balance_never_negative');
-    expect(await race(noRowLocks, noCondition)).toEqual({ done: 6 });
+  test('without these as well, the CHECKs of the level stop it', async () => {
+    await dropChecks('stock_balance', ...checksOfBalances);
+    const ends = await race(noLevelLock, noBalanceLock);
+    expect(ends['done']).toBe(2);
+    expect(Object.keys(ends).join()).toMatch(new RegExp(checksOfLevels.join('|')));
+    expect(await differences()).toBe('');
+  });
+
+  test('without all of them, more leaves than there is', async () => {
+    await dropChecks('stock_balance', ...checksOfBalances);
+    await dropChecks('stock_level', ...checksOfLevels);
+    expect(await race(noLevelLock, noBalanceLock)).toEqual({ done: 6 });
     expect(await differences()).toContain('No balance is below zero');
+  });
+});
+
+describe('the gate', () => {
+  const leave =
+    (...edits: (readonly [string, string])[]) =>
+    async (goods: string) => {
+      const act = without(posting, { stock_moves_post: edits });
+      return outcomes([w.perform(act, { goods: [await moveOf(w, goods)] }, asSystem)]);
+    };
+  const blind = leave(['c.delta < 0 and coalesce(h.on_hand', 'false and coalesce(h.on_hand']);
+  const promising = leave(
+    ['sellable + sellable_delta < reserved', 'false'],
+    ['h.on_hand - h.hard_reserved, 0)', 'h.on_hand, 0)'],
+  );
+
+  test('without it, a CHECK stops what is not there', async () => {
+    await receive(w, 'TEH DOCK', 'VALVE 2');
+    await receive(w, 'TEH A1', 'VALVE 2');
+    const [end] = Object.keys(await blind('TEH DOCK VALVE 3 > customer'));
+    expect(end).toContain('stock_balance_');
+    expect(await differences()).toBe('');
+  });
+
+  test('without it, a CHECK stops what is promised to others, else they are deceived', async () => {
+    await receive(w, 'TEH DOCK', 'VALVE 2');
+    await promise(w, 'TEH VALVE 2');
+    const [end] = Object.keys(await promising('TEH DOCK VALVE 1 > customer'));
+    expect(end).toContain('stock_level_reserved_is_there');
+    await drop('stock_level', 'stock_level_reserved_is_there');
+    expect(await promising('TEH DOCK VALVE 1 > customer')).toEqual({ done: 1 });
+    expect(await differences()).toContain('No level promises more than can be sold');
+  });
+
+  test('without it, a CHECK stops the very goods that are promised, else they go', async () => {
+    await receive(w, 'TEH DOCK', 'BOILER S1,S2', 'VALVE 2');
+    await receive(w, 'TEH A1', 'VALVE 2');
+    await promise(w, 'TEH DOCK VALVE 2');
+    const [end] = Object.keys(await promising('TEH DOCK VALVE 1 > customer'));
+    expect(end).toContain('stock_balance_hard_reserved_is_there');
+    await drop('stock_balance', 'stock_balance_hard_reserved_is_there');
+    expect(await promising('TEH DOCK VALVE 1 > customer')).toEqual({ done: 1 });
+    expect(await differences()).toContain('No place promises more than is there');
   });
 });
 
@@ -111,9 +171,12 @@ describe('a serial number that arrives twice', () => {
     ] as const;
     const act = without(receiveGoods, {
       stock_lots_ensure: `
-        select lot.id, lot.product_id, lot.code, lot.expires_on from lot
+        select lot.id, lot.product_id as "productId", lot.code, lot.expires_on as "expiresOn",
+               lot.best_before_on as "bestBeforeOn", lot.removal_on as "removalOn"
+        from lot
         where lot.product_id = any($2) and lot.code = any($4)
-          and ($1::uuid[], $3::text[], $5::date[], $6::timestamptz) is not null`,
+          and ($1::uuid[], $3::text[], $5::date[], $6::timestamptz, $7::date[], $8::date[],
+               $9::text[]) is not null`,
       stock_serials_in_stock: [
         wait,
         ['order by p.sku', 'and (select count(*) from wait) > 0 order by p.sku'],
@@ -167,9 +230,9 @@ test.each([
   ],
   [
     'stock_voucher_line',
-    'stock_voucher_line_append_only',
-    'update stock_voucher_line set quantity = 7',
-    'A receipt line brought in what it says',
+    'stock_voucher_line_posted_is_final',
+    'update stock_voucher_line set posted = 7',
+    'A voucher line is posted as its moves say',
   ],
   [
     'stock_scan',
@@ -184,7 +247,7 @@ test.each([
   await scan(w, t, 'SHIP', 'VALVE-1');
   const altering = damage ?? 'update stock_scan set posted_operation_id = gen_random_uuid()';
   if (!damage) await w.perform(shipStockTransfer, shipInput(w, t, [], true), asSystem);
-  await expect(w.sql(altering)).rejects.toThrow('append-only');
+  await expect(w.sql(altering)).rejects.toThrow(/append-only|never changes/);
   await w.sql(`drop trigger ${trigger} on ${table}`);
   await w.sql(altering);
   expect(await differences()).toContain(

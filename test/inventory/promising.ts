@@ -62,17 +62,19 @@ export const leaving = defineOperation({
   },
 });
 
+/** Goods move, whatever is promised to whom. */
+export const posting = defineOperation({
+  name: 'posting',
+  permission: null,
+  run: (op, { goods }: { goods: readonly PlannedMove[] }) => postMoves(op, goods),
+});
+
 /** Goods turn out not to be there, whatever is promised. */
 export const losing = defineOperation({
   name: 'losing',
   permission: null,
   run: (op, { goods }: { goods: readonly PlannedMove[] }) => postTruth(op, goods),
 });
-
-/** What the texts of a test call demands and reservations. */
-export interface Named {
-  readonly ids: Map<string, Id>;
-}
 
 export type Terms = Partial<ReservationWanted>;
 

@@ -37,6 +37,16 @@ export const reservationChecks: readonly Check[] = [
           where coalesce(b.hard_reserved, 0) <> coalesce(r.held, 0)`,
   },
   {
+    name: 'No level promises more than can be sold',
+    sql: `select product_id, warehouse_id, reserved, sellable from stock_level
+          where reserved > sellable or reserved < 0`,
+  },
+  {
+    name: 'No place promises more than is there',
+    sql: `select id, product_id, location_id, hard_reserved, on_hand from stock_balance
+          where hard_reserved > on_hand or hard_reserved < 0`,
+  },
+  {
     name: 'A reservation holds the sum of its entries',
     sql: `select r.id, r.held, sum(e.held_change) as entered
           from stock_reservation r
