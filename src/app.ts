@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { isDemoCompany } from './demo/is-demo-company.ts';
 import { loadDemoCompany, type DemoPerson } from './demo/load-demo-company.ts';
 import { daysOf } from './kernel/local-date.ts';
+import { expireStockReservations, hasDueReservations } from './modules/inventory/index.ts';
 import { entities, permissions } from './modules/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { connectDatabase, type Database } from './platform/database/database.ts';
@@ -104,6 +105,7 @@ async function start(
 
   const jobs = createJobs({ url: database.url, log });
   jobs.register(expireSessionsDaily(perform, identity));
+  jobs.register(expireReservationsEachMinute(perform, database, clock));
   stops.push(jobs.stop);
   const onError = (err: unknown): void => log.error({ err }, 'events');
   const feed = await createEventFeed({ database, onError });
@@ -161,6 +163,17 @@ const expireSessionsDaily = (perform: Perform, identity: Identity): Job => ({
   schedule: '17 2 * * *',
   async run() {
     await perform(identity.operations.expireSessions, {}, { viewer: null, system: true });
+  },
+});
+
+/** An act only where there is something to end: each act leaves a row in the log. */
+const expireReservationsEachMinute = (perform: Perform, database: Database, clock: Clock): Job => ({
+  name: 'stockReservations.expire',
+  schedule: '* * * * *',
+  async run() {
+    while (await hasDueReservations(database, clock.now())) {
+      await perform(expireStockReservations, {}, { viewer: null, system: true });
+    }
   },
 });
 
