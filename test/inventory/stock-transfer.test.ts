@@ -8,6 +8,7 @@ import {
   shipStockTransfer,
   stockTransferStateNames,
   stockTransferStates,
+  type StockTransferAct,
 } from '../../src/modules/inventory/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { asSystem, asViewer } from '../support/perform.ts';
@@ -20,7 +21,21 @@ import {
   ship,
   shipInput,
   transfer,
+  type Transfer,
 } from './acts.ts';
+import {
+  approve,
+  approves,
+  cancel,
+  close,
+  edit,
+  found,
+  pick,
+  reject,
+  reserve,
+  settleFound,
+  turnBack,
+} from './transfer-acts.ts';
 import {
   announced,
   expectRefused,
@@ -124,20 +139,51 @@ test('when everything arrives it is RECEIVED, and leaves no rows on the way', as
 });
 
 describe('states', () => {
-  const acts = {
-    shipStockTransfer: (t: Awaited<ReturnType<typeof transfer>>) => ship(w, t, 'TEH DOCK VALVE 1'),
-    cancelStockTransfer: (t: { id: string }) =>
-      w.perform(cancelStockTransfer, { stockTransferId: t.id, reason: 'no' }, asSystem),
-    receiveStockTransfer: (t: Awaited<ReturnType<typeof transfer>>) => arrive(w, t, 'VALVE 1'),
-    settleStockTransferShortage: (t: Awaited<ReturnType<typeof transfer>>) =>
-      settle(w, t, 'LOST VALVE 1'),
+  const acts: Record<StockTransferAct, (t: Transfer) => Promise<unknown>> = {
+    approveStockTransfer: (t) => approve(w, t),
+    rejectStockTransfer: (t) => reject(w, t),
+    editStockTransfer: (t) => edit(w, t, 1, ['VALVE 3']),
+    reserveStockTransfer: (t) => reserve(w, t),
+    pickStockTransfer: (t) => pick(w, t, 'TEH DOCK VALVE 4'),
+    shipStockTransfer: (t) => ship(w, t, 'TEH DOCK VALVE 1'),
+    cancelStockTransfer: (t) => cancel(w, t),
+    receiveStockTransfer: (t) => arrive(w, t, 'VALVE 1'),
+    settleStockTransferShortage: (t) => settle(w, t, 'LOST VALVE 1'),
+    recordTransferDiscrepancy: (t) => found(w, t, 'OVERAGE VALVE 1'),
+    settleTransferDiscrepancy: async (t) => {
+      // What is open ends with its transfer: only the machine can say no here.
+      const [id] = await w.sql<{ id: string }>(
+        `insert into stock_transfer_discrepancy (id, stock_transfer_id, kind, product_id, quantity,
+                                                 found_at, state)
+         select gen_random_uuid(), $1, 'OVERAGE', id, 1, now(), 'OPEN'
+         from product where sku = 'VALVE' returning id`,
+        [t.id],
+      );
+      try {
+        return await settleFound(w, id?.id, 'REFUSED');
+      } finally {
+        await w.sql('delete from stock_transfer_discrepancy where id = $1', [id?.id]);
+      }
+    },
+    returnStockTransfer: (t) => turnBack(w, t),
+    closeStockTransfer: (t) => close(w, t, 'LOST'),
   };
 
+  const onTheWay =
+    'receiveStockTransfer settleStockTransferShortage recordTransferDiscrepancy ' +
+    'settleTransferDiscrepancy returnStockTransfer closeStockTransfer';
   test.each([
-    ['APPROVED', 'shipStockTransfer cancelStockTransfer'],
-    ['SHIPPED', 'receiveStockTransfer settleStockTransferShortage'],
-    ['PARTIALLY_RECEIVED', 'receiveStockTransfer settleStockTransferShortage'],
-    ['RECEIVED', ''],
+    ['REQUESTED', 'approveStockTransfer rejectStockTransfer editStockTransfer cancelStockTransfer'],
+    [
+      'APPROVED',
+      'editStockTransfer reserveStockTransfer pickStockTransfer shipStockTransfer ' +
+        'cancelStockTransfer',
+    ],
+    ['RESERVED', 'pickStockTransfer shipStockTransfer cancelStockTransfer'],
+    ['PICKED', 'shipStockTransfer cancelStockTransfer'],
+    ['SHIPPED', onTheWay],
+    ['PARTIALLY_RECEIVED', onTheWay],
+    ['RECEIVED', 'recordTransferDiscrepancy settleTransferDiscrepancy closeStockTransfer'],
     ['CLOSED', ''],
     ['CANCELLED', ''],
   ] as const)('%s allows %s', (state, allowed) => {
@@ -148,16 +194,22 @@ describe('states', () => {
   test.each(stockTransferStateNames)(
     'what %s does not allow is refused, and changes nothing',
     async (state) => {
+      if (state === 'REQUESTED') await approves(w, 'TEH');
       const t = await transfer(w, 'TEH > ISF', 'VALVE 4');
+      await w.sql('update warehouse set approves_transfers = false');
       if (state === 'CANCELLED') await acts.cancelStockTransfer(t);
-      if (!['APPROVED', 'CANCELLED'].includes(state)) await ship(w, t, 'TEH DOCK VALVE 4');
+      if (state === 'RESERVED') await reserve(w, t);
+      if (state === 'PICKED') await acts.pickStockTransfer(t);
+      if (['SHIPPED', 'PARTIALLY_RECEIVED', 'RECEIVED', 'CLOSED'].includes(state)) {
+        await ship(w, t, 'TEH DOCK VALVE 4');
+      }
       if (state === 'PARTIALLY_RECEIVED') await arrive(w, t, 'VALVE 1');
       if (state === 'RECEIVED') await arrive(w, t, 'VALVE 4');
       if (state === 'CLOSED') await settle(w, t, 'LOST VALVE 4');
       expect((await stateOf(w, t))[0]).toBe(state);
       for (const { name, allowed } of availableActions(stockTransferStates, state)) {
         if (allowed) continue;
-        const act = acts[name as keyof typeof acts];
+        const act = acts[name as StockTransferAct];
         const faults = await expectRefused(w, () => act(t), ['ILLEGAL_STATE']);
         expect(faults[0]?.details).toMatchObject({ state });
       }
@@ -167,7 +219,7 @@ describe('states', () => {
   test('a transfer there is not', async () => {
     for (const id of [newId(), 'x']) {
       const none = { id, number: '', lines: [] };
-      for (const act of [ship(w, none), arrive(w, none), acts.cancelStockTransfer(none)]) {
+      for (const act of [ship(w, none), arrive(w, none), cancel(w, none)]) {
         await expectRefused(w, () => act, ['STOCK_TRANSFER_NOT_FOUND stockTransferId']);
       }
     }

@@ -8,7 +8,8 @@ export const hasEvent = (subject: string, id: string, types: string): string => 
   select from event_log e where e.subject_type = '${subject}' and e.subject_id = ${id}
     and e.type in (${types}))`;
 
-const numbered = (table: string, series: string, warehouse: string): string => `
+/** Series whose last number is not how many documents there are. */
+export const numbered = (table: string, series: string, warehouse: string): string => `
   select n.series, n.warehouse_id, n.year, n.last, count(d.number) as documents,
          max(right(d.number, 6)::int) as highest
   from number_series n

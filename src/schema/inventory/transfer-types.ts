@@ -84,7 +84,7 @@ export const StockTransferType: ReadType = readType('StockTransfer', {
     'discrepancies',
     'lines',
   ],
-  order: ['id', 'number', 'createdAt', 'dueAt'],
+  order: ['id', 'number', 'createdAt'],
 });
 
 export const StockTransferLineType: ReadType = readType('StockTransferLine', {
