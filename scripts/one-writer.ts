@@ -62,6 +62,8 @@ export const ledgers: readonly Ledger[] = [
     entity: 'StockReservationEntry',
     writers: { insert: stockLedger },
   },
+  { table: 'stock_count_entry', writers: { insert: stockLedger } },
+  { table: 'stock_count_result', writers: { insert: stockLedger } },
   { table: 'number_series', writers: { insert: stockLedger, update: stockLedger } },
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },

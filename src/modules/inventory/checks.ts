@@ -1,4 +1,5 @@
 import type { Check } from '../../platform/verify.ts';
+import { countChecks } from './count-checks.ts';
 import { documentChecks } from './document-checks.ts';
 import { reservationChecks } from './reservation-checks.ts';
 import { transferChecks } from './transfer-checks.ts';
@@ -118,5 +119,6 @@ export const inventoryChecks: readonly Check[] = [
   ...stockChecks,
   ...reservationChecks,
   ...documentChecks,
+  ...countChecks,
   ...transferChecks,
 ];

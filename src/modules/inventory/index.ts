@@ -1,9 +1,4 @@
-import {
-  StockCountLineSchema,
-  StockCountLocationSchema,
-  StockCountProductSchema,
-  StockCountSchema,
-} from './entities/count.ts';
+import { stockCountSchemas } from './counts.ts';
 import { LotSchema, StockPackageSchema } from './entities/lots.ts';
 import { LocationSchema, StockOwnerSchema, WarehouseSchema } from './entities/places.ts';
 import { StockPolicySchema } from './entities/policy.ts';
@@ -29,10 +24,7 @@ export const inventoryEntities = [
   StockMoveSchema,
   StockVoucherSchema,
   StockVoucherLineSchema,
-  StockCountSchema,
-  StockCountProductSchema,
-  StockCountLocationSchema,
-  StockCountLineSchema,
+  ...stockCountSchemas,
   StockTransferSchema,
   StockTransferLineSchema,
   StockTransferDiscrepancySchema,
@@ -46,34 +38,6 @@ export const inventoryEntities = [
   StockReservationEntrySchema,
   StockPolicySchema,
 ];
-
-export {
-  approveStockCount,
-  type ApproveStockCountInput,
-} from './operations/approve-stock-count.ts';
-export { cancelStockCount, type CancelStockCountInput } from './operations/cancel-stock-count.ts';
-export {
-  decideStockCount,
-  type CountDecisionInput,
-  type DecideStockCountInput,
-} from './operations/decide-stock-count.ts';
-export {
-  declareCountLocationEmpty,
-  finishCountLocation,
-  type FinishCountLocationInput,
-} from './operations/finish-count-location.ts';
-export {
-  planCountsByClass,
-  type PlanCountsByClassInput,
-} from './operations/plan-counts-by-class.ts';
-export { planStockCount, type PlanStockCountInput } from './operations/plan-stock-count.ts';
-export {
-  postStockCount,
-  type PostStockCountInput,
-  type StockCountPosted,
-} from './operations/post-stock-count.ts';
-export { recordCount, type RecordCountInput } from './operations/record-count.ts';
-export { startStockCount, type StartStockCountInput } from './operations/start-stock-count.ts';
 
 export {
   adjustStock,
@@ -322,20 +286,7 @@ export type { StockTransferLineInput } from './rules/read-transfer-lines.ts';
 
 export { whyNotTransfer, type TransferStanding } from './rules/transfer-reasons.ts';
 
-export {
-  countAgains,
-  countDecisions,
-  countLineStates,
-  countLocationStates,
-  type CountResult,
-} from './rules/count-kinds.ts';
-export type { CountedLineInput } from './rules/plan-count-entries.ts';
-export {
-  stockCountStateNames,
-  stockCountStates,
-  type StockCountAct,
-  type StockCountState,
-} from './rules/stock-count-states.ts';
+export * from './counts.ts';
 
 export { inventoryChecks } from './checks.ts';
 export { inventoryErrorCodes, type InventoryErrorCode } from './errors.ts';
