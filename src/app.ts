@@ -171,8 +171,10 @@ const expireReservationsEachMinute = (perform: Perform, database: Database, cloc
   name: 'stockReservations.expire',
   schedule: '* * * * *',
   async run() {
-    while (await hasDueReservations(database, clock.now())) {
-      await perform(expireStockReservations, {}, { viewer: null, system: true });
+    let more = await hasDueReservations(database, clock.now());
+    while (more) {
+      const ended = await perform(expireStockReservations, {}, { viewer: null, system: true });
+      more = !ended.isAll;
     }
   },
 });
