@@ -58,15 +58,8 @@ export function relocateInput(
 ): RelocateStockInput {
   const lines = texts.map((text) => {
     const [warehouse, from, , to, ...rest] = text.split(' ');
-    const goods = goodsOf(rest.join(' '));
-    return {
-      productId: idOf(w, goods.sku),
-      locationId: idOf(w, `${warehouse} ${from}`),
-      toLocationId: idOf(w, `${warehouse} ${to}`),
-      quantity: goods.quantity,
-      lotCode: goods.lot,
-      serials: goods.serials,
-    };
+    const goods = placedLine(w, [warehouse, from, ...rest].join(' '));
+    return { ...goods, toLocationId: idOf(w, `${warehouse} ${to}`) };
   });
   return { warehouseId: idOf(w, 'TEH'), lines, ...over };
 }
@@ -140,4 +133,23 @@ export async function conditions(w: World): Promise<string[]> {
      where b.on_hand > 0`,
   );
   return rows.map((row) => row.line).sort();
+}
+
+export async function lotIdOf(w: World, code: string): Promise<Id> {
+  const [lot] = await w.sql<{ id: Id }>('select id from lot where code = $1', [code]);
+  if (!lot) throw new Error(`There is no lot ${code}`);
+  return lot.id;
+}
+
+/** `TEH A1 ROPE 3 L1`, `TEH A1 BOILER S1,S2`: goods at a place. */
+export function placedLine(w: World, text: string) {
+  const [warehouse, place, ...rest] = text.split(' ');
+  const goods = goodsOf(rest.join(' '));
+  return {
+    productId: idOf(w, goods.sku),
+    locationId: idOf(w, `${warehouse} ${place}`),
+    quantity: goods.quantity,
+    lotCode: goods.lot,
+    serials: goods.serials,
+  };
 }

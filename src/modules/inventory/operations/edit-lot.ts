@@ -86,15 +86,15 @@ const stale = ({ version }: LotRecord): DomainError =>
     ),
   ]);
 
+/** A day of removal that was the day it expires, and is not said, goes along with that. */
 function readEdit(lot: LotRecord, input: EditLotInput, faults: Fault[]): LotRecord {
-  const follows = lot.removalOn === lot.expiresOn && input.removalOn == null;
-  const days = {
+  const follows = input.removalOn == null && (lot.removalOn ?? lot.expiresOn) === lot.expiresOn;
+  const said = {
     expiresOn: input.expiresOn ?? lot.expiresOn,
     bestBeforeOn: input.bestBeforeOn ?? lot.bestBeforeOn,
-    removalOn: follows
-      ? (input.expiresOn ?? lot.removalOn)
-      : (input.removalOn ?? lot.removalOn ?? input.expiresOn),
+    removalOn: follows ? null : (input.removalOn ?? lot.removalOn),
     supplierLot: input.supplierLot ?? lot.supplierLot,
   };
-  return { ...lot, ...readLot({ code: lot.code, ...days }, [], faults) };
+  const read = readLot({ code: lot.code, ...said }, [], faults);
+  return { ...lot, ...read, removalOn: follows ? read.expiresOn : read.removalOn };
 }
