@@ -35,7 +35,7 @@ export const pastTrips = `
          d.w as destination_w, t.at,
          case when n < $1::int + $2::int - $3::int
                 then case when n / 12 % 20 = 0 then 'CLOSED' else 'RECEIVED' end
-              else (array['DRAFT', 'SHIPPED', 'PARTIALLY_RECEIVED', 'RECEIVED'])[1 + n / 12 % 4]
+              else (array['APPROVED', 'SHIPPED', 'PARTIALLY_RECEIVED', 'RECEIVED'])[1 + n / 12 % 4]
          end as state, 6 as spread
   from generate_series($1::int, $1::int + $2::int - 1) as n
   cross join lateral (
@@ -47,7 +47,7 @@ export const pastTrips = `
 export const draftTrips = `
   create temp table trip on commit drop as
   select n, h.id as source_id, h.code, d.id as destination_id, h.w as source_w,
-         d.w as destination_w, $3::timestamptz as at, 'DRAFT' as state, 1 as spread
+         d.w as destination_w, $3::timestamptz as at, 'APPROVED' as state, 1 as spread
   from generate_series($1::int, $1::int + $2::int - 1) as n
   join house h on h.w = n % 4
   join house d on d.w = (n % 4 + 1 + n / 4 % 3) % 4`;
@@ -58,7 +58,7 @@ const numbered = `
   select t.*, pg_temp.made_id(t.at, 1, n) as id, pg_temp.made_id(t.at, 2, n) as transit_id,
          t.code || '-TR-2026-' || lpad((coalesce(s.last, 0)
            + row_number() over (partition by source_id order by n))::text, 6, '0') as number,
-         case when state <> 'DRAFT' then at + interval '1 hour' end as shipped_at,
+         case when state <> 'APPROVED' then at + interval '1 hour' end as shipped_at,
          case when state in ('PARTIALLY_RECEIVED', 'RECEIVED', 'CLOSED')
            then at + interval '2 days' end as arrived_at,
          case when state in ('RECEIVED', 'CLOSED') then at + interval '3 days' end as completed_at

@@ -53,7 +53,7 @@ const shapes = {
     transfer: text,
     source: text,
     destination: text,
-    until: z.enum(['DRAFT', 'SCANNING', 'SHIPPED', 'ARRIVING', 'RECEIVED', 'CLOSED']),
+    until: z.enum(['APPROVED', 'SCANNING', 'SHIPPED', 'ARRIVING', 'RECEIVED', 'CLOSED']),
     note: orNull(text),
     shortage: orNull(z.enum(shortageOutcomes)),
     reason: orNull(text),

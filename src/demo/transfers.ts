@@ -61,7 +61,7 @@ async function play(
   const { act } = work;
   const transfer = await draft(work, row, lines);
   const { id: stockTransferId, shipper, receiver, placeOf } = transfer;
-  if (row.until === 'DRAFT') return;
+  if (row.until === 'APPROVED') return;
   const half = Math.ceil(lines.length / 2);
   const toShip = row.until === 'SCANNING' ? transfer.lines.slice(0, half) : transfer.lines;
   await scan(work, transfer, 'SHIP', toShip);

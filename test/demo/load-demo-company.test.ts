@@ -100,8 +100,8 @@ describe('the demo company', () => {
        from stock_transfer t group by state order by state`,
     );
     expect(rows.map(({ state, n, open_scans }) => `${state} ${n} ${open_scans}`)).toEqual([
+      'APPROVED 3 1',
       'CLOSED 2 0',
-      'DRAFT 3 1',
       'PARTIALLY_RECEIVED 2 0',
       'RECEIVED 2 0',
       'SHIPPED 2 0',

@@ -87,7 +87,7 @@ test('100 clients at once ship the last 10 units: 10 leave, 90 are refused in wo
     'select state, count(*)::int as transfers from stock_transfer group by 1 order by 1',
   );
   expect(states).toEqual([
-    { state: 'DRAFT', transfers: 90 },
+    { state: 'APPROVED', transfers: 90 },
     { state: 'SHIPPED', transfers: 10 },
   ]);
 });

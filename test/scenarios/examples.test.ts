@@ -67,7 +67,7 @@ describe('the written examples, run as they stand', () => {
     );
     expect(stockVoucher.number).toMatch(/^TEH-GR-\d{4}-000002$/);
     expect(await transferAfter(tehran, 'CreateTransfer')).toBe(
-      'DRAFT: RA-AL-08 0/0/0, PB-24-RS 0/0/0',
+      'APPROVED: RA-AL-08 0/0/0, PB-24-RS 0/0/0',
     );
     expect(await outcomes(tehran, 'ScanToShip')).toBe(
       'MATCHED LINE_COMPLETE, MATCHED SCAN_NEXT, MATCHED ALL_COMPLETE',

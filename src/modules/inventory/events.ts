@@ -121,10 +121,6 @@ export const inventoryEvents = {
     'stockTransferRoute.set',
     'How long goods are on the road between two warehouses',
   ),
-  warehouseTransferRulesSet: define(
-    'warehouse.transferRulesSet',
-    'Who approves and who receives transfers of a warehouse',
-  ),
   stockCountPlanned: define('stockCount.planned', 'Goods are to be counted'),
   stockCountStarted: define('stockCount.started', 'Goods are being counted'),
   stockCountRecorded: define('stockCount.recorded', 'Somebody counted goods of a place'),

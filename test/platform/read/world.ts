@@ -129,7 +129,7 @@ export async function insertTransfer(n: number): Promise<void> {
   await app.sql(
     `insert into stock_transfer
        (id, number, source_id, destination_id, transit_id, state, created_at)
-     values ($1, $2, $3, $4, $5, 'DRAFT',
+     values ($1, $2, $3, $4, $5, 'APPROVED',
              timestamptz '2026-01-01' + $6 * interval '1 microsecond')`,
     [id, number, ids.get(from), ids.get(to), transit, Math.floor(n / 4)],
   );
