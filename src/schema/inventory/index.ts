@@ -6,6 +6,7 @@ import './transfer-goods-mutations.ts';
 import './discrepancy-mutations.ts';
 import './record-scan.ts';
 import './reservation-mutations.ts';
+import './count-mutations.ts';
 import './stock-card.ts';
 import './lot-trace.ts';
 import './inventory-report.ts';

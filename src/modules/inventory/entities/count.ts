@@ -45,6 +45,11 @@ export const StockCountSchema = defineEntity({
     reason: p.text().nullable(),
     stockVoucher: () => p.manyToOne(StockVoucher).nullable().deleteRule(keeps),
     version: p.integer().default(1),
+    /** Disputed lines that nobody has decided about. */
+    undecided: p.integer().formula(
+      (c) => `(select count(*)::int from stock_count_line l where l.stock_count_id = ${c.id}
+                and l.state = 'DISPUTED' and l.decision is null)`,
+    ),
     locations: () => p.oneToMany(StockCountLocation).mappedBy('stockCount'),
     products: () => p.oneToMany(StockCountProduct).mappedBy('stockCount'),
     lines: () => p.oneToMany(StockCountLine).mappedBy('stockCount'),
@@ -68,7 +73,7 @@ export const StockCountProductSchema = defineEntity({
   },
 });
 
-const linesOf = (id: string, where = ''): string =>
+const linesOf = (id: string | undefined, where = ''): string =>
   `(select count(*)::int from stock_count_line l where l.stock_count_location_id = ${id}${where})`;
 
 /** A place of a count, and how far it is. */
