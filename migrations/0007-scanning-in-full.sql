@@ -37,7 +37,7 @@ create table scan_session (
   id uuid primary key,
   warehouse_id uuid not null constraint scan_session_warehouse_id_foreign references warehouse,
   task text not null constraint scan_session_task_check check (task in (
-    'SHIP', 'RECEIVE', 'PICK', 'PUT_IN', 'COUNT', 'MOVE')),
+    'SHIP', 'RECEIVE', 'PICK', 'PUT_IN', 'COUNT')),
   -- A transfer, a voucher or a count, by the task; null until it is scanned.
   document_id uuid,
   -- Where the person stands, and which package is open before them.
@@ -90,7 +90,7 @@ alter table stock_scan
   drop constraint stock_scan_matched_is_whole,
   drop constraint stock_scan_only_matched_is_posted,
   add constraint stock_scan_step_check check (step in (
-    'SHIP', 'RECEIVE', 'PICK', 'PUT_IN', 'COUNT', 'MOVE')),
+    'SHIP', 'RECEIVE', 'PICK', 'PUT_IN', 'COUNT')),
   add constraint stock_scan_outcome_check check (outcome in (
     'MATCHED', 'UNEXPECTED', 'OVER', 'DUPLICATE', 'WRONG_LOCATION', 'UNKNOWN', 'TRACKING_REQUIRED',
     'BLOCKED', 'TOO_LATE', 'LOCATION_SET', 'DOCUMENT_SET', 'PACKAGE_SET')),

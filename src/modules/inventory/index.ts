@@ -174,7 +174,16 @@ export {
   type RecordScansInput,
   type ScansRecorded,
 } from './operations/record-scans.ts';
+export { abandonScanSession } from './operations/abandon-scan-session.ts';
+export {
+  completeScanSession,
+  type CompleteScanSessionInput,
+  type ScanSessionCompleted,
+} from './operations/complete-scan-session.ts';
+export { startScanSession, type StartScanSessionInput } from './operations/start-scan-session.ts';
+export { takeOverScanSession, type ScanSessionInput } from './operations/take-over-scan-session.ts';
 export type { ScanInput } from './rules/read-scans.ts';
+export type { DifferenceDecision, ScanDifference } from './rules/scan-session.ts';
 export { expireStockReservations } from './operations/expire-stock-reservations.ts';
 export {
   prioritiseStockReservation,

@@ -147,7 +147,6 @@ export const ScanTask = builder.enumType('ScanTask', {
     PICK: { description: 'Goods of an issue are taken off the shelves.' },
     PUT_IN: { description: 'Goods of a receipt come in.' },
     COUNT: { description: 'What is there is counted.' },
-    MOVE: { description: 'Goods are put elsewhere.' },
   },
 });
 

@@ -16,6 +16,7 @@ import { readScan, type ScanInput } from '../rules/read-scans.ts';
 import type { ScanPlace, ScanProduct, ScanWork, SentScan } from '../rules/scan-case.ts';
 import type { ScanDecision } from '../rules/scan-tally.ts';
 import { scanTaskRules } from '../rules/scan-tasks.ts';
+import { withCounts, withNewLots } from './scanned-goods.ts';
 import { writeScans, type DecidedScan } from './write-scans.ts';
 
 export interface ScanAnswer {
@@ -81,7 +82,10 @@ export async function recordAll(
   if (fresh.length > 0) {
     requireHeld(op, work);
     const tooLate = isTooLate(work);
-    const { decisions, after } = decideScans(facts, fresh, { tooLate, today: op.today });
+    const lots = tooLate ? facts.lots : await withNewLots(op, facts, fresh);
+    const folded = decideScans({ ...facts, lots }, fresh, { tooLate, today: op.today });
+    const { after } = folded;
+    const decisions = await withCounts(op, work, after, fresh, folded.decisions);
     const order = new Map(scans.map((scan, i) => [scan, i]));
     const decided = fresh.map((scan, i) => ({
       scan,

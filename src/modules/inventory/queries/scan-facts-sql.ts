@@ -7,6 +7,11 @@ const chosenTransfer = `coalesce(s.document_id, (
                       then d.destination_id else d.source_id end end
   order by array_position($5::text[], d.number) limit 1))`;
 
+const chosenCount = `coalesce(s.document_id, (
+  select d.id from stock_count d
+  where d.number = any($5::text[]) and d.warehouse_id = s.warehouse_id and s.task = 'COUNT'
+  order by array_position($5::text[], d.number) limit 1))`;
+
 const chosenVoucher = `coalesce(s.document_id, (
   select d.id from stock_voucher d
   where d.number = any($5::text[]) and d.warehouse_id = s.warehouse_id
@@ -21,6 +26,7 @@ const lockDocument = (table: string, chosen: string): string => `
   for no key update`;
 export const lockSessionTransferSql = lockDocument('stock_transfer', chosenTransfer);
 export const lockSessionVoucherSql = lockDocument('stock_voucher', chosenVoucher);
+export const lockSessionCountSql = lockDocument('stock_count', chosenCount);
 
 /** $1 transfer, $2 step. */
 const headOfStep = `
@@ -28,7 +34,8 @@ const headOfStep = `
          null::uuid as location_id, null::uuid as package_id, true as chosen, $2::text as task,
          case when $2::text = 'SHIP' or t.returning_at is not null then t.source_id
               else t.destination_id end as warehouse_id,
-         t.id as transfer_id, null::uuid as voucher_id, t.number, t.state, t.transit_id,
+         t.id as transfer_id, null::uuid as voucher_id, null::uuid as count_id,
+         null::timestamptz as started_at, t.number, t.state, t.transit_id,
          array[t.source_id, t.destination_id] as unit_ids
   from stock_transfer t where t.id = $1`;
 
@@ -36,13 +43,15 @@ const headOfStep = `
 const headOfSession = `
   select s.id as session_id, s.state as session_state, s.held_by, s.location_id, s.package_id,
          s.document_id is not null as chosen, coalesce(s.task, $2::text) as task, s.warehouse_id,
-         t.id as transfer_id, v.id as voucher_id, coalesce(t.number, v.number) as number,
-         coalesce(t.state, v.state) as state, t.transit_id,
+         t.id as transfer_id, v.id as voucher_id, c.id as count_id, s.started_at,
+         coalesce(t.number, v.number, c.number) as number,
+         coalesce(t.state, v.state, c.state) as state, t.transit_id,
          case when t.id is null then array[s.warehouse_id]
               else array[t.source_id, t.destination_id] end as unit_ids
   from scan_session s
   left join stock_transfer t on t.id = ${chosenTransfer}
   left join stock_voucher v on v.id = ${chosenVoucher}
+  left join stock_count c on c.id = ${chosenCount}
   where s.id = $1`;
 
 const transferLines = `
@@ -84,7 +93,7 @@ const countedIn = (kind: 'transfer' | 'voucher'): string => `
 
 const countedInSession = `
   exists (select from stock_scan s
-          where h.transfer_id is null and h.voucher_id is null
+          where h.count_id is not null
             and s.scan_session_id = h.session_id and s.lot_id = f.id and s.is_serial
             and s.outcome = 'MATCHED' and s.abandoned_operation_id is null)`;
 
@@ -148,7 +157,7 @@ const shelves = `
                 and p.lot_id is not distinct from b.lot_id
                 and p.package_id is not distinct from b.package_id), 0) as available
     from head h
-    join shelf b on h.task in ('SHIP', 'PICK', 'MOVE')
+    join shelf b on h.task in ('SHIP', 'PICK')
     join location l on l.id = b.location_id and l.warehouse_id = h.warehouse_id
     left join own o on b.status = 'AVAILABLE' and b.owner_id is null
       and o.product_id = b.product_id and o.location_id = b.location_id
@@ -189,11 +198,13 @@ const documents = `
   case when h.transfer_id is not null then json_build_object('kind', 'TRANSFER', 'id',
          h.transfer_id, 'number', h.number, 'state', h.state, 'unitIds', h.unit_ids)
        when h.voucher_id is not null then json_build_object('kind', 'VOUCHER', 'id',
-         h.voucher_id, 'number', h.number, 'state', h.state, 'unitIds', h.unit_ids) end`;
+         h.voucher_id, 'number', h.number, 'state', h.state, 'unitIds', h.unit_ids)
+       when h.count_id is not null then json_build_object('kind', 'COUNT', 'id',
+         h.count_id, 'number', h.number, 'state', h.state, 'unitIds', h.unit_ids) end`;
 
 const work = `
   json_build_object('sessionId', h.session_id, 'sessionState', h.session_state,
-    'heldBy', h.held_by, 'task', h.task, 'warehouseId', h.warehouse_id, 'location',
+    'heldBy', h.held_by, 'startedAt', h.started_at, 'task', h.task, 'warehouseId', h.warehouse_id, 'location',
     (select json_build_object('id', l.id, 'code', l.code) from location l
      where l.id = h.location_id), 'packageId', h.package_id, 'documentChosen', h.chosen,
     'document', ${documents}, 'receiptLocation',

@@ -7,6 +7,7 @@ import type { ScanStep, ScanTaskName } from '../rules/kinds.ts';
 import { wordsOf } from '../rules/read-scans.ts';
 import type { ScanFacts, SentScan } from '../rules/scan-case.ts';
 import {
+  lockSessionCountSql,
   lockSessionSql,
   lockSessionTransferSql,
   lockSessionVoucherSql,
@@ -43,6 +44,7 @@ const lookOfStep = statement('stock_scan_look', lookOfStepSql);
 const lockSession = statement('scan_session_lock', lockSessionSql);
 const lockSessionTransfer = statement('scan_session_lock_transfer', lockSessionTransferSql);
 const lockSessionVoucher = statement('scan_session_lock_voucher', lockSessionVoucherSql);
+const lockSessionCount = statement('scan_session_lock_count', lockSessionCountSql);
 const lookOfSession = statement('scan_session_look', lookOfSessionSql);
 
 /**
@@ -78,10 +80,11 @@ export async function lockAndLook(
     );
   }
   const id = subject.scanSessionId;
-  const [, , , [facts]] = await inOrder(
+  const [, , , , [facts]] = await inOrder(
     op.query(lockSession, [id]),
     op.query(lockSessionTransfer, [id, labels]),
     op.query(lockSessionVoucher, [id, labels]),
+    op.query(lockSessionCount, [id, labels]),
     op.query<LockedScanFacts>(lookOfSession, [id, null, ...values]),
   );
   return (

@@ -51,3 +51,5 @@ export const transferClashes: ConstraintFaults = {
   stock_transfer_pkey: idTaken(['id']),
   stock_transfer_line_pkey: idTaken(['lines']),
 };
+
+export const scanSessionClashes: ConstraintFaults = { scan_session_pkey: idTaken(['id']) };

@@ -10,7 +10,7 @@ export interface NamedPlace {
   readonly given: boolean;
 }
 
-/** Counting compares with nothing: what is known and stands somewhere counts. */
+/** Counting compares with nothing: what is known and stands somewhere may count. */
 export function decideCount(
   { tally, index }: Deciding,
   goods: ScannedGoods,
@@ -19,7 +19,6 @@ export function decideCount(
   const packed = index.facts.packages.find(({ id }) => id === tally.packageId) ?? null;
   if (!place) return { outcome: 'WRONG_LOCATION', next: 'SCAN_LOCATION' };
   if (goods.lacksTracking) return { outcome: 'TRACKING_REQUIRED' };
-  if (goods.product.tracking !== 'NONE' && !goods.lot) return { outcome: 'UNEXPECTED' };
   if (goods.lot?.kind === 'SERIAL') {
     if (tally.serials.has(goods.lot.id)) return { outcome: 'DUPLICATE' };
     tally.serials.add(goods.lot.id);
@@ -51,18 +50,20 @@ export function decideGoods(
   if (lot?.kind === 'SERIAL' && tally.serials.has(lot.id)) return not('DUPLICATE');
   const expired = lot?.expired || (goods.expiresOn !== null && goods.expiresOn < today);
   if (rules.takes && expired) return not('BLOCKED');
-  const taken = rules.takes
-    ? takeFromShelf(deciding, goods, quantity, lines, named)
-    : takeFromManifest(deciding, goods, quantity, lines, named);
+  const take = rules.takes ? takeFromShelf : rules.manifest ? takeFromManifest : takeAsExpected;
+  const taken = take(deciding, goods, quantity, lines, named);
   if (!('stock' in taken)) return not(taken.outcome, taken);
-  tally.available[taken.stock] = subtractDecimals(tally.available[taken.stock] ?? '0', quantity);
+  if (taken.stock !== null) {
+    tally.available[taken.stock] = subtractDecimals(tally.available[taken.stock] ?? '0', quantity);
+  }
   if (lot?.kind === 'SERIAL') tally.serials.add(lot.id);
   countLine(tally, taken.line, quantity);
   return { outcome: 'MATCHED', line: taken.line, place: taken.place };
 }
 
 interface Taken {
-  readonly stock: number;
+  /** Its place among the facts' stock; null where nothing is told of any. */
+  readonly stock: number | null;
   readonly line: ScanLine;
   readonly place: ScanPlace;
 }
@@ -137,4 +138,20 @@ function takeFromManifest(
   const place = named.given ? named.location : work.receiptLocation;
   if (place) return { stock: from.i, line, place };
   return { outcome: 'WRONG_LOCATION', line, goTo: named.given ? work.receiptLocation : null };
+}
+
+/** What a draft expects comes in where it is put. */
+function takeAsExpected(
+  { index, tally }: Deciding,
+  _goods: ScannedGoods,
+  quantity: Decimal,
+  lines: readonly ScanLine[],
+  named: NamedPlace,
+): Taken | Verdict {
+  const line = lines.find((each) => fits(tally, each, quantity));
+  if (!line) return { outcome: 'OVER' };
+  const { receiptLocation } = index.facts.work;
+  const place = named.given ? named.location : receiptLocation;
+  if (place) return { stock: null, line, place };
+  return { outcome: 'WRONG_LOCATION', line, goTo: named.given ? receiptLocation : null };
 }

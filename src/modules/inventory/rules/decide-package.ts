@@ -41,6 +41,8 @@ export function decidePackage(deciding: Deciding, scan: SentScan, found: ScanPac
     const named = placeOf(deciding, scan);
     if (named !== undefined && named?.id !== here.id) return not('WRONG_LOCATION', { goTo: here });
   }
+  // What comes in from outside is packed here, not before.
+  if (!rules.takes && !rules.manifest) return not('UNEXPECTED');
   const plan = rules.takes ? takenParts(deciding, found) : arrivingParts(deciding, found);
   if (!Array.isArray(plan)) return not(plan);
   const place = rules.takes ? here : arrivesAt(deciding, scan);

@@ -84,8 +84,7 @@ function decide(deciding: Deciding, scan: SentScan): Verdict {
   return { ...known, ...verdict, place: verdict.place ?? named.location };
 }
 
-const lacksDocument = ({ rules, tally }: Deciding): boolean =>
-  rules.document !== null && !tally.documentChosen;
+const lacksDocument = ({ tally }: Deciding): boolean => !tally.documentChosen;
 
 /** What the device does next, and what it sounds like. */
 function conclude({ rules, tally }: Deciding, verdict: Verdict): ScanDecision {
@@ -143,7 +142,7 @@ function nextAfter(verdict: Verdict, tally: Tally, rules: ScanTaskRules): ScanNe
       return 'STOP';
     case 'LOCATION_SET':
     case 'PACKAGE_SET':
-      return rules.document !== null && !tally.documentChosen ? 'SCAN_DOCUMENT' : 'SCAN_NEXT';
+      return tally.documentChosen ? 'SCAN_NEXT' : 'SCAN_DOCUMENT';
     case 'DOCUMENT_SET':
       return 'SCAN_NEXT';
     default:

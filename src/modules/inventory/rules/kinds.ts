@@ -158,7 +158,7 @@ export const scanSteps = ['SHIP', 'RECEIVE'] as const;
 export type ScanStep = (typeof scanSteps)[number];
 
 /** What a person with a scanner is at: the steps of a transfer, and work on other documents. */
-export const scanTasks = [...scanSteps, 'PICK', 'PUT_IN', 'COUNT', 'MOVE'] as const;
+export const scanTasks = [...scanSteps, 'PICK', 'PUT_IN', 'COUNT'] as const;
 export type ScanTaskName = (typeof scanTasks)[number];
 
 export const scanSessionStates = ['OPEN', 'COMPLETED', 'ABANDONED'] as const;

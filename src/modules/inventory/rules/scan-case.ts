@@ -125,6 +125,7 @@ export interface ScanWork {
   readonly sessionId: Id | null;
   readonly sessionState: ScanSessionState | null;
   readonly heldBy: Id | null;
+  readonly startedAt: string | null;
   readonly task: ScanTaskName;
   readonly warehouseId: Id;
   readonly location: ScanPlace | null;
@@ -142,7 +143,7 @@ export interface ScanWork {
 }
 
 export interface ScanDocument {
-  readonly kind: 'TRANSFER' | 'VOUCHER';
+  readonly kind: 'TRANSFER' | 'VOUCHER' | 'COUNT';
   readonly id: Id;
   readonly number: string;
   readonly state: string;

@@ -1,14 +1,17 @@
 import type { ScanTaskName } from './kinds.ts';
+import { stockCountStates, type StockCountState } from './stock-count-states.ts';
 import { stockTransferStates, type StockTransferState } from './stock-transfer-states.ts';
 import type { StockVoucherState } from './stock-voucher-states.ts';
 
 /** What a task asks of who scans, and of what is scanned. */
 export interface ScanTaskRules {
   readonly permission: string;
-  /** What the session works on; null: on nothing but the goods themselves. */
-  readonly document: 'TRANSFER' | 'VOUCHER' | 'COUNT' | null;
-  /** Goods are taken from shelves; else they come in. */
+  /** What the session works on. */
+  readonly document: 'TRANSFER' | 'VOUCHER' | 'COUNT';
+  /** Goods are taken from shelves; else they come in, or are counted. */
   readonly takes: boolean;
+  /** Only goods that were sent on their way can come in. */
+  readonly manifest: boolean;
   /** What is there is counted, and compared with nothing. */
   readonly counts: boolean;
   /** States of the document in which its goods can be scanned. */
@@ -18,6 +21,7 @@ export interface ScanTaskRules {
 }
 
 const transfer = (...states: StockTransferState[]): readonly StockTransferState[] => states;
+const count = (...states: StockCountState[]): readonly StockCountState[] => states;
 const voucher = (...states: StockVoucherState[]): readonly StockVoucherState[] => states;
 
 export const scanTaskRules: Readonly<Record<ScanTaskName, ScanTaskRules>> = {
@@ -25,6 +29,7 @@ export const scanTaskRules: Readonly<Record<ScanTaskName, ScanTaskRules>> = {
     permission: 'inventory.transfer',
     document: 'TRANSFER',
     takes: true,
+    manifest: false,
     counts: false,
     open: stockTransferStates.acts.shipStockTransfer.from,
     over: transfer('SHIPPED', 'PARTIALLY_RECEIVED', 'RECEIVED', 'CLOSED', 'CANCELLED'),
@@ -33,6 +38,7 @@ export const scanTaskRules: Readonly<Record<ScanTaskName, ScanTaskRules>> = {
     permission: 'inventory.transfer',
     document: 'TRANSFER',
     takes: false,
+    manifest: true,
     counts: false,
     open: stockTransferStates.acts.receiveStockTransfer.from,
     over: transfer('RECEIVED', 'CLOSED', 'CANCELLED'),
@@ -41,6 +47,7 @@ export const scanTaskRules: Readonly<Record<ScanTaskName, ScanTaskRules>> = {
     permission: 'inventory.issue',
     document: 'VOUCHER',
     takes: true,
+    manifest: false,
     counts: false,
     open: voucher('DRAFT', 'READY', 'PICKING', 'PICKED'),
     over: voucher('POSTED', 'CANCELLED'),
@@ -49,24 +56,18 @@ export const scanTaskRules: Readonly<Record<ScanTaskName, ScanTaskRules>> = {
     permission: 'inventory.receive',
     document: 'VOUCHER',
     takes: false,
+    manifest: false,
     counts: false,
     open: voucher('DRAFT', 'READY', 'PICKING', 'PICKED'),
     over: voucher('POSTED', 'CANCELLED'),
   },
   COUNT: {
     permission: 'inventory.count',
-    document: null,
+    document: 'COUNT',
     takes: false,
+    manifest: false,
     counts: true,
-    open: [],
-    over: [],
-  },
-  MOVE: {
-    permission: 'inventory.adjust',
-    document: null,
-    takes: true,
-    counts: false,
-    open: [],
-    over: [],
+    open: stockCountStates.acts.recordCount.from,
+    over: count('REVIEW', 'POSTED', 'CANCELLED'),
   },
 };
