@@ -25,6 +25,8 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
      from stock_voucher g where g.id = stock_voucher_id`,
   ],
   StockLevel: ['stock_level', 'id', touching('warehouse_id')],
+  StockReservation: ['stock_reservation', 'id', touching('warehouse_id')],
+  StockReservationEntry: ['stock_reservation_entry', 'seq', touching('warehouse_id')],
   StockOwner: ['stock_owner', 'id', 'select null::boolean'],
   StockPackage: ['stock_package', 'id', 'select null::boolean'],
   Location: ['location', 'id', touching('warehouse_id')],

@@ -6,6 +6,8 @@ import {
   receiveGoods,
   receiveStockTransfer,
   recordScan,
+  releaseStockReservations,
+  reserveStock,
   settleStockTransferShortage,
   shipStockTransfer,
 } from '../../src/modules/inventory/index.ts';
@@ -44,6 +46,8 @@ export interface Company extends World {
   readonly transfers: ReadonlyMap<string, Round>;
   /** One of TEH and one of ISF. */
   readonly receipts: ReadonlyMap<string, Id>;
+  /** One of TEH and one of ISF, with each field that a reservation can have. */
+  readonly reservations: ReadonlyMap<string, Id>;
   readonly productBarcodeId: Id;
 }
 
@@ -71,12 +75,16 @@ export async function openCompany(): Promise<Company> {
   }
   transfers.set('TEH > ISF', await goAround(w, admin, 'TEH > ISF', 'LT'));
   transfers.set('ISF > MHD', await goAround(w, admin, 'ISF > MHD', 'LI'));
+  const reservations = new Map([
+    ['TEH', await promise(w, admin, 'TEH', 'LT')],
+    ['ISF', await promise(w, admin, 'ISF', 'LI')],
+  ]);
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,
   );
   const productBarcodeId = (barcode as { id: Id }).id;
-  return { ...w, graphql, people, transfers, receipts, productBarcodeId };
+  return { ...w, graphql, people, transfers, receipts, reservations, productBarcodeId };
 }
 
 export async function closeCompany(company: Company): Promise<void> {
@@ -161,6 +169,23 @@ async function stockUp(
   ];
   const input = { warehouseId, locationId, reference: `Note of ${at}`, lines };
   return (await w.perform(receiveGoods, input, admin)).stockVoucherId;
+}
+
+/** Answers the one that stays: of goods at a place; one of a lot is released again. */
+async function promise(w: World, admin: Caller, at: string, lotCode: string): Promise<Id> {
+  const line = (sku: string, unit: string) => ({
+    ...{ productId: idOf(w, sku), warehouseId: idOf(w, at), quantity: '1', unit },
+  });
+  const terms = { wantedOn: '2030-01-01', expiresAt: '2099-01-01T00:00:00Z', wait: true };
+  const lines = [
+    { ...line('VALVE', 'PCE'), locationId: idOf(w, `${at} A1`) },
+    { ...line('ROPE', 'MTR'), lotCode },
+  ];
+  const made = await w.perform(reserveStock, { ...terms, lines }, admin);
+  const [kept = '', given = ''] = made.reservations.map((one) => one.stockReservationId);
+  const release = { stockReservationIds: [given], reason: 'Not wanted any more' };
+  await w.perform(releaseStockReservations, release, admin);
+  return kept;
 }
 
 async function draft(w: World, admin: Caller, ends: string): Promise<Round> {

@@ -62,7 +62,7 @@ export const StockReservationType: ReadType = readType('StockReservation', {
     'expiresAt',
     'createdAt',
   ],
-  order: ['id', 'createdAt', 'expiresAt', 'priority', 'wantedOn', 'waiting'],
+  order: ['id', 'createdAt', 'priority', 'waiting'],
 });
 
 export const StockReservationEntryType: ReadType = readType('StockReservationEntry', {
