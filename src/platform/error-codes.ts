@@ -1,6 +1,10 @@
 /** Codes of faults that any act or any list may raise. */
 export const platformErrorCodes = [
   'ALREADY_DONE',
+  'COLUMN_MISSING',
+  'COLUMN_REPEATED',
+  'COLUMN_UNKNOWN',
+  'CSV_MALFORMED',
   'FILTER_TOO_LARGE',
   'FIRST_AND_LAST',
   'IDEMPOTENCY_KEY_REUSED',
@@ -8,9 +12,11 @@ export const platformErrorCodes = [
   'INVALID_ID',
   'INVALID_KEY',
   'INVALID_TEXT',
+  'NO_ROWS',
   'PAGE_SIZE',
   'POSITION_AHEAD',
   'TOO_LONG',
   'TOO_MANY',
+  'TOO_MANY_ROWS',
   'UNKNOWN_EVENT_TYPE',
 ] as const;

@@ -11,6 +11,7 @@ export const builder = new SchemaBuilder<{
     LocalDate: { Input: string; Output: string };
     Decimal: { Input: string; Output: string };
     Position: { Input: string; Output: string };
+    Csv: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
   };
 }>({ defaultFieldNullability: false });

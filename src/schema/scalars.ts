@@ -53,6 +53,14 @@ builder.scalarType('Position', {
   parseValue: parseText(positionPattern, 'a position such as "42"'),
 });
 
+builder.scalarType('Csv', {
+  description:
+    'Text of a CSV file, 1,000,000 characters at most: a header that names the columns in any ' +
+    'order, then rows; quotes, commas, semicolons or tabs, LF or CRLF.',
+  serialize: (value) => value,
+  parseValue: parseText(/^/, 'the text of a CSV file'),
+});
+
 builder.scalarType('JSON', {
   description: 'Any JSON value.',
   serialize: (value) => value,

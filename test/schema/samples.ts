@@ -122,6 +122,7 @@ export function sampleValue(type: GraphQLInputType, name: string, making: Making
     DateTime: '2026-03-21T07:59:00Z',
     LocalDate: '2030-01-01',
     Position: '0',
+    Csv: 'sku\nX1',
   };
   const value = byScalar[type.name];
   if (value === undefined) {

@@ -17,6 +17,12 @@ export { deactivateProduct } from './operations/deactivate-product.ts';
 export { defineUnit, type DefineUnitInput } from './operations/define-unit.ts';
 export { editProduct, type EditProductInput } from './operations/edit-product.ts';
 export { importLimit, importProducts } from './operations/import-products.ts';
+export {
+  importProductsCsv,
+  type ImportedProduct,
+  type ImportProductsCsvInput,
+  type ProductsImported,
+} from './operations/import-products-csv.ts';
 export { reactivateProduct } from './operations/reactivate-product.ts';
 export { removeProductBarcode } from './operations/remove-product-barcode.ts';
 

@@ -211,6 +211,14 @@ export {
 } from './operations/ship-stock-transfer.ts';
 
 export {
+  importOpeningStock,
+  type ImportOpeningStockInput,
+  type OpenedRow,
+  type OpenedVoucher,
+  type StockOpened,
+} from './operations/import-opening-stock.ts';
+
+export {
   inventoryReport,
   type InventoryReportPage,
   type InventoryReportQuery,

@@ -6,10 +6,14 @@ import {
   defineUnit,
   editProduct,
   importProducts,
+  importProductsCsv,
   reactivateProduct,
   removeProductBarcode,
   type DefineUnitInput,
+  type ImportedProduct,
+  type ImportProductsCsvInput,
   type ProductInput,
+  type ProductsImported,
 } from '../../modules/catalog/index.ts';
 import { builder } from '../builder.ts';
 import { actField, row, value, type InputFieldBuilder } from '../mutation/act-field.ts';
@@ -104,6 +108,50 @@ actField<{ rows: readonly ProductInput[] }, { productIds: string[] }>({
       (result) => result.productIds,
       'Their ids, in the order of the rows.',
     ),
+  },
+});
+
+const ImportedProductType = builder.objectRef<ImportedProduct>('ImportedProduct').implement({
+  description: 'A row of a file of products as it was entered, or would be.',
+  fields: (t) => ({
+    line: t.exposeInt('line', { description: 'Its line in the file.' }),
+    sku: t.exposeString('sku', { description: 'The code people use.' }),
+    nameEn: t.exposeString('nameEn', { description: 'Name in English.' }),
+    baseUnit: t.exposeString('baseUnit', { description: 'What stock of it is counted in.' }),
+    tracking: t.exposeString('tracking', { description: 'How its units are told apart.' }),
+    units: t.exposeInt('units', { description: 'How many further units it has.' }),
+    barcodes: t.exposeInt('barcodes', { description: 'How many barcodes it has.' }),
+  }),
+});
+
+actField<ImportProductsCsvInput, ProductsImported>({
+  name: 'importProductsCsv',
+  operation: importProductsCsv,
+  description:
+    'Enters a file of up to 1,000 products in one act: all rows, or none and every bad row named ' +
+    'by line and column.',
+  key: 'optional',
+  input: (t) => ({
+    csv: t.field({
+      type: 'Csv',
+      required: true,
+      description:
+        'Columns sku, name_en, name_fa, base_unit; and where needed tracking, units ' +
+        '(`CT=12|BX=5/2`), barcodes (`EAN_13:4006381333931|CODE_128:ABC@CT`).',
+    }),
+    dryRun: t.boolean({
+      description: 'True: does all of it and takes it back. Its idempotency key is used by that.',
+    }),
+  }),
+  payload: {
+    dryRun: value('Boolean', (imported) => imported.dryRun, 'Nothing was kept.'),
+    created: value('Int', (imported) => imported.created, 'Products entered.'),
+    productIds: value(
+      ['ID'],
+      (imported) => imported.productIds,
+      'Their ids, in the order of the rows; none after a dry run.',
+    ),
+    rows: value([ImportedProductType], (imported) => imported.rows, 'The first 20 of them.'),
   },
 });
 

@@ -10,4 +10,5 @@ import './count-mutations.ts';
 import './stock-card.ts';
 import './lot-trace.ts';
 import './inventory-report.ts';
+import './opening-stock-mutation.ts';
 import './user-errors.ts';

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { Fault } from '../../kernel/domain-error.ts';
 import { isId } from '../../kernel/id.ts';
+import { mostCsvLength } from '../../platform/csv.ts';
 
 /** What no field of any act takes more of, whatever its own rules say. */
 export const maxTextLength = 2_000;
@@ -68,11 +69,13 @@ function checkList(
   values.forEach((value, index) => checkValue(of, value, [...path, String(index)], faults));
 }
 
+const mostOf = (scalar: string): number => (scalar === 'Csv' ? mostCsvLength : maxTextLength);
+
 function checkText(scalar: string, text: string, path: readonly string[], faults: Fault[]): void {
   if (scalar === 'ID' && !isId(text)) {
     faults.push({ code: 'INVALID_ID', message: `${text.slice(0, 60)} is not an id`, path });
-  } else if (text.length > maxTextLength) {
-    const message = `At most ${maxTextLength} characters; there are ${text.length}`;
+  } else if (text.length > mostOf(scalar)) {
+    const message = `At most ${mostOf(scalar)} characters; there are ${text.length}`;
     faults.push({ code: 'TOO_LONG', message, path });
   } else if (text.includes('\u0000')) {
     faults.push({ code: 'INVALID_TEXT', message: 'Text must not hold the character NUL', path });

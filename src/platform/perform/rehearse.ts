@@ -1,0 +1,35 @@
+import { statement } from '../database/statement.ts';
+import type { OperationContext } from './operation.ts';
+
+const begin = statement('rehearsal_begin', 'savepoint rehearsal');
+const undo = statement('rehearsal_undo', 'rollback to savepoint rehearsal');
+
+/**
+ * Does an act to its end and takes it back: everything is checked, and nothing remains but the
+ * operation's own row in the log, which its input marks. No event is announced. A refusal refuses
+ * the operation, as it would have refused the act.
+ */
+export async function rehearse<Result>(
+  op: OperationContext,
+  act: (op: OperationContext) => Promise<Result>,
+): Promise<Result> {
+  await op.query(begin);
+  const result = await act(silent(op));
+  await op.query(undo);
+  return result;
+}
+
+const silent = (op: OperationContext): OperationContext => ({
+  operationId: op.operationId,
+  viewer: op.viewer,
+  actorId: op.actorId,
+  now: op.now,
+  today: op.today,
+  get em() {
+    return op.em;
+  },
+  newId: () => op.newId(),
+  emit: () => undefined,
+  requireReach: (...asked) => op.requireReach(...asked),
+  query: (...asked) => op.query(...asked),
+});
