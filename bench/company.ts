@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
+import { gtinCheckDigit } from '../src/kernel/barcode.ts';
 import type { Id } from '../src/kernel/id.ts';
 import { defineUnit, importProducts } from '../src/modules/catalog/index.ts';
 import { entities, permissions } from '../src/modules/index.ts';
@@ -27,10 +28,10 @@ export interface Product {
 
 /** Reads the page: knows two of the four warehouses. */
 export const reader = 'bench.reader';
-/** Ships: works in all four. */
+/** Ships, scans and reserves: works in all four. */
 export const shipper = 'bench.shipper';
 
-const may = ['inventory.read', 'inventory.transfer'] as const;
+const may = ['inventory.read', 'inventory.transfer', 'inventory.reserve'] as const;
 const warehouseCodes = ['IFN', 'MHD', 'TBZ', 'TEH'] as const;
 const placesEach = 20;
 export const productCount = 300;
@@ -51,8 +52,8 @@ export async function openProduct(url: string): Promise<Product> {
 }
 
 /**
- * Units, 300 products (those of the demo company, all without lots or serials), four warehouses of
- * twenty places and two people, through the product's own operations. Answers who ships.
+ * Units, 300 products (those of the demo company, each with a barcode and all without lots or
+ * serials), four warehouses of twenty places and two people, through the product's own operations. Answers who ships.
  */
 export async function enterCompany(product: Product): Promise<Id> {
   const { act, identity, database } = product;
@@ -78,13 +79,19 @@ export async function enterCompany(product: Product): Promise<Id> {
 async function productRows() {
   const file = await readFile(new URL('../demo/products.csv', import.meta.url), 'utf8');
   const rows: Record<string, string>[] = parse(file, { columns: true });
-  return rows.slice(0, productCount).map(({ sku = '', name_en = '', name_fa = '' }) => ({
+  return rows.slice(0, productCount).map(({ sku = '', name_en = '', name_fa = '' }, index) => ({
     sku,
     nameEn: name_en,
     nameFa: name_fa,
     baseUnit: 'PCE',
     tracking: 'NONE' as const,
+    barcodes: [{ symbology: 'EAN_13' as const, code: eanOf(index) }],
   }));
+}
+
+function eanOf(index: number): string {
+  const digits = `626${String(index).padStart(9, '0')}`;
+  return `${digits}${gtinCheckDigit(digits)}`;
 }
 
 async function enterWarehouse({ act }: Product, code: string): Promise<Id> {

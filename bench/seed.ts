@@ -122,7 +122,7 @@ export async function requireSound(url: string): Promise<void> {
 async function stampOf(size: Size): Promise<string> {
   const migrations = join(root, 'migrations');
   const files = (await readdir(migrations)).sort().map((name) => join(migrations, name));
-  for (const own of ['goods-sql.ts', 'stock-sql.ts']) files.push(join(root, 'bench', own));
+  for (const own of ['company.ts', 'goods-sql.ts', 'stock-sql.ts']) files.push(join(root, 'bench', own));
   const hash = createHash('sha256').update(JSON.stringify([size, underWay]));
   for (const file of files) hash.update(await readFile(file));
   return hash.digest('hex');

@@ -41,7 +41,11 @@ const tripMoves = `
   where m.at is not null`;
 
 const moveColumns = `product_id, from_location_id, to_location_id, quantity, kind, document_id,
-  line_id, operation_id, actor_id, moved_at`;
+  line_id, operation_id, actor_id, moved_at, dated_on, from_status, to_status`;
+
+/** The business day of an instant, in the company's zone. */
+const dayOf = (at: string): string => `(${at} at time zone 'Asia/Tehran')::date`;
+const supplier = `'00000000-0000-7000-8000-000000000001'::uuid`;
 
 /** Statements in order; `values` names what each takes: `$1`, the actor or the number of moves. */
 export const writeStock: readonly { readonly sql: string; readonly takes?: 'actor' | 'moves' }[] = [
@@ -50,17 +54,19 @@ export const writeStock: readonly { readonly sql: string; readonly takes?: 'acto
   { sql: receipts },
   { sql: 'analyze trip_move, receipt_line, receipt' },
   {
-    sql: `insert into stock_voucher (id, number, warehouse_id, reference, posted_at, posted_by,
-                                     operation_id)
-          select id, number, warehouse_id, 'Delivery ' || n, at, $1::uuid, operation_id
+    sql: `insert into stock_voucher (id, number, kind, state, warehouse_id, dated_on, reference,
+                                     created_at, created_by, posted_at, posted_by, operation_id)
+          select id, number, 'RECEIPT', 'POSTED', warehouse_id, ${dayOf('at')}, 'Delivery ' || n,
+                 at, $1::uuid, at, $1::uuid, operation_id
           from receipt order by n`,
     takes: 'actor',
   },
   {
     sql: `insert into stock_voucher_line (id, stock_voucher_id, line_no, product_id, unit_code,
-                                          quantity_in_unit, quantity, location_id)
+                                          quantity_in_unit, quantity, posted, from_location_id,
+                                          to_location_id)
           select pg_temp.made_id(r.at, 66, l.n), r.id, l.line_no, l.product_id, 'PCE', 1000, 1000,
-                 l.location_id
+                 1000, ${supplier}, l.location_id
           from receipt_line l join receipt r on r.n = l.receipt order by l.n`,
   },
   {
@@ -92,15 +98,16 @@ export const writeStock: readonly { readonly sql: string; readonly takes?: 'acto
   },
   {
     sql: `insert into stock_move (${moveColumns})
-          select l.product_id, '00000000-0000-7000-8000-000000000001', l.location_id, 1000,
-                 'RECEIPT', r.id, pg_temp.made_id(r.at, 66, l.n), r.operation_id, $1::uuid, r.at
+          select l.product_id, ${supplier}, l.location_id, 1000, 'RECEIPT', r.id,
+                 pg_temp.made_id(r.at, 66, l.n), r.operation_id, $1::uuid, r.at, ${dayOf('r.at')},
+                 'AVAILABLE', 'AVAILABLE'
           from receipt_line l join receipt r on r.n = l.receipt order by l.n`,
     takes: 'actor',
   },
   {
     sql: `insert into stock_move (${moveColumns}, reason)
           select product_id, from_id, to_id, quantity, kind, transfer_id, line_id, operation_id,
-                 $1::uuid, at, reason
+                 $1::uuid, at, ${dayOf('at')}, 'AVAILABLE', 'AVAILABLE', reason
           from trip_move order by at, trip, line_no`,
     takes: 'actor',
   },
@@ -116,5 +123,11 @@ export const writeStock: readonly { readonly sql: string; readonly takes?: 'acto
           where l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')
           group by product_id, location_id, l.kind
           having l.kind <> 'TRANSIT' or sum(delta) <> 0`,
+  },
+  {
+    sql: `insert into stock_level (product_id, warehouse_id, on_hand, sellable)
+          select b.product_id, l.warehouse_id, sum(b.on_hand), sum(b.on_hand)
+          from stock_balance b join location l on l.id = b.location_id
+          where l.warehouse_id is not null group by b.product_id, l.warehouse_id`,
   },
 ];
