@@ -99,14 +99,15 @@ async function draft(
   };
   const key = `transfer:${row.transfer}`;
   const { stockTransferId } = await act(key, createStockTransfer, input, placeOf, shipper);
-  const receiver = clerkOf(row.destination, files);
+  const receiver = clerkOf(row.destination, files, shipper);
   return { id: stockTransferId, row, lines, shipper, receiver, placeOf };
 }
 
-/** The first person who works in the warehouse, or else the first of all. */
-function clerkOf(warehouse: string, { people: { rows } }: CompanyFiles): Id {
-  const person = rows.find(({ warehouses }) => warehouses.includes(warehouse)) ?? rows[0];
-  return personId(person?.login ?? '');
+/** The first person who works in the warehouse, or else the first of all; not who did before. */
+function clerkOf(warehouse: string, { people: { rows } }: CompanyFiles, before?: Id): Id {
+  const others = rows.filter(({ login }) => personId(login) !== before);
+  const person = others.find(({ warehouses }) => warehouses.includes(warehouse)) ?? others[0];
+  return personId((person ?? rows[0])?.login ?? '');
 }
 
 async function scan(
