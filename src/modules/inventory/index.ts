@@ -165,6 +165,7 @@ export {
   type ReverseStockVoucherInput,
 } from './operations/reverse-stock-voucher.ts';
 export { loadPickProposal, type ProposedWalk } from './queries/pick-proposal.ts';
+export type { ProposedPick } from './rules/propose-picks.ts';
 export type { VoucherLineInput } from './rules/plan-draft.ts';
 export type { PostedLineInput } from './rules/plan-posting.ts';
 export type { ScanAnswer } from './ledger/record-all.ts';
@@ -237,7 +238,6 @@ export { traceLot, type LotTrace, type TracedMove } from './queries/trace-lot.ts
 export { whereIsProduct, type PlacedGoods, type ProductPlace } from './queries/where-is-product.ts';
 
 export {
-  adjustmentReasons,
   countClasses,
   issueDestinationNames,
   returnDispositions,
@@ -264,7 +264,9 @@ export {
   warehouseLocationKinds,
   type DiscrepancyKind,
   type DiscrepancySettlement,
+  type AdjustmentReason,
   type LocationKind,
+  type IssueDestination,
   type LotKind,
   type ScanNext,
   type ScanOutcome,
@@ -290,9 +292,9 @@ export {
 } from './rules/stock-transfer-states.ts';
 
 export {
-  stockVoucherActions,
   stockVoucherStateNames,
   stockVoucherStates,
+  whyNotStockVoucher,
   type StockVoucherAct,
   type StockVoucherState,
 } from './rules/stock-voucher-states.ts';

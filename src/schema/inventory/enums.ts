@@ -1,11 +1,15 @@
 import {
   discrepancyStates,
+  heldStatuses,
+  issueDestinationNames,
   locationKinds,
   lotKinds,
+  releasableStatuses,
   reservationEndings,
   reservationEntryKinds,
   reservationStates,
   reservationStrengths,
+  returnDispositions,
   scanNexts,
   scanSessionStates,
   scanSignals,
@@ -20,6 +24,7 @@ import {
   warehouseLocationKinds,
 } from '../../modules/inventory/index.ts';
 import type {
+  AdjustmentReason as Reason,
   DiscrepancyKind as Kind,
   DiscrepancySettlement as Settlement,
 } from '../../modules/inventory/index.ts';
@@ -57,9 +62,49 @@ export const StockStatus = builder.enumType('StockStatus', {
   values: stockStatuses,
 });
 
+export const HeldStatus = builder.enumType('HeldStatus', {
+  description: 'What goods are held as.',
+  values: heldStatuses,
+});
+
+export const ReleasableStatus = builder.enumType('ReleasableStatus', {
+  description: 'What can be set free. EXPIRED goods only once the day of their lot is corrected.',
+  values: releasableStatuses,
+});
+
+export const AdjustmentReason = builder.enumType('AdjustmentReason', {
+  description: 'Why stock is corrected.',
+  values: {
+    DAMAGE: { description: 'Less: it goes to scrap.' },
+    LOSS: { description: 'Less: nobody knows where it is.' },
+    FOUND: { description: 'More: it is here after all.' },
+    EXPIRY: { description: 'Less: past its day, it goes to scrap.' },
+    OPENING: { description: 'More: what was there before the first paper.' },
+    CORRECTION: { description: 'More or less: the book was wrong.' },
+    CONSUMPTION: { description: 'Less: we used it ourselves.' },
+    SAMPLE: { description: 'Less: given away to be tried.' },
+    OWNERSHIP: { description: 'It became ours, or another’s: by `transferOwnership` alone.' },
+  } satisfies Record<Reason, unknown>,
+});
+
 export const StockVoucherKind = builder.enumType('StockVoucherKind', {
   description: 'What a voucher does.',
   values: stockVoucherKinds,
+});
+
+export const IssueDestination = builder.enumType('IssueDestination', {
+  description: 'Where goods go that leave by a voucher; SUPPLIER: they are sent back.',
+  values: issueDestinationNames,
+});
+
+export const IssueGoodsDestination = builder.enumType('IssueGoodsDestination', {
+  description: 'Where goods go that leave at once; scrapping needs a reason.',
+  values: ['CUSTOMER', 'SCRAP'] as const,
+});
+
+export const ReturnDisposition = builder.enumType('ReturnDisposition', {
+  description: 'What becomes of goods that come back: on sale again, looked at, held, scrapped.',
+  values: returnDispositions,
 });
 
 export const StockVoucherState = builder.enumType('StockVoucherState', {

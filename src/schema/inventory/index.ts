@@ -1,6 +1,13 @@
 import './queries.ts';
 import './place-mutations.ts';
 import './voucher-mutations.ts';
+import './draft-mutations.ts';
+import './issue-mutations.ts';
+import './pick-proposal.ts';
+import './adjustment-mutations.ts';
+import './hold-mutations.ts';
+import './period-mutations.ts';
+import './policy-mutations.ts';
 import './transfer-mutations.ts';
 import './transfer-goods-mutations.ts';
 import './discrepancy-mutations.ts';

@@ -2,11 +2,12 @@ import { listField, oneField } from '../read/root-fields.ts';
 import { StockTransferDiscrepancyType, StockTransferRouteType } from './discrepancy-types.ts';
 import { LotType, StockPackageType } from './lot-types.ts';
 import { LocationType, StockOwnerType, WarehouseType } from './place-types.ts';
+import { StockPolicyType } from './policy-types.ts';
 import { StockReservationEntryType, StockReservationType } from './reservation-types.ts';
 import { StockScanType } from './scan-types.ts';
 import { StockBalanceType, StockLevelType, StockMoveType } from './stock-types.ts';
 import { StockTransferType } from './transfer-types.ts';
-import { StockVoucherType } from './voucher-types.ts';
+import { StockVoucherLineType, StockVoucherType } from './voucher-types.ts';
 
 oneField('warehouse', WarehouseType, 'A warehouse by its id.');
 listField('warehouses', WarehouseType, {
@@ -24,6 +25,12 @@ listField('stockBalances', StockBalanceType, {
 });
 listField('stockLevels', StockLevelType, {
   description: 'All items: what each warehouse within reach has, can sell, and has promised.',
+  defaultOrder: 'ID_ASC',
+});
+listField('stockPolicies', StockPolicyType, {
+  description:
+    'How much there should be in the warehouses within reach; with the filter `belowMinimum`: ' +
+    'what calls for more.',
   defaultOrder: 'ID_ASC',
 });
 listField('stockOwners', StockOwnerType, {
@@ -49,6 +56,10 @@ listField('stockReservationEntries', StockReservationEntryType, {
   defaultOrder: 'SEQ_DESC',
 });
 oneField('stockVoucher', StockVoucherType, 'A voucher by its id.');
+listField('stockVoucherLines', StockVoucherLineType, {
+  description: 'Lines of vouchers within reach, newest first: what a product came and left by.',
+  defaultOrder: 'ID_DESC',
+});
 listField('stockVouchers', StockVoucherType, {
   description:
     'Receipts, issues and the other vouchers of the warehouses within reach, newest first.',

@@ -1,16 +1,9 @@
 import { receiveGoods, type ReceiveGoodsInput } from '../../modules/inventory/index.ts';
 import { builder } from '../builder.ts';
-import { actField, row } from '../mutation/act-field.ts';
+import { actField } from '../mutation/act-field.ts';
+import { StockStatus } from './enums.ts';
 import { ownId } from './own-id.ts';
-import { StockVoucherType } from './voucher-types.ts';
-
-const LotInput = builder.inputType('LotInput', {
-  description: 'The lot of goods that arrive.',
-  fields: (t) => ({
-    code: t.string({ required: true, description: 'As printed; unique for the product.' }),
-    expiresOn: t.field({ type: 'LocalDate', description: 'The last day it may be used.' }),
-  }),
-});
+import { bookedOn, goodsFields, LotInput, voucher } from './voucher-inputs.ts';
 
 const ReceiptLineInput = builder.inputType('ReceiptLineInput', {
   description: 'One product that came in.',
@@ -21,6 +14,8 @@ const ReceiptLineInput = builder.inputType('ReceiptLineInput', {
     lot: t.field({ type: LotInput, description: 'Needed exactly where the product has lots.' }),
     serials: t.stringList({ description: 'As many as base units, where it has serials.' }),
     locationId: t.id({ description: 'Where it is put; else where the receipt says.' }),
+    status: t.field({ type: StockStatus, description: 'Its condition; else AVAILABLE.' }),
+    ...goodsFields(t),
   }),
 });
 
@@ -34,9 +29,8 @@ actField<ReceiveGoodsInput, { stockVoucherId: string }>({
     warehouseId: t.id({ required: true, description: 'Where they came in.' }),
     locationId: t.id({ description: 'Where they are put; else the default place for receipts.' }),
     reference: t.string({ description: 'A delivery note, a customs folio.' }),
+    ...bookedOn(t),
     lines: t.field({ type: [ReceiptLineInput], required: true, description: 'What came.' }),
   }),
-  payload: {
-    stockVoucher: row(StockVoucherType, (result) => result.stockVoucherId, 'The receipt.'),
-  },
+  payload: { stockVoucher: voucher('The receipt.') },
 });

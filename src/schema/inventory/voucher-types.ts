@@ -1,10 +1,14 @@
-import { stockVoucherStates } from '../../modules/inventory/index.ts';
+import {
+  stockVoucherStates,
+  whyNotStockVoucher,
+  type StockVoucherAct,
+} from '../../modules/inventory/index.ts';
 import { actor } from '../actor.ts';
 import { ProductType, UnitType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
-import { StockStatus, StockVoucherKind, StockVoucherState } from './enums.ts';
-import { LotType } from './lot-types.ts';
+import { AdjustmentReason, StockStatus, StockVoucherKind, StockVoucherState } from './enums.ts';
+import { LotType, StockPackageType } from './lot-types.ts';
 import { LocationType, StockOwnerType, WarehouseType } from './place-types.ts';
 import { StockMoveType } from './stock-types.ts';
 
@@ -21,8 +25,13 @@ export const StockVoucherType: ReadType = readType('StockVoucher', {
     datedOn: property('datedOn', 'The business day it is booked on.'),
     reference: property('reference', "The other side's reference: a delivery note, a folio."),
     reason: property('reason', 'Why, where the kind asks for a reason.'),
+    reasonCode: choice('reasonCode', AdjustmentReason, 'Why stock was corrected.'),
     reversalOf: relation('reversalOf', () => StockVoucherType, 'What it takes back as a whole.'),
     reversals: relation('reversals', () => StockVoucherType, 'What took it back; at most one.'),
+    isReversal: property('isReversal', 'It takes another back.'),
+    isReversed: property('isReversed', 'Another took it back.'),
+    returnOf: relation('returnOf', () => StockVoucherType, 'The issue whose goods come back.'),
+    returns: relation('returns', () => StockVoucherType, 'The returns of what it issued.'),
     createdAt: property('createdAt', 'When it was made.'),
     createdBy: actor('createdBy', 'Who made it.'),
     postedAt: property('postedAt', 'When its goods moved; null: not yet.'),
@@ -30,19 +39,30 @@ export const StockVoucherType: ReadType = readType('StockVoucher', {
     version: property('version', 'Rises with each change.'),
     lines: relation('lines', () => StockVoucherLineType, 'What it is about.'),
     moves: relation('moves', () => StockMoveType, 'The movements it made.'),
-    availableActions: documentActions(stockVoucherStates),
+    availableActions: documentActions(stockVoucherStates, {
+      needs: ['kind', 'isReversal', 'isReversed'],
+      why: (act, row) =>
+        whyNotStockVoucher(
+          act as StockVoucherAct,
+          row as unknown as Parameters<typeof whyNotStockVoucher>[1],
+        ),
+    }),
   },
   filter: [
     'id',
     'number',
     'kind',
     'state',
+    'reasonCode',
     'reference',
     'warehouse',
     'datedOn',
     'createdAt',
     'postedAt',
     'reversalOf',
+    'isReversal',
+    'isReversed',
+    'returnOf',
     'lines',
   ],
   order: ['id', 'number', 'createdAt', 'datedOn'],
@@ -64,7 +84,20 @@ export const StockVoucherLineType: ReadType = readType('StockVoucherLine', {
     status: choice('status', StockStatus, 'Their condition inside the warehouse.'),
     fromLocation: relation('fromLocation', () => LocationType, 'Where from, if the line says.'),
     toLocation: relation('toLocation', () => LocationType, 'Where to, if the line says.'),
+    package: relation('package', () => StockPackageType, 'In which package; null: loose.'),
     stockVoucher: relation('stockVoucher', () => StockVoucherType, 'The voucher.'),
   },
-  filter: ['id', 'product', 'lot', 'owner', 'fromLocation', 'toLocation', 'quantity', 'posted'],
+  filter: [
+    'id',
+    'product',
+    'lot',
+    'owner',
+    'status',
+    'fromLocation',
+    'toLocation',
+    'quantity',
+    'posted',
+    'stockVoucher',
+  ],
+  order: ['id'],
 });

@@ -36,6 +36,11 @@ export const StockVoucherSchema = defineEntity({
         .nullable()
         .deleteRule(keeps)
         .index('stock_voucher_return_of_id_index'),
+    isReversal: p.boolean().formula((c) => `${c.reversalOf} is not null`),
+    /** Another voucher has taken it back. */
+    isReversed: p
+      .boolean()
+      .formula((c) => `exists (select from stock_voucher r where r.reversal_of_id = ${c.id})`),
     createdAt: instant(),
     createdBy: p.uuid().nullable(),
     postedAt: instant().nullable(),

@@ -3,7 +3,6 @@ import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
-import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { announceVoucher } from '../ledger/announce-voucher.ts';
 import { lockLots } from '../ledger/lots.ts';
@@ -47,7 +46,6 @@ export const reverseStockVoucher = defineOperation({
     const id = readOwnId(input.id, op.newId, ['id'], faults);
     const reason = readText(input.reason, { most: 500 }, ['reason'], faults);
     const datedOn = readDatedOn(input.datedOn, op.today, faults);
-    faults.push(...reversedFaults(voucher));
     refuseIfAny(faults);
     const parts = mirrored(voucher, await findVoucherMoves(op, voucher.id));
     await requireReturnable(op, parts, voucher.id);
@@ -78,12 +76,6 @@ export const reverseStockVoucher = defineOperation({
     return answer;
   },
 });
-
-function reversedFaults({ number, reversedBy }: VoucherFacts): Fault[] {
-  if (reversedBy === null) return [];
-  const message = `${number} was taken back by ${reversedBy}`;
-  return [fault('ALREADY_REVERSED', message, ['stockVoucherId'], { number: reversedBy })];
-}
 
 /** Each move of the voucher the other way. */
 function mirrored(voucher: VoucherFacts, moves: readonly VoucherMove[]): Mirrored[] {

@@ -1,10 +1,5 @@
 import { refuse } from '../../../kernel/domain-error.ts';
-import {
-  availableActions,
-  requireTransition,
-  type AvailableAction,
-  type StateMachine,
-} from '../../../kernel/transitions.ts';
+import { requireTransition, type StateMachine } from '../../../kernel/transitions.ts';
 import type { StockVoucherKind } from './kinds.ts';
 
 export const stockVoucherStateNames = [
@@ -58,35 +53,45 @@ const kindsOf: Readonly<Partial<Record<StockVoucherAct, readonly StockVoucherKin
 
 interface Standing {
   readonly kind: StockVoucherKind;
-  readonly state: StockVoucherState;
-  readonly reversalOfId: unknown;
+  readonly isReversal: boolean;
+  readonly isReversed: boolean;
 }
 
-/** Why a voucher is past an act whatever its state; null when it is not. */
-function whyNever(act: StockVoucherAct, { kind, reversalOfId }: Standing): string | null {
+/** What stands in the way of an act on a voucher beside its state. */
+export function whyNotStockVoucher(
+  act: StockVoucherAct,
+  { kind, isReversal, isReversed }: Standing,
+): string[] {
+  const why: string[] = [];
   const kinds = kindsOf[act];
   if (kinds && !kinds.includes(kind)) {
-    return `${act} is for ${kinds.join(' and ')}; this is a ${kind}`;
+    why.push(`${act} is for ${kinds.join(' and ')}; this is a ${kind}`);
   }
-  if (act === 'reverseStockVoucher' && reversalOfId != null) {
-    return 'A voucher that takes another back is not taken back itself';
+  if (act === 'reverseStockVoucher' && isReversal) {
+    why.push('A voucher that takes another back is not taken back itself');
   }
-  return null;
+  if (act === 'reverseStockVoucher' && isReversed) why.push('It was taken back already');
+  return why;
 }
 
-/** The acts on a voucher, each allowed now or with every reason why not. */
-export function stockVoucherActions(voucher: Standing): AvailableAction[] {
-  return availableActions(stockVoucherStates, voucher.state).map((action) => {
-    const never = whyNever(action.name as StockVoucherAct, voucher);
-    if (never === null) return action;
-    return { ...action, allowed: false, reasons: [never, ...action.reasons] };
-  });
+interface Voucher {
+  readonly kind: StockVoucherKind;
+  readonly state: StockVoucherState;
+  readonly reversalOfId: unknown;
+  /** The number of what took it back. */
+  readonly reversedBy: string | null;
 }
 
-/** The state that `act` leads to; refuses WRONG_KIND or ILLEGAL_STATE. */
-export function requireVoucherAct(voucher: Standing, act: StockVoucherAct): StockVoucherState {
-  const never = whyNever(act, voucher);
-  if (never !== null) refuse('WRONG_KIND', never, [], { kind: voucher.kind });
+/** The state that `act` leads to; refuses WRONG_KIND, ALREADY_REVERSED or ILLEGAL_STATE. */
+export function requireVoucherAct(voucher: Voucher, act: StockVoucherAct): StockVoucherState {
+  const { kind, reversalOfId, reversedBy } = voucher;
+  const standing = { kind, isReversal: reversalOfId !== null, isReversed: false };
+  const [never] = whyNotStockVoucher(act, standing);
+  if (never !== undefined) refuse('WRONG_KIND', never, [], { kind });
+  if (act === 'reverseStockVoucher' && reversedBy !== null) {
+    const message = `It was taken back by ${reversedBy}`;
+    refuse('ALREADY_REVERSED', message, ['stockVoucherId'], { number: reversedBy });
+  }
   return requireTransition(stockVoucherStates, voucher.state, act);
 }
 
