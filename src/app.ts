@@ -3,7 +3,12 @@ import type { Config } from './config.ts';
 import { isDemoCompany } from './demo/is-demo-company.ts';
 import { loadDemoCompany, type DemoPerson } from './demo/load-demo-company.ts';
 import { daysOf } from './kernel/local-date.ts';
-import { expireStockReservations, hasDueReservations } from './modules/inventory/index.ts';
+import {
+  announceOverdueTransfers,
+  expireStockReservations,
+  hasDueReservations,
+  hasOverdueTransfers,
+} from './modules/inventory/index.ts';
 import { entities, permissions } from './modules/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { connectDatabase, type Database } from './platform/database/database.ts';
@@ -106,6 +111,7 @@ async function start(
   const jobs = createJobs({ url: database.url, log });
   jobs.register(expireSessionsDaily(perform, identity));
   jobs.register(expireReservationsEachMinute(perform, database, clock));
+  jobs.register(announceOverdueTransfersOften(perform, database, clock));
   stops.push(jobs.stop);
   const onError = (err: unknown): void => log.error({ err }, 'events');
   const feed = await createEventFeed({ database, onError });
@@ -175,6 +181,22 @@ const expireReservationsEachMinute = (perform: Perform, database: Database, cloc
     while (more) {
       const ended = await perform(expireStockReservations, {}, { viewer: null, system: true });
       more = !ended.isAll;
+    }
+  },
+});
+
+const announceOverdueTransfersOften = (
+  perform: Perform,
+  database: Database,
+  clock: Clock,
+): Job => ({
+  name: 'stockTransfers.announceOverdue',
+  schedule: '*/10 * * * *',
+  async run() {
+    let more = await hasOverdueTransfers(database, clock.now());
+    while (more) {
+      const told = await perform(announceOverdueTransfers, {}, { viewer: null, system: true });
+      more = !told.isAll;
     }
   },
 });

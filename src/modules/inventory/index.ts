@@ -87,7 +87,10 @@ export {
   cancelStockTransfer,
   type CancelStockTransferInput,
 } from './operations/cancel-stock-transfer.ts';
-export { announceOverdueTransfers } from './operations/announce-overdue-transfers.ts';
+export {
+  announceOverdueTransfers,
+  hasOverdueTransfers,
+} from './operations/announce-overdue-transfers.ts';
 export {
   closeStockTransfer,
   type CloseStockTransferInput,
