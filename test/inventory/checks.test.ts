@@ -105,7 +105,7 @@ test.each([
     `update stock_scan set posted_operation_id = gen_random_uuid()`,
   ],
   [
-    'Every posted goods receipt was announced',
+    'Every posted voucher was announced',
     `delete from outbox where subject_type = 'stockVoucher'`,
   ],
   ['Every stock transfer was announced', `delete from outbox where type = 'stockTransfer.shipped'`],

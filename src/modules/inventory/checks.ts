@@ -3,6 +3,7 @@ import { countChecks } from './count-checks.ts';
 import { documentChecks } from './document-checks.ts';
 import { reservationChecks } from './reservation-checks.ts';
 import { transferChecks } from './transfer-checks.ts';
+import { voucherChecks } from './voucher-checks.ts';
 
 const none = '00000000-0000-0000-0000-000000000000';
 const counted = "l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')";
@@ -121,4 +122,5 @@ export const inventoryChecks: readonly Check[] = [
   ...documentChecks,
   ...countChecks,
   ...transferChecks,
+  ...voucherChecks,
 ];

@@ -59,10 +59,4 @@ export const documentChecks: readonly Check[] = [
             select from stock_move m where m.document_id = s.stock_transfer_id
               and m.operation_id = s.posted_operation_id)`,
   },
-  {
-    name: 'Every posted goods receipt was announced',
-    sql: `select g.id, g.number from stock_voucher g
-          where g.kind = 'RECEIPT' and g.state = 'POSTED'
-            and not ${hasEvent('stockVoucher', 'g.id', "'goodsReceipt.posted'")}`,
-  },
 ];
