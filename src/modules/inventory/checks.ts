@@ -2,6 +2,7 @@ import type { Check } from '../../platform/verify.ts';
 import { countChecks } from './count-checks.ts';
 import { documentChecks } from './document-checks.ts';
 import { reservationChecks } from './reservation-checks.ts';
+import { scanChecks } from './scan-checks.ts';
 import { transferChecks } from './transfer-checks.ts';
 import { voucherChecks } from './voucher-checks.ts';
 
@@ -122,5 +123,6 @@ export const inventoryChecks: readonly Check[] = [
   ...documentChecks,
   ...countChecks,
   ...transferChecks,
+  ...scanChecks,
   ...voucherChecks,
 ];

@@ -186,6 +186,33 @@ export {
 } from './operations/complete-scan-session.ts';
 export { startScanSession, type StartScanSessionInput } from './operations/start-scan-session.ts';
 export { takeOverScanSession, type ScanSessionInput } from './operations/take-over-scan-session.ts';
+export {
+  createStockPackages,
+  type CreateStockPackagesInput,
+  type StockPackagesCreated,
+} from './operations/create-stock-packages.ts';
+export {
+  deactivateScanDevice,
+  type DeactivateScanDeviceInput,
+} from './operations/deactivate-scan-device.ts';
+export { defineScanScheme, type DefineScanSchemeInput } from './operations/define-scan-scheme.ts';
+export {
+  moveStockPackage,
+  type MoveStockPackageInput,
+  type StockPackageMoved,
+} from './operations/move-stock-package.ts';
+export { nestStockPackage, type NestStockPackageInput } from './operations/nest-stock-package.ts';
+export { packStock, type PackStockInput } from './operations/pack-stock.ts';
+export {
+  registerScanDevice,
+  type RegisterScanDeviceInput,
+} from './operations/register-scan-device.ts';
+export {
+  unpackStock,
+  type UnpackedLineInput,
+  type UnpackStockInput,
+} from './operations/unpack-stock.ts';
+export { loadPackages, type PackageFacts, type PackageGoods } from './queries/package-facts.ts';
 export type { ScanInput } from './rules/read-scans.ts';
 export type { DifferenceDecision, ScanDifference } from './rules/scan-session.ts';
 export { expireStockReservations } from './operations/expire-stock-reservations.ts';

@@ -91,7 +91,8 @@ const abandon = statement(
      group by 1, 2
    ), moved as (
      update stock_transfer_line l
-     set scanned_to_ship = l.scanned_to_ship - case less.step when 'SHIP' then less.quantity else 0 end,
+     set scanned_to_ship = l.scanned_to_ship
+           - case less.step when 'SHIP' then less.quantity else 0 end,
          scanned_to_receive = l.scanned_to_receive
            - case less.step when 'RECEIVE' then less.quantity else 0 end
      from less where l.id = less.line_id and less.step in ('SHIP', 'RECEIVE')

@@ -99,7 +99,8 @@ const countedInSession = `
 
 /** A lot that is not to be sold from today ($9) on. */
 const expired = (lot: string): string =>
-  `(coalesce(${lot}.removal_on <= $9::date, false) or coalesce(${lot}.expires_on < $9::date, false))`;
+  `(coalesce(${lot}.removal_on <= $9::date, false)
+     or coalesce(${lot}.expires_on < $9::date, false))`;
 
 const known = `
   barcode as materialized (
@@ -204,7 +205,8 @@ const documents = `
 
 const work = `
   json_build_object('sessionId', h.session_id, 'sessionState', h.session_state,
-    'heldBy', h.held_by, 'startedAt', h.started_at, 'task', h.task, 'warehouseId', h.warehouse_id, 'location',
+    'heldBy', h.held_by, 'startedAt', h.started_at, 'task', h.task,
+    'warehouseId', h.warehouse_id, 'location',
     (select json_build_object('id', l.id, 'code', l.code) from location l
      where l.id = h.location_id), 'packageId', h.package_id, 'documentChosen', h.chosen,
     'document', ${documents}, 'receiptLocation',
@@ -286,9 +288,9 @@ const look = (head: string, inSession: boolean): string => `
   )}`;
 
 /**
- * Everything that scans are decided by, in one statement: $1 transfer or session, $2 step (null in a
- * session), $3 keys of barcodes, $4 codes of lots that came with one, $5 labels, $6 codes of places,
- * $7 SSCCs, $8 ids of scans, $9 today, $10 the credential.
+ * Everything that scans are decided by, in one statement: $1 transfer or session, $2 step (null
+ * in a session), $3 keys of barcodes, $4 codes of lots that came with one, $5 labels, $6 codes of
+ * places, $7 SSCCs, $8 ids of scans, $9 today, $10 the credential.
  */
 export const lookOfStepSql = look(headOfStep, false);
 export const lookOfSessionSql = look(headOfSession, true);

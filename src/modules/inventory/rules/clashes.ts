@@ -53,3 +53,22 @@ export const transferClashes: ConstraintFaults = {
 };
 
 export const scanSessionClashes: ConstraintFaults = { scan_session_pkey: idTaken(['id']) };
+
+export const packageClashes: ConstraintFaults = {
+  stock_package_sscc_unique: (key) =>
+    fault('SSCC_TAKEN', `Another package has the label ${key}`, ['ssccs']),
+};
+
+export const scanDeviceClashes: ConstraintFaults = {
+  scan_device_pkey: idTaken(['id']),
+  scan_device_code_unique: (key) =>
+    fault('CODE_TAKEN', `Another device has the code ${key}`, ['code']),
+  scan_device_api_key_id_unique: () =>
+    fault('DEVICE_KEY_TAKEN', 'Another device signs in with this key', ['apiKeyId']),
+};
+
+export const scanSchemeClashes: ConstraintFaults = {
+  scan_scheme_pkey: idTaken(['id']),
+  scan_scheme_prefix_unique: (key) =>
+    fault('CODE_TAKEN', `Labels that begin with ${key} are read already`, ['prefix']),
+};

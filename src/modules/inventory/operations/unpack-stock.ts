@@ -1,0 +1,100 @@
+import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
+import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import { readQuantityValue } from '../../../kernel/quantity.ts';
+import { gather } from '../../../kernel/reading.ts';
+import { defineOperation } from '../../../platform/perform/operation.ts';
+import { fault } from '../errors.ts';
+import { inventoryEvents } from '../events.ts';
+import { postMoves } from '../ledger/post-moves.ts';
+import { lockPackage, type PackageGoods } from '../queries/package-facts.ts';
+import { packageEvent } from '../rules/package-rules.ts';
+import { countFaults } from '../rules/read-input.ts';
+
+export interface UnpackedLineInput {
+  readonly productId: Id;
+  /** In the base unit. */
+  readonly quantity: string;
+  readonly lotCode?: string | null;
+}
+
+export interface UnpackStockInput {
+  readonly stockPackageId: Id;
+  /** Left out: everything in the package itself; packages in it stay in it. */
+  readonly lines?: readonly UnpackedLineInput[] | null;
+}
+
+/**
+ * Goods are taken out of a package and lie loose where it is: some, or all that is in it. Refuses
+ * NOT_IN_PACKAGE for each line that the package does not hold so much of.
+ */
+export const unpackStock = defineOperation({
+  name: 'unpackStock',
+  permission: 'inventory.relocate',
+  async run(op, input: UnpackStockInput): Promise<{ stockPackageId: Id }> {
+    if (input.lines) refuseIfAny(countFaults(input.lines.length));
+    const found = await lockPackage(op, input.stockPackageId);
+    const unitIds = found.places.flatMap(({ warehouseId }) => warehouseId ?? []);
+    op.requireReach('inventory.relocate', { unitIds }, 'Unpacking goods');
+    const inside = found.goods.filter(({ packageId }) => packageId === found.id);
+    if (inside.length === 0 || unitIds.length === 0) {
+      refuse('NOT_IN_PACKAGE', `Nothing in ${found.sscc} can be taken out`, ['stockPackageId']);
+    }
+    const taken = input.lines ? readLines(input.lines, inside) : inside;
+    await postMoves(
+      op,
+      taken.map((goods) => ({
+        kind: 'PACKING',
+        productId: goods.productId,
+        lotId: goods.lotId,
+        isSerial: goods.isSerial,
+        ownerId: goods.ownerId,
+        fromId: goods.locationId,
+        toId: goods.locationId,
+        fromStatus: goods.status,
+        toStatus: goods.status,
+        fromPackageId: found.id,
+        toPackageId: null,
+        quantity: goods.quantity,
+        documentId: found.id,
+        lineId: found.id,
+        path: ['stockPackageId'],
+      })),
+    );
+    const unpacked = taken.map(({ sku, lotCode, quantity }) => ({ sku, lotCode, quantity }));
+    op.emit(packageEvent(inventoryEvents.stockPackageUnpacked, found, { unpacked }));
+    return { stockPackageId: found.id };
+  },
+});
+
+/** Goods of the package that lines name; each line sees those before it. */
+function readLines(
+  lines: readonly UnpackedLineInput[],
+  inside: readonly PackageGoods[],
+): PackageGoods[] {
+  const faults: Fault[] = [];
+  const seen = new Set<PackageGoods>();
+  const taken = lines.flatMap(({ productId, lotCode, quantity }, index): PackageGoods[] => {
+    const path = ['lines', String(index)];
+    const rules = { decimals: 6, positive: true };
+    const value: Decimal | null = gather(
+      readQuantityValue(quantity, rules),
+      [...path, 'quantity'],
+      faults,
+    );
+    const goods = inside.find(
+      (one) =>
+        one.productId === productId.toLowerCase() &&
+        one.lotCode === (lotCode ?? null) &&
+        !seen.has(one),
+    );
+    if (!goods || (value !== null && compareDecimals(value, goods.quantity) > 0)) {
+      faults.push(fault('NOT_IN_PACKAGE', 'The package does not hold so much of it', path));
+    }
+    if (!goods || value === null) return [];
+    seen.add(goods);
+    return [{ ...goods, quantity: value }];
+  });
+  refuseIfAny(faults);
+  return taken;
+}
