@@ -28,6 +28,7 @@ export const inventoryReadRules: readonly ReadRule[] = [
     ],
   },
   { entity: 'StockOwner', permission, everyRow: true },
+  { entity: 'StockPolicy', permission, units: ['warehouse'] },
   { entity: 'StockLevel', permission, units: ['warehouse'], searchText: 'searchText' },
   // A label says nothing; what is inside is shown within reach.
   { entity: 'StockPackage', permission, everyRow: true },

@@ -14,6 +14,7 @@ export const LotType: ReadType = readType('Lot', {
     bestBeforeOn: property('bestBeforeOn', 'Best used until this day.'),
     removalOn: property('removalOn', 'From this day on it is no longer sold.'),
     supplierLot: property('supplierLot', 'What the supplier calls it.'),
+    version: property('version', 'Rises with each edit; send it as `expectedVersion`.'),
     state: choice('state', SerialState, 'Where a serial number stands; null of a lot.'),
     product: relation('product', () => ProductType, 'What it is a lot of.'),
     balances: relation('balances', () => StockBalanceType, 'Where it is now.'),
