@@ -26,7 +26,7 @@ afterEach(async () => expect(await w.verify()).toEqual([]));
 
 const soon = (): Date => new Date(w.clock.now().getTime() + 5_000);
 
-test('reserve, release, receive, transfer, lose and the clock at once: nothing drifts', async () => {
+test('reserve, release, receive, transfer, lose, expire at once: nothing drifts', async () => {
   const goods = ['VALVE', 'HOSE'];
   for (const at of ['TEH DOCK', 'TEH A1', 'ISF DOCK']) await receive(w, at, 'VALVE 40', 'HOSE 40');
   const one = async (n: number): Promise<unknown> => {

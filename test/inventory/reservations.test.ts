@@ -15,6 +15,7 @@ import {
   announced,
   expectRefused,
   forgetGoods,
+  idOf,
   openWorld,
   outcomes,
   stock,
@@ -102,6 +103,30 @@ test('hard and soft on the same goods', async () => {
     'VALVE 5: held 5 RESERVED',
     'BOILER S1 1: consumed 1 CONSUMED',
   ]);
+});
+
+test('too little is told once for each fall: when promised, not again when it leaves', async () => {
+  await receive(w, 'TEH DOCK', 'VALVE 10');
+  await w.sql(
+    `insert into stock_policy (id, product_id, warehouse_id, minimum)
+     values (gen_random_uuid(), $1, $2, 6)`,
+    [idOf(w, 'VALVE'), idOf(w, 'TEH')],
+  );
+  const low = async () =>
+    (await announced(w)).flatMap(({ type, data }) =>
+      type === 'stock.fellBelowMinimum' ? [data['available']] : [],
+    );
+  const mine = await promise(w, 'TEH VALVE 5');
+  expect(await low()).toEqual(['5']);
+  await leave(w, mine, 'TEH DOCK VALVE 5 > customer');
+  await promise(w, 'TEH VALVE 1');
+  expect(await low()).toEqual(['5']);
+  await receive(w, 'TEH DOCK', 'VALVE 9');
+  await promise(w, 'TEH VALVE 8');
+  expect(await low()).toEqual(['5', '5']);
+  await promise(w, 'TEH VALVE 20', { wait: true });
+  await receive(w, 'TEH DOCK', 'VALVE 20');
+  expect(await low()).toEqual(['5', '5']);
 });
 
 describe('who waits', () => {

@@ -119,5 +119,11 @@ export const postMovesSql = `
           from level l
           join stock_policy p on p.product_id = l.product_id and p.warehouse_id = l.warehouse_id
           where l.sellable - l.reserved >= p.minimum
-            and l.sellable + l.sellable_delta - l.reserved < p.minimum) as low
+            and l.sellable + l.sellable_delta - l.reserved < p.minimum) as low,
+         (select json_agg(json_build_object('productId', l.product_id,
+                   'warehouseId', l.warehouse_id))
+          from level l
+          join stock_policy p on p.product_id = l.product_id and p.warehouse_id = l.warehouse_id
+          where l.sellable - l.reserved < p.minimum
+            and l.sellable + l.sellable_delta - l.reserved >= p.minimum) as lifted
   from gate`;

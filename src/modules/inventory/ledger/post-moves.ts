@@ -5,7 +5,7 @@ import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { explainRefusedMoves } from './explain-refused-moves.ts';
-import { announceLowStock, type LowStock } from './low-stock.ts';
+import { announceLowStock, noteLifted, type LowStock } from './low-stock.ts';
 import { lockLevelsOfPlaces } from './lock-levels.ts';
 import { endsOf, type PlannedMove } from './planned-move.ts';
 import { postMovesSql } from './post-moves-sql.ts';
@@ -22,6 +22,7 @@ interface Posted {
   readonly unleveled: number;
   readonly awaited: readonly { readonly productId: Id; readonly warehouseId: Id }[] | null;
   readonly low: readonly LowStock[] | null;
+  readonly lifted: Posted['awaited'];
 }
 
 /**
@@ -45,6 +46,7 @@ export async function postMoves(
   if (posted?.open) {
     requireWhole(posted, moves.length);
     announceLowStock(op, posted.low ?? []);
+    noteLifted(op, posted.lifted ?? []);
     await wakeWaiting(op, posted.awaited ?? []);
     return;
   }

@@ -14,7 +14,7 @@ import {
   type Reservation,
   type ReservationChange,
 } from '../rules/reservation.ts';
-import { announceLowStock, type LowStock } from './low-stock.ts';
+import { announceLowStock, noteLifted, type LowStock } from './low-stock.ts';
 
 /** Whose act changes reservations. */
 export type ReservingAct = Pick<ActContext, 'operationId' | 'actorId' | 'now' | 'emit'>;
@@ -83,7 +83,12 @@ const write = statement(
                     'available', trim_scale(l.available)::text))
            from level l
            join stock_policy p on p.product_id = l.product_id and p.warehouse_id = l.warehouse_id
-           where l.available < p.minimum and l.available + l.reserved >= p.minimum) as low`,
+           where l.available < p.minimum and l.available + l.reserved >= p.minimum) as low,
+          (select json_agg(json_build_object('productId', l.product_id,
+                    'warehouseId', l.warehouse_id))
+           from level l
+           join stock_policy p on p.product_id = l.product_id and p.warehouse_id = l.warehouse_id
+           where l.available >= p.minimum and l.available + l.reserved < p.minimum) as lifted`,
 );
 
 interface Written {
@@ -92,6 +97,7 @@ interface Written {
   readonly levels: number;
   readonly places: number;
   readonly low: readonly LowStock[] | null;
+  readonly lifted: readonly Pick<LowStock, 'productId' | 'warehouseId'>[] | null;
 }
 
 /**
@@ -130,6 +136,7 @@ export async function writeReservations(
   requireWhole(written, [made.length, changes.length, levels.length, places.length]);
   announce(by, made, changes);
   announceLowStock(made.at(-1)?.by ?? by, written?.low ?? []);
+  noteLifted(by, written?.lifted ?? []);
 }
 
 /** What was made, as the change from nothing to it. */
