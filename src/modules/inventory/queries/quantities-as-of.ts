@@ -1,7 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import { byProduct, type WarehouseQuantities } from './quantities-by-warehouse.ts';
-import { quantitiesOf, type Quantities } from './quantity-columns.ts';
+import { addedUp, asNumbers, quantityNames, type Quantities } from './quantity-columns.ts';
 
 /** Back from the present, or forward from the beginning: the shorter way when not said. */
 export type Way = 'BACK' | 'FORWARD';
@@ -78,9 +78,12 @@ const promised = `
   where e.product_id = any($1::uuid[]) and ${within('e.at')}
     and (r.expires_at is null or r.expires_at > $2::timestamptz)`;
 
+const kinds = quantityNames.filter((name) => name !== 'available');
+
 const find = statement(
   'inventory_quantities_as_of',
-  `with ${way}, ${lay} ${quantitiesOf(`${inStock} union all ${promised}`)}`,
+  `with ${way}, ${lay}, found as (${addedUp(`${inStock} union all ${promised}`, kinds)})
+   ${asNumbers('found', kinds)}`,
 );
 
 /**

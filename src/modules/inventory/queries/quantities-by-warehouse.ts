@@ -1,7 +1,7 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
-import { quantitiesOf, type Quantities } from './quantity-columns.ts';
+import { addedUp, asNumbers, type Quantities } from './quantity-columns.ts';
 
 /** How much of a product a warehouse has, in the base unit. */
 export interface WarehouseQuantities extends Quantities {
@@ -13,15 +13,9 @@ export interface WarehouseQuantities extends Quantities {
   readonly expected: Decimal | null;
 }
 
-/** Levels tell the most; balances are looked at only where some of it is apart. */
-const inStock = `
-  select s.product_id, s.warehouse_id, v.what, v.quantity
-  from stock_level s
-  cross join lateral (values ('onHand', s.on_hand), ('sellable', s.sellable),
-                             ('reserved', s.reserved), ('waiting', s.waiting)) v(what, quantity)
-  where s.product_id = any($1::uuid[])
-  union all
-  select b.product_id, l.warehouse_id, v.what, b.on_hand
+/** What is apart: looked for only where not all can be sold. */
+const apart = `
+  select b.product_id, l.warehouse_id, v.what, b.on_hand as quantity
   from stock_balance b
   join location l on l.id = b.location_id
   cross join lateral (
@@ -30,8 +24,7 @@ const inStock = `
     union all select 'expired' where b.status = 'EXPIRED'
     union all select 'foreignOwned' where b.owner_id is not null
   ) v(what)
-  where b.product_id in (select product_id from stock_level
-                         where product_id = any($1::uuid[]) and on_hand > sellable)
+  where b.product_id in (select product_id from level where on_hand > sellable)
     and l.warehouse_id is not null and b.on_hand > 0`;
 
 /** Held or waiting past its clock: by the clock it is free, whether or not it was swept. */
@@ -69,9 +62,43 @@ const underWay = `
   where l.product_id = any($1::uuid[]) and l.posted = 0
     and v.kind = 'RECEIPT' and v.state not in ('POSTED', 'CANCELLED')`;
 
+/** Levels tell the most; what is beside them is added up first. */
+const besideLevels = [
+  'quarantined',
+  'blocked',
+  'expired',
+  'foreignOwned',
+  'inTransitOut',
+  'inTransitIn',
+  'expected',
+] as const;
+const inLevels = { onHand: 'on_hand', sellable: 'sellable' } as const;
+/** Both: what ran out is taken off the level. */
+const shared = ['reserved', 'waiting'] as const;
+
+const beside = addedUp(`${apart} union all ${ranOut} union all ${underWay}`, [
+  ...besideLevels,
+  ...shared,
+]);
+
 const find = statement(
   'inventory_quantities_by_warehouse',
-  quantitiesOf(`${inStock} union all ${ranOut} union all ${underWay}`, ['waiting', 'expected']),
+  `with level as materialized (
+     select * from stock_level where product_id = any($1::uuid[])
+   ), beside as materialized (${beside}), found as (
+     select coalesce(s.product_id, e.product_id) as product_id,
+            coalesce(s.warehouse_id, e.warehouse_id) as warehouse_id,
+            ${besideLevels.map((what) => `coalesce(e."${what}", 0) as "${what}"`).join(', ')},
+            ${Object.entries(inLevels)
+              .map(([what, column]) => `coalesce(s.${column}, 0) as "${what}"`)
+              .join(', ')},
+            ${shared
+              .map((what) => `coalesce(s.${what}, 0) + coalesce(e.${what}, 0) as ${what}`)
+              .join(', ')}
+     from level s
+     full join beside e on e.product_id = s.product_id and e.warehouse_id = s.warehouse_id
+   )
+   ${asNumbers('found', [...besideLevels, ...Object.keys(inLevels), ...shared])}`,
 );
 
 /**

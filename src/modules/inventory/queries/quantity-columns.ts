@@ -35,22 +35,26 @@ export const quantityNames = [
   'inTransitIn',
 ] as const satisfies readonly (keyof Quantities)[];
 
-const sum = (what: string): string =>
-  what === 'available'
-    ? `sum(case q.what when 'sellable' then q.quantity when 'reserved' then -q.quantity else 0 end)`
-    : `coalesce(sum(q.quantity) filter (where q.what = '${what}'), 0)`;
+const sum = (what: string): string => `coalesce(sum(quantity) filter (where what = '${what}'), 0)`;
 
 /**
  * SQL: rows `(product_id, warehouse_id, what, quantity)` added up, a row for each product and
- * warehouse where anything is left, by the warehouse's code; columns of `further` kinds as well.
+ * warehouse, a column for each kind.
  */
-export const quantitiesOf = (rows: string, further: readonly string[] = []): string => `
-  select q.product_id as "productId", q.warehouse_id as "warehouseId",
-         ${[...quantityNames, ...further]
-           .map((what) => `trim_scale(${sum(what)})::text as "${what}"`)
-           .join(',\n         ')}
-  from (select product_id, warehouse_id, what, sum(quantity) as quantity
-        from (${rows}) r group by 1, 2, 3 having sum(quantity) <> 0) q
-  join warehouse w on w.id = q.warehouse_id
-  group by q.product_id, q.warehouse_id, w.code
-  order by q.product_id, w.code`;
+export const addedUp = (rows: string, kinds: readonly string[]): string => `
+  select product_id, warehouse_id, ${kinds.map((what) => `${sum(what)} as "${what}"`).join(', ')}
+  from (${rows}) r
+  group by 1, 2`;
+
+/**
+ * SQL: the numbers of `found (product_id, warehouse_id, …)` as they travel, where there are any, by
+ * the warehouse's code.
+ */
+export const asNumbers = (found: string, kinds: readonly string[]): string => `
+  select f.product_id as "productId", f.warehouse_id as "warehouseId",
+         ${kinds.map((what) => `trim_scale(f."${what}")::text as "${what}"`).join(', ')},
+         trim_scale(f.sellable - f.reserved)::text as available
+  from ${found} f
+  join warehouse w on w.id = f.warehouse_id
+  where ${kinds.map((what) => `f."${what}" <> 0`).join(' or ')}
+  order by f.product_id, w.code`;
