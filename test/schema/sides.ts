@@ -74,6 +74,13 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
     `select bool_or(w.code = 'TEH') from stock_transfer t
      join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
   ],
+  StockTransferDiscrepancy: [
+    'stock_transfer_discrepancy',
+    'id',
+    `select bool_or(w.code = 'TEH') from stock_transfer t
+     join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
+  ],
+  StockTransferRoute: ['stock_transfer_route', 'id', 'select null::boolean'],
   Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
 };
 

@@ -8,7 +8,10 @@ import {
   recordScan,
   releaseStockReservations,
   reserveStock,
+  recordTransferDiscrepancy,
+  setTransferRoute,
   settleStockTransferShortage,
+  settleTransferDiscrepancy,
   shipStockTransfer,
 } from '../../src/modules/inventory/index.ts';
 import type { Reach, Viewer } from '../../src/platform/identity/index.ts';
@@ -49,6 +52,8 @@ export interface Company extends World {
   /** One of TEH and one of ISF, with each field that a reservation can have. */
   readonly reservations: ReadonlyMap<string, Id>;
   readonly productBarcodeId: Id;
+  /** What was lost of the transfers that are done, by their ends. */
+  readonly discrepancies: ReadonlyMap<string, Id>;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -75,6 +80,19 @@ export async function openCompany(): Promise<Company> {
   }
   transfers.set('TEH > ISF', await goAround(w, admin, 'TEH > ISF', 'LT'));
   transfers.set('ISF > MHD', await goAround(w, admin, 'ISF > MHD', 'LI'));
+  const discrepancies = new Map(
+    await Promise.all(
+      ['TEH > ISF', 'ISF > MHD'].map(async (ends): Promise<[string, Id]> => {
+        const id = transfers.get(ends)?.transfer.id;
+        const [found] = await w.sql<{ id: Id }>(
+          `select id from stock_transfer_discrepancy
+           where stock_transfer_id = $1 and kind = 'SHORTAGE'`,
+          [id],
+        );
+        return [ends, found?.id ?? ''];
+      }),
+    ),
+  );
   const reservations = new Map([
     ['TEH', await promise(w, admin, 'TEH', 'LT')],
     ['ISF', await promise(w, admin, 'ISF', 'LI')],
@@ -84,7 +102,16 @@ export async function openCompany(): Promise<Company> {
     `select id from product_barcode where code = 'VALVE-CT'`,
   );
   const productBarcodeId = (barcode as { id: Id }).id;
-  return { ...w, graphql, people, transfers, receipts, reservations, productBarcodeId };
+  return {
+    ...w,
+    graphql,
+    people,
+    transfers,
+    receipts,
+    reservations,
+    discrepancies,
+    productBarcodeId,
+  };
 }
 
 export async function closeCompany(company: Company): Promise<void> {
@@ -204,10 +231,31 @@ async function draft(w: World, admin: Caller, ends: string): Promise<Round> {
   return { transfer: { id, number }, lineId };
 }
 
+/** More came than was shipped, and is not taken in. */
+async function refuseMore(
+  w: World,
+  admin: Caller,
+  { transfer: { id: stockTransferId }, lineId }: Round,
+  locationId: Id,
+  lotCode: string,
+): Promise<void> {
+  const goods = { stockTransferLineId: lineId, quantity: '1', lotCode, locationId };
+  const lines = [{ ...goods, kind: 'OVERAGE' as const, note: 'One more' }];
+  const found = await w.perform(recordTransferDiscrepancy, { stockTransferId, lines }, admin);
+  const [stockTransferDiscrepancyId = ''] = found.stockTransferDiscrepancyIds;
+  const value = { amount: '10.00', currency: 'EUR' };
+  const settled = { settlement: 'REFUSED' as const, reason: 'Not ours', value };
+  const input = { stockTransferDiscrepancyId, ...settled, responsible: 'The carrier' };
+  await w.perform(settleTransferDiscrepancy, input, admin);
+}
+
 /** Scanned, shipped, received in part, the rest lost. */
 async function goAround(w: World, admin: Caller, ends: string, lot: string): Promise<Round> {
   const round = await draft(w, admin, ends);
   const stockTransferId = round.transfer.id;
+  const [from, to] = ends.split(' > ').map((code) => idOf(w, code)) as [Id, Id];
+  const route = { sourceWarehouseId: from, destinationWarehouseId: to, leadHours: 9 };
+  await w.perform(setTransferRoute, { ...route, carrier: 'Sahand' }, admin);
   const scanId = newId();
   const scanned = {
     scanId,
@@ -233,6 +281,7 @@ async function goAround(w: World, admin: Caller, ends: string, lot: string): Pro
     reason: 'Fell off',
     responsible: 'The carrier',
   };
+  await refuseMore(w, admin, round, locationId, lot);
   await w.perform(settleStockTransferShortage, { stockTransferId, lines: [lost] }, admin);
   return round;
 }
