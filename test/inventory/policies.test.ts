@@ -131,10 +131,13 @@ test('eight who say the same at once, in opposite orders, wait for each other', 
 });
 
 describe('a fall below the minimum', () => {
-  const falls = async () =>
-    (await announced(w))
-      .filter(({ type }) => type === 'stock.fellBelowMinimum')
-      .map(({ data }) => [data['available'], data['minimum']].join(' of '));
+  const falls = async (): Promise<string[]> => {
+    const rows = await w.sql<{ line: string }>(
+      `select concat(data->>'available', ' of ', data->>'minimum') as line from outbox
+       where type = 'stock.fellBelowMinimum' order by seq`,
+    );
+    return rows.map((row) => row.line);
+  };
 
   test('is told once, by what is available and not by what is there', async () => {
     await receive(w, 'TEH A1', 'VALVE 20');
