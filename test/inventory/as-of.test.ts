@@ -8,8 +8,10 @@ import {
   type WarehouseQuantities,
   type Way,
 } from '../../src/modules/inventory/index.ts';
+import { asSystem } from '../support/perform.ts';
 import { arrive, receive, settle, ship, transfer, type Transfer } from './acts.ts';
 import { moveGoods } from './move-goods.ts';
+import { expiring, leave, lose, promise, release } from './promising.ts';
 import { forgetGoods, idOf, openWorld, times, type World } from './world.ts';
 
 let w: World;
@@ -91,6 +93,33 @@ test('numbers as of every instant of a history are those that were told then', a
   for (const way of ['BACK', 'FORWARD'] as const) expect(await asOf(before, way)).toEqual([]);
 });
 
+/** An instant at which a page of the diary is written, so that no page lasts beyond it. */
+const inPages = (count: number): Date => new Date(w.clock.now().getTime() + count * 60_000);
+
+test('promises as of every instant: run out by the clock, swept or not, used, cut', async () => {
+  const diary = new Diary();
+  await receive(w, 'TEH DOCK', 'VALVE 10');
+  await diary.note();
+  const kept = await promise(w, 'TEH VALVE 3');
+  await promise(w, 'TEH DOCK VALVE 2');
+  await promise(w, 'TEH VALVE 4', { expiresAt: inPages(2) });
+  await diary.note();
+  await promise(w, 'TEH VALVE 3', { wait: true });
+  await diary.note();
+  expect(await present()).toEqual(['VALVE TEH onHand 10 sellable 10 reserved 6 available 4']);
+  await diary.note();
+  await w.perform(expiring, {}, asSystem);
+  expect(await present()).toEqual(['VALVE TEH onHand 10 sellable 10 reserved 8 available 2']);
+  await diary.note();
+  await leave(w, kept, 'TEH DOCK VALVE 2 > customer');
+  await diary.note();
+  await release(w, kept);
+  await diary.note();
+  await lose(w, 'TEH DOCK VALVE 5');
+  await diary.note();
+  await diary.reread();
+});
+
 test('what the numbers are called, of one product', async () => {
   await receive(w, 'TEH DOCK', 'VALVE 10');
   await receive(w, 'TEH QUAR', 'VALVE 1');
@@ -122,7 +151,19 @@ test('the shorter way is taken: little since is read, however much was before', 
 });
 
 const step = fc.record({
-  act: fc.constantFrom('receive', 'draft', 'ship', 'arrive', 'lose', 'return', 'hold', 'issue'),
+  act: fc.constantFrom(
+    'receive',
+    'draft',
+    'ship',
+    'arrive',
+    'lose',
+    'return',
+    'hold',
+    'issue',
+    'promise',
+    'sweep',
+    'loss',
+  ),
   n: fc.integer({ min: 1, max: 4 }),
   which: fc.nat(9),
   here: fc.boolean(),
@@ -142,6 +183,12 @@ async function take({ act, n, which, here }: Step, transfers: Transfer[]): Promi
   }
   if (act === 'hold') await moveGoods(w, `VALVE ${n} ${from} DOCK > ${from} A1 ${status}`);
   if (act === 'issue') await moveGoods(w, `VALVE ${n} ${from} DOCK > CUSTOMER`);
+  if (act === 'promise') {
+    const expiresAt = which % 2 ? inPages(which) : null;
+    await promise(w, `${from} VALVE ${n}`, { expiresAt, wait: true });
+  }
+  if (act === 'sweep') await w.perform(expiring, {}, asSystem);
+  if (act === 'loss') await lose(w, `${from} DOCK VALVE ${n}`);
   if (!t) return;
   if (act === 'ship') await ship(w, t, `${from} DOCK VALVE ${n}`, `${from} DOCK ROPE 1 L1`);
   if (act === 'arrive') await arrive(w, t, `VALVE ${n}`);

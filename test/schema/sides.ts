@@ -27,6 +27,25 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   StockLevel: ['stock_level', 'id', touching('warehouse_id')],
   StockReservation: ['stock_reservation', 'id', touching('warehouse_id')],
   StockReservationEntry: ['stock_reservation_entry', 'seq', touching('warehouse_id')],
+  StockCount: ['stock_count', 'id', touching('warehouse_id')],
+  StockCountProduct: [
+    'stock_count_product',
+    'id',
+    `select c.warehouse_id = (select id from warehouse where code = 'TEH')
+     from stock_count c where c.id = stock_count_id`,
+  ],
+  StockCountLocation: [
+    'stock_count_location',
+    'id',
+    `select c.warehouse_id = (select id from warehouse where code = 'TEH')
+     from stock_count c where c.id = stock_count_id`,
+  ],
+  StockCountLine: [
+    'stock_count_line',
+    'id',
+    `select c.warehouse_id = (select id from warehouse where code = 'TEH')
+     from stock_count c where c.id = stock_count_id`,
+  ],
   StockOwner: ['stock_owner', 'id', 'select null::boolean'],
   StockPackage: ['stock_package', 'id', 'select null::boolean'],
   Location: ['location', 'id', touching('warehouse_id')],

@@ -19,6 +19,7 @@ import type { Caller } from '../../src/platform/perform/operation.ts';
 import { idOf, openWorld, type World } from '../inventory/world.ts';
 import { openGraphql, type TestGraphql } from '../support/graphql.ts';
 import { asSystem } from '../support/perform.ts';
+import { countIn, type Counted } from './counted.ts';
 
 export const demoRoles = ['ADMIN', 'MANAGER', 'CLERK', 'SELLER', 'FINANCE', 'AUDITOR'] as const;
 export type DemoRole = (typeof demoRoles)[number];
@@ -51,6 +52,8 @@ export interface Company extends World {
   readonly receipts: ReadonlyMap<string, Id>;
   /** One of TEH and one of ISF, with each field that a reservation can have. */
   readonly reservations: ReadonlyMap<string, Id>;
+  /** One of TEH and one of ISF. */
+  readonly counts: ReadonlyMap<string, Counted>;
   readonly productBarcodeId: Id;
   /** What was lost of the transfers that are done, by their ends. */
   readonly discrepancies: ReadonlyMap<string, Id>;
@@ -80,6 +83,11 @@ export async function openCompany(): Promise<Company> {
   }
   transfers.set('TEH > ISF', await goAround(w, admin, 'TEH > ISF', 'LT'));
   transfers.set('ISF > MHD', await goAround(w, admin, 'ISF > MHD', 'LI'));
+  const manager: Caller = { viewer: people.MANAGER.viewer };
+  const counts = new Map([
+    ['TEH', await countIn(w, 'TEH', 'LT', admin, manager)],
+    ['ISF', await countIn(w, 'ISF', 'LI', admin, manager)],
+  ]);
   const discrepancies = new Map(
     await Promise.all(
       ['TEH > ISF', 'ISF > MHD'].map(async (ends): Promise<[string, Id]> => {
@@ -109,6 +117,7 @@ export async function openCompany(): Promise<Company> {
     transfers,
     receipts,
     reservations,
+    counts,
     discrepancies,
     productBarcodeId,
   };
