@@ -29,10 +29,8 @@ export async function postDraft(
   posted: ReadonlyMap<Id, Decimal>,
   datedOn: LocalDate,
 ): Promise<void> {
-  if (voucher.kind !== 'RECEIPT') {
-    await consumeReservations(op, takenOf(voucher, parts));
-    await releaseReservations(op, { demandIds: [voucher.id], ending: 'SHORT_CLOSED' });
-  }
+  const leaves = voucher.kind !== 'RECEIPT';
+  if (leaves) await consumeReservations(op, takenOf(voucher, parts));
   const moves = parts.map(({ line, ...part }) => ({
     ...part,
     kind: voucher.kind,
@@ -46,6 +44,8 @@ export async function postDraft(
     markVoucherPosted(op, voucher.id, datedOn, posted),
     announceVoucher(op, voucherPosted[voucher.kind], voucher.id),
   );
+  // Only now: who waits would take what is just leaving.
+  if (leaves) await releaseReservations(op, { demandIds: [voucher.id], ending: 'SHORT_CLOSED' });
 }
 
 /** What of the parts can have been reserved: our own, available. */
