@@ -1,6 +1,7 @@
 import type { Id } from '../src/kernel/id.ts';
 import type { EmbeddedPostgres } from '../src/platform/database/embedded/index.ts';
 import { newKey, openProduct, reader, shipper } from './company.ts';
+import type { MakeDrafts } from './drafts.ts';
 import { withClient } from './seed.ts';
 
 /** What every measurement works with. */
@@ -8,9 +9,13 @@ export interface Bench {
   readonly postgres: EmbeddedPostgres;
   readonly rounds: number;
   readonly seconds: number;
+  /** How many connections to the database the server has; undefined: as many as by default. */
+  readonly pool: string | undefined;
   /** A copy of the company of this size, made for this run. */
   readonly large: Company;
   readonly small: Company;
+  /** Transfers of the large one that wait to be shipped. */
+  readonly makeDrafts: MakeDrafts;
 }
 
 export interface Company {

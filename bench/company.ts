@@ -53,7 +53,8 @@ export async function openProduct(url: string): Promise<Product> {
 
 /**
  * Units, 300 products (those of the demo company, each with a barcode and all without lots or
- * serials), four warehouses of twenty places and two people, through the product's own operations. Answers who ships.
+ * serials), four warehouses of twenty places and two people, through the product's own operations.
+ * Answers who ships.
  */
 export async function enterCompany(product: Product): Promise<Id> {
   const { act, identity, database } = product;

@@ -36,18 +36,19 @@ export const pastTrips = `
          case when n < $1::int + $2::int - $3::int
                 then case when n / 12 % 20 = 0 then 'CLOSED' else 'RECEIVED' end
               else (array['APPROVED', 'SHIPPED', 'PARTIALLY_RECEIVED', 'RECEIVED'])[1 + n / 12 % 4]
-         end as state, 6 as spread
+         end as state, 2 as pieces, 6 as spread
   from generate_series($1::int, $1::int + $2::int - 1) as n
   cross join lateral (
     select timestamptz '2026-01-05Z' + (n - $1::int) * (interval '300 days' / $2::int) as at) t
   join house h on h.w = n % 4
   join house d on d.w = (n % 4 + 1 + n / 4 % 3) % 4`;
 
-/** Drafts `$1` to `$1 + $2 - 1`, all asked for at `$3`, two pieces of each product. */
+/** Drafts `$1` to `$1 + $2 - 1`, all asked for at `$3`, `$4` pieces of each product. */
 export const draftTrips = `
   create temp table trip on commit drop as
   select n, h.id as source_id, h.code, d.id as destination_id, h.w as source_w,
-         d.w as destination_w, $3::timestamptz as at, 'APPROVED' as state, 1 as spread
+         d.w as destination_w, $3::timestamptz as at, 'APPROVED' as state, $4::int as pieces,
+         1 as spread
   from generate_series($1::int, $1::int + $2::int - 1) as n
   join house h on h.w = n % 4
   join house d on d.w = (n % 4 + 1 + n / 4 % 3) % 4`;
@@ -69,7 +70,7 @@ const lines = `
   create temp table line on commit drop as
   select t.n * 5 + j as n, t.n as trip, j + 1 as line_no, pg_temp.made_id(t.at, 3 + j, t.n) as id,
          t.id as transfer_id, i.id as product_id, i.sku, here.id as from_id, there.id as to_id,
-         2 * (1 + (t.n + j) % t.spread) as quantity
+         t.pieces * (1 + (t.n + j) % t.spread) as quantity
   from numbered t
   cross join generate_series(0, 4) as j
   join item i on i.p = (t.n * 7 + j * 61) % 300

@@ -51,7 +51,7 @@ async function compare(
     other.server.pause();
     try {
       return await measured(server.pid, postgres.pid, () =>
-        sendLoad(server.url, company.readerKey, [body], length),
+        sendLoad(server.url, company.readerKey, [body], { seconds: length }),
       );
     } finally {
       other.server.resume();

@@ -5,8 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { postgresMs, processMs } from './cpu.ts';
 import { run } from './processes.ts';
 
-export const connections = 8;
-
 /** What the load generator saw. */
 export interface Load {
   readonly requests: number;
@@ -23,12 +21,22 @@ export interface Round extends Load {
   readonly postgresMs: number;
 }
 
-/** Sends these GraphQL requests as JSON on 8 connections for so long. @throws when one fails. */
+/** How requests are sent: on so many connections, each waiting for its answer, for so long. */
+export interface Sending {
+  readonly seconds: number;
+  /** 8 when left out. */
+  readonly connections?: number;
+}
+
+/**
+ * Sends these GraphQL requests as JSON: a single one again and again, of several each once.
+ * @throws when one fails.
+ */
 export async function sendLoad(
   url: string,
   key: string,
   bodies: readonly string[],
-  seconds: number,
+  { seconds, connections = 8 }: Sending,
 ): Promise<Load> {
   const file = join(tmpdir(), `bazargan-bench-${process.pid}.jsonl`);
   await writeFile(file, bodies.join('\n'));
@@ -53,22 +61,27 @@ export async function warmUp(send: (seconds: number) => Promise<Load>): Promise<
   }
 }
 
-/** Runs `work` and tells what it cost. `nodePid` is null where no node takes part. */
+/**
+ * Runs `work` and tells what it cost, from the beginning or from when it says that it is warm.
+ * `nodePid` is null where no node takes part.
+ */
 export async function measured(
   nodePid: number | null,
   postmasterPid: number,
-  work: () => Promise<Load>,
+  work: (isWarm: () => void) => Promise<Load>,
 ): Promise<Round> {
-  const nodeBefore = nodePid === null ? 0 : processMs(nodePid);
-  const postgresBefore = postgresMs(postmasterPid);
-  const load = await work();
-  const node = nodePid === null ? 0 : processMs(nodePid) - nodeBefore;
-  const postgres = postgresMs(postmasterPid) - postgresBefore;
+  const spent = () => ({
+    node: nodePid === null ? 0 : processMs(nodePid),
+    postgres: postgresMs(postmasterPid),
+  });
+  let before = spent();
+  const load = await work(() => void (before = spent()));
+  const after = spent();
   return {
     ...load,
     perSecond: load.requests / load.seconds,
-    nodeMs: node / load.requests,
-    postgresMs: postgres / load.requests,
+    nodeMs: (after.node - before.node) / load.requests,
+    postgresMs: (after.postgres - before.postgres) / load.requests,
   };
 }
 

@@ -2,9 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openCompany, type Bench } from './bench.ts';
+import { measureBulk } from './bulk.ts';
+import { createDraftMaker } from './drafts.ts';
 import { printTable, printVerdicts, type Outcome } from './figures.ts';
 import { measureGrowth } from './growth.ts';
 import { measurePage } from './page.ts';
+import { measurePast } from './past.ts';
+import { measureReserve } from './reserve.ts';
+import { measureScan } from './scan.ts';
 import { copyOf, large, requireSound, seed, small, startPostgres } from './seed.ts';
 import { measureShip } from './ship.ts';
 
@@ -12,18 +17,23 @@ import { measureShip } from './ship.ts';
  * `npm run bench` measures all parts, `npm run bench -- page` one; see README.md beside this file.
  */
 
-/** In order: shipping comes last, since it leaves thousands of transfers under way. */
+/** In order: reading first, since the acts leave thousands of documents open and under way. */
 const parts: Readonly<Record<string, (bench: Bench) => Promise<Outcome>>> = {
   page: measurePage,
   growth: measureGrowth,
+  past: measurePast,
+  reserve: measureReserve,
+  scan: measureScan,
   ship: measureShip,
+  bulk: measureBulk,
 };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
+    pool: { type: 'string' },
   },
 });
 
@@ -38,12 +48,15 @@ async function main(): Promise<void> {
   const postgres = await startPostgres();
   try {
     for (const size of [small, large]) await seed(postgres, size);
+    const company = await openCompany(await copyOf(postgres, large));
     const bench: Bench = {
       postgres,
       rounds: Number(options.rounds),
       seconds: Number(options.seconds),
-      large: await openCompany(await copyOf(postgres, large)),
+      pool: options.pool,
+      large: company,
       small: await openCompany(await copyOf(postgres, small)),
+      makeDrafts: createDraftMaker(company.url, company.shipperId),
     };
     const outcomes: Outcome[] = [];
     for (const name of wanted) outcomes.push(await measure(bench, name));
@@ -73,6 +86,7 @@ async function keep(outcomes: readonly Outcome[]): Promise<void> {
     cores: availableParallelism(),
     rounds: options.rounds,
     seconds: options.seconds,
+    pool: options.pool ?? 'default',
     rows: outcomes.flatMap(({ rows }) => rows),
     verdicts: outcomes.flatMap(({ verdicts }) => verdicts),
   };

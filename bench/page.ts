@@ -15,7 +15,9 @@ export async function measurePage({ postgres, rounds, seconds, large }: Bench): 
     const answer = await ask(floor.url, large.readerKey, pageBody);
     requireSame(await ask(server.url, large.readerKey, pageBody), answer);
     const round = (of: typeof server, length = seconds): Promise<Round> =>
-      measured(of.pid, postgres.pid, () => sendLoad(of.url, large.readerKey, [pageBody], length));
+      measured(of.pid, postgres.pid, () =>
+        sendLoad(of.url, large.readerKey, [pageBody], { seconds: length }),
+      );
     await warmUp((length) => round(server, length));
     await warmUp((length) => round(floor, length));
     const ours: Round[] = [];

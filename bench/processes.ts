@@ -14,9 +14,14 @@ export interface Running {
 const path = (relative: string): string =>
   fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-/** The product's server as `npm start` runs it, on this database. */
-export const startServer = (databaseUrl: string): Promise<Running> =>
-  start([path('src/main.ts')], { DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'warn' });
+/** The product's server as `npm start` runs it, on this database; `pool`: its connections to it. */
+export const startServer = (databaseUrl: string, pool?: string): Promise<Running> =>
+  start([path('src/main.ts')], {
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    ...(pool === undefined ? {} : { DATABASE_POOL: pool }),
+  });
 
 /** A bare HTTP server; see `floor.ts`. */
 export const startFloor = (databaseUrl: string, unitIds: readonly string[]): Promise<Running> =>
@@ -58,14 +63,24 @@ function urlTold(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Runs a program to its end and answers what it printed. @throws with its words when it fails. */
-export function run(program: string, args: readonly string[]): Promise<string> {
+/**
+ * Runs a program to its end and answers what it printed; `onWords` hears its standard error.
+ * @throws with its words when it fails.
+ */
+export function run(
+  program: string,
+  args: readonly string[],
+  onWords: (words: string) => void = () => undefined,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let words = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => void (out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => void (words += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      words += text;
+      onWords(words);
+    });
     child.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'ENOENT' ? new Error(`${program} is not installed`) : error),
     );

@@ -54,10 +54,14 @@ function readParameters(words: string): (string | null)[] {
 }
 
 /**
- * The transaction in which `operation` ran, from `begin` to `commit`, and the reading of its answer
- * after it. @throws when the log does not hold them.
+ * The transaction in which `operation` ran, from `begin` to `commit`, and what was read for its
+ * answer after it: statements that name one of `names`. @throws when the log does not hold it.
  */
-export function statementsOfAct(ran: readonly Ran[], operation: string, subjectId: string): Ran[] {
+export function statementsOfAct(
+  ran: readonly Ran[],
+  operation: string,
+  names: readonly string[],
+): Ran[] {
   const opened = ran.findIndex(
     ({ name, values }) => name === 'operation_log_open' && values.includes(operation),
   );
@@ -66,13 +70,13 @@ export function statementsOfAct(ran: readonly Ran[], operation: string, subjectI
   const mine = placed.filter((one) => one.session === session);
   const begin = mine.findLast(({ sql, index }) => sql === 'begin' && index < opened);
   const commit = mine.find(({ sql, index }) => sql === 'commit' && index > opened);
-  const reading = ran.find(
-    ({ sql, values }, index) =>
-      index > (commit?.index ?? Infinity) &&
-      sql.startsWith('select row_to_json(r)') &&
-      values.includes(subjectId),
-  );
-  if (!begin || !commit || !reading) throw new Error(`The log does not show ${operation}`);
+  if (!begin || !commit) throw new Error(`The log does not show ${operation}`);
   const inside = mine.filter(({ index }) => index >= begin.index && index <= commit.index);
-  return [...inside, reading];
+  const readings = ran.filter(
+    ({ sql, values }, index) =>
+      index > commit.index &&
+      sql.startsWith('select row_to_json(r)') &&
+      values.some((value) => names.some((name) => value?.includes(name))),
+  );
+  return [...inside, ...readings];
 }

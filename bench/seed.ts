@@ -122,9 +122,11 @@ export async function requireSound(url: string): Promise<void> {
 async function stampOf(size: Size): Promise<string> {
   const migrations = join(root, 'migrations');
   const files = (await readdir(migrations)).sort().map((name) => join(migrations, name));
-  for (const own of ['company.ts', 'goods-sql.ts', 'stock-sql.ts']) files.push(join(root, 'bench', own));
+  const own = ['company.ts', 'goods-sql.ts', 'stock-sql.ts'].map((name) =>
+    join(root, 'bench', name),
+  );
   const hash = createHash('sha256').update(JSON.stringify([size, underWay]));
-  for (const file of files) hash.update(await readFile(file));
+  for (const file of [...files, ...own]) hash.update(await readFile(file));
   return hash.digest('hex');
 }
 
