@@ -151,6 +151,11 @@ describe('setting goods aside', () => {
       'NAMES_GOODS lines.10.strength',
       'PACKAGE_NOT_FOUND lines.11.packageId',
     ]);
+    const unending = [line('TEH DOCK ROPE 1'), line('TEH DOCK BOILER 1'), line('TEH DOCK VALVE 1')];
+    await expectRefused(w, () => reserve(unending, { wait: true }), [
+      'LOT_REQUIRED lines.0.lotCode',
+      'SERIALS_REQUIRED lines.1.serial',
+    ]);
     await expectRefused(w, () => reserve([]), ['NO_LINES lines']);
     const many = times(1_001, () => line('TEH VALVE 1'));
     await expectRefused(w, () => reserve(many), ['TOO_MANY_LINES lines']);

@@ -66,7 +66,7 @@ export async function reserveMany(
   let plans = planAll(promises, asks);
   let changes: ReservationChange[] = [];
   if (plans.some(isShort)) {
-    const due = await readDueReservations(db, lines, db.now);
+    const due = await readDueReservations(db, levels, db.now);
     if (due.length > 0) {
       promises = promisesOf(read);
       changes = due.map((reservation) => endingOf(reservation, 'EXPIRED'));

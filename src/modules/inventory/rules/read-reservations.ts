@@ -98,6 +98,8 @@ export function readReservations(
   const lines = input.lines.map((line, index) =>
     readLine(line, ['lines', String(index)], facts, making, faults),
   );
+  if (terms.wait)
+    faults.push(...input.lines.flatMap((line, index) => lotUnnamed(line, index, facts)));
   faults.push(...repeatedIds(lines.map((line) => line?.id ?? null)));
   refuseIfAny(faults);
   return lines.flatMap((line) => (line ? [{ ...line, ...terms }] : []));
@@ -179,6 +181,19 @@ function readLine(
     packageId,
     path,
   };
+}
+
+/** Nobody waits for goods of a place in whatever lot: who waits says which. */
+function lotUnnamed(line: ReservationLineInput, index: number, facts: ReservationFacts): Fault[] {
+  const product = facts.products.get(line.productId.toLowerCase());
+  const isHard = line.locationId != null || line.packageId != null || line.sscc != null;
+  if (!product || product.tracking === 'NONE' || !isHard || codeOf(line) !== null) return [];
+  const [code, field] =
+    product.tracking === 'LOT'
+      ? (['LOT_REQUIRED', 'lotCode'] as const)
+      : (['SERIALS_REQUIRED', 'serial'] as const);
+  const message = `Who waits for the very goods of ${product.sku} names their ${field}`;
+  return [fault(code, message, ['lines', String(index), field])];
 }
 
 /** Only what is in storage is sold, so only that is promised. */
