@@ -128,7 +128,10 @@ async function start(
     findShortcut: (document, operation) =>
       planDirectAnswer(schema, document, operation) as Shortcut | null,
     authenticate: identity.authenticate,
-    contextFor: contextFactory({ database, perform, reader, feed, identity, clock, dayOf }),
+    contextFor: contextFactory({
+      ...{ database, perform, reader, feed, identity, clock, dayOf },
+      companyPrefix: config.companyPrefix,
+    }),
     onCredentialChanged: identity.onEnded,
     ready: () => readiness(database),
     log,

@@ -16,6 +16,8 @@ export interface Config {
   readonly demoData: boolean;
   /** The company's zone (IANA): its business days begin and end there. */
   readonly timeZone: string;
+  /** The firm's GS1 prefix: the numbers of its packages begin with it. */
+  readonly companyPrefix: string | null;
   readonly tokens: { readonly accessMinutes: number; readonly refreshDays: number };
   readonly signIn: { readonly attempts: number; readonly minutes: number };
   readonly http: HttpSettings;
@@ -34,6 +36,7 @@ const whole = (least: number, most: number): z.ZodType<number> =>
   z.coerce.number(`a whole number from ${least} to ${most}`).int().min(least).max(most);
 const seconds = z.coerce.number('a number of seconds').min(0).max(3600);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const prefix = z.string().regex(/^(\d{4,12})?$/, 'a GS1 prefix of 4 to 12 digits');
 const url = z.string().regex(/^postgres(ql)?:\/\/./, 'a URL that begins with postgresql://');
 const isZone = (name: string): boolean => {
   try {
@@ -72,6 +75,11 @@ export const settings = {
   DATABASE_POOL: setting(whole(2, 500), '10', 'Connections to the database at most'),
   DEMO_DATA: setting(flag, 'true', 'Loads the demo company into an empty embedded database'),
   TIME_ZONE: setting(zone, 'Asia/Tehran', "The company's zone, which business days are told in"),
+  GS1_COMPANY_PREFIX: setting(
+    prefix,
+    '',
+    "The firm's GS1 prefix, which numbers of its packages begin with",
+  ),
   LOG_LEVEL: setting(
     z.enum(logLevels),
     'info',
@@ -166,6 +174,7 @@ function arrange(given: Values, environment: Environment): Config {
     logLevel: given.LOG_LEVEL,
     demoData: given.DEMO_DATA,
     timeZone: given.TIME_ZONE,
+    companyPrefix: given.GS1_COMPANY_PREFIX || null,
     tokens: { accessMinutes: given.ACCESS_TOKEN_MINUTES, refreshDays: given.REFRESH_TOKEN_DAYS },
     signIn: { attempts: given.SIGN_IN_ATTEMPTS, minutes: given.SIGN_IN_MINUTES },
     http: {

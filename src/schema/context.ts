@@ -19,6 +19,8 @@ export interface ContextParts {
   readonly clock: Clock;
   /** The business day it is at an instant, in the company's zone. */
   dayOf(instant: Date): LocalDate;
+  /** The firm's GS1 prefix, which the numbers of its packages begin with; null: it has none. */
+  readonly companyPrefix: string | null;
 }
 
 /** Who asks, from where. */

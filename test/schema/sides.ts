@@ -47,6 +47,9 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
      from stock_count c where c.id = stock_count_id`,
   ],
   StockOwner: ['stock_owner', 'id', 'select null::boolean'],
+  ScanDevice: ['scan_device', 'id', touching('warehouse_id')],
+  ScanScheme: ['scan_scheme', 'id', 'select null::boolean'],
+  ScanSession: ['scan_session', 'id', touching('warehouse_id')],
   StockPackage: ['stock_package', 'id', 'select null::boolean'],
   Location: ['location', 'id', touching('warehouse_id')],
   Lot: [

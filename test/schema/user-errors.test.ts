@@ -179,6 +179,7 @@ describe('our own faults', () => {
         identity,
         clock: c.clock,
         dayOf: () => '2026-03-21',
+        companyPrefix: null,
       }),
       ready: async () => [],
       log,

@@ -91,7 +91,10 @@ export async function openGraphql(app: TestApp, of: GraphQLSchema = schema): Pro
   const feed = await createEventFeed({ database, pollMs: 3_600_000 });
   const reader = createReader(database, readModel);
   const contextOf = (perform: Perform): ContextFor =>
-    contextFactory({ database, perform, reader, feed, identity, clock: app.clock, dayOf });
+    contextFactory({
+      ...{ database, perform, reader, feed, identity, clock: app.clock, dayOf },
+      companyPrefix: '6260000',
+    });
   const undone = createPerform({
     database: undoing(database),
     clock: app.clock,

@@ -214,7 +214,13 @@ export {
 } from './operations/unpack-stock.ts';
 export { loadPackages, type PackageFacts, type PackageGoods } from './queries/package-facts.ts';
 export type { ScanInput } from './rules/read-scans.ts';
-export type { DifferenceDecision, ScanDifference } from './rules/scan-session.ts';
+export {
+  scanSessionStates,
+  type DifferenceDecision,
+  type ScanDifference,
+} from './rules/scan-session.ts';
+export { scanProgress, type ScanProgress, type ScanToDo } from './queries/scan-progress.ts';
+export type { ScanLineProgress } from './queries/scan-session-facts.ts';
 export { expireStockReservations } from './operations/expire-stock-reservations.ts';
 export {
   prioritiseStockReservation,
@@ -282,7 +288,7 @@ export {
   reservationStrengths,
   scanDecisions,
   scanNexts,
-  scanSessionStates,
+  scanSessionStateNames,
   scanSignals,
   scanSteps,
   serialStates,

@@ -11,7 +11,7 @@ import {
   reservationStrengths,
   returnDispositions,
   scanNexts,
-  scanSessionStates,
+  scanSessionStateNames,
   scanSignals,
   scanSteps,
   serialStates,
@@ -179,6 +179,15 @@ export const ScanNext = builder.enumType('ScanNext', {
   values: scanNexts,
 });
 
+export const ScanDecision = builder.enumType('ScanDecision', {
+  description: 'What is said of a difference when a session is completed.',
+  values: {
+    ACCEPT_SHORT: { description: 'The line is short, and this is meant.' },
+    RECOUNT: { description: 'The line is counted anew, from zero.' },
+    IGNORE: { description: 'The scan does not matter.' },
+  },
+});
+
 export const ScanSignal = builder.enumType('ScanSignal', {
   description: 'What a device sounds and shows.',
   values: scanSignals,
@@ -197,7 +206,7 @@ export const ScanTask = builder.enumType('ScanTask', {
 
 export const ScanSessionState = builder.enumType('ScanSessionState', {
   description: 'OPEN; COMPLETED: all is scanned; ABANDONED: what was scanned counts no more.',
-  values: scanSessionStates,
+  values: scanSessionStateNames,
 });
 
 export const ShortageOutcome = builder.enumType('ShortageOutcome', {

@@ -4,6 +4,7 @@ import { LotType, StockPackageType } from './lot-types.ts';
 import { LocationType, StockOwnerType, WarehouseType } from './place-types.ts';
 import { StockPolicyType } from './policy-types.ts';
 import { StockReservationEntryType, StockReservationType } from './reservation-types.ts';
+import { ScanDeviceType, ScanSchemeType, ScanSessionType } from './scan-session-types.ts';
 import { StockScanType } from './scan-types.ts';
 import { StockBalanceType, StockLevelType, StockMoveType } from './stock-types.ts';
 import { StockTransferType } from './transfer-types.ts';
@@ -77,6 +78,19 @@ oneField('stockTransfer', StockTransferType, 'A transfer by its id.');
 listField('stockTransfers', StockTransferType, {
   description: 'Transfers from or to a warehouse within reach, newest first.',
   defaultOrder: 'ID_DESC',
+});
+oneField('scanSession', ScanSessionType, 'A session of scanning by its id.');
+listField('scanSessions', ScanSessionType, {
+  description: 'Sessions of scanning in the warehouses within reach, newest first.',
+  defaultOrder: 'ID_DESC',
+});
+listField('scanDevices', ScanDeviceType, {
+  description: 'Devices that scan in the warehouses within reach.',
+  defaultOrder: 'CODE_ASC',
+});
+listField('scanSchemes', ScanSchemeType, {
+  description: 'How labels of scales are read.',
+  defaultOrder: 'PREFIX_ASC',
 });
 listField('stockScans', StockScanType, {
   description: 'Scans of the transfers within reach, newest first.',

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Unit } from '../../catalog/index.ts';
-import { scanSessionStates, scanTasks } from '../rules/kinds.ts';
+import { scanSessionStateNames, scanTasks } from '../rules/kinds.ts';
 import { instant, keeps } from './columns.ts';
 import { StockPackage } from './lots.ts';
 import { Location, Warehouse } from './places.ts';
@@ -62,7 +62,7 @@ export const ScanSessionSchema = defineEntity({
     package: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
     heldBy: p.uuid().nullable(),
     device: () => p.manyToOne(ScanDevice).nullable().deleteRule(keeps),
-    state: p.enum(scanSessionStates),
+    state: p.enum(scanSessionStateNames),
     scans: p.integer().default(0),
     matched: p.integer().default(0),
     startedAt: instant(),

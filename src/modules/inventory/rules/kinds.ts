@@ -161,8 +161,8 @@ export type ScanStep = (typeof scanSteps)[number];
 export const scanTasks = [...scanSteps, 'PICK', 'PUT_IN', 'COUNT'] as const;
 export type ScanTaskName = (typeof scanTasks)[number];
 
-export const scanSessionStates = ['OPEN', 'COMPLETED', 'ABANDONED'] as const;
-export type ScanSessionState = (typeof scanSessionStates)[number];
+export const scanSessionStateNames = ['OPEN', 'COMPLETED', 'ABANDONED'] as const;
+export type ScanSessionState = (typeof scanSessionStateNames)[number];
 
 export const scanOutcomes = [
   'MATCHED',

@@ -1,10 +1,23 @@
 import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import { refuse, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import type { StateMachine } from '../../../kernel/transitions.ts';
 import type { EventType, NewEvent } from '../../../platform/events/event.ts';
 import { fault } from '../errors.ts';
 import type { ScanDecisionName, ScanOutcome, ScanSessionState, ScanTaskName } from './kinds.ts';
 import { scanTaskRules } from './scan-tasks.ts';
+
+export type ScanSessionAct = 'takeOverScanSession' | 'completeScanSession' | 'abandonScanSession';
+
+/** A session that is completed with lines to be counted anew stays open. */
+export const scanSessionStates: StateMachine<ScanSessionState, ScanSessionAct> = {
+  of: 'scan session',
+  acts: {
+    takeOverScanSession: { from: ['OPEN'], to: 'OPEN' },
+    completeScanSession: { from: ['OPEN'], to: 'COMPLETED' },
+    abandonScanSession: { from: ['OPEN'], to: 'ABANDONED' },
+  },
+};
 
 interface Session {
   readonly id: Id;
