@@ -108,6 +108,7 @@ test('promises as of every instant: run out by the clock, swept or not, used, cu
   await diary.note();
   expect(await present()).toEqual(['VALVE TEH onHand 10 sellable 10 reserved 6 available 4']);
   await diary.note();
+  await diary.reread();
   await w.perform(expiring, {}, asSystem);
   expect(await present()).toEqual(['VALVE TEH onHand 10 sellable 10 reserved 8 available 2']);
   await diary.note();
