@@ -57,6 +57,8 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['locationIds', idOf(company, `${here} A1`)],
     ['productIds', idOf(company, 'VALVE')],
     ['stockPackage.id', newId()],
+    ['importOpeningStock.csv', `warehouse,sku,quantity\n${here},VALVE,1\n`],
+    ['importProductsCsv.csv', 'sku,name_en,name_fa,base_unit\nX1,X,X,PCE\n'],
     ['stockPackageContent.id', newId()],
     ['stockPackageId', newId()],
     ['parentId', newId()],
