@@ -56,7 +56,7 @@ const asked = async (as = asSystem): Promise<Transfer> => {
 };
 
 describe('asking', () => {
-  test('waits for an approval where the source wants one, and the destination may ask', async () => {
+  test('waits for an approval where the source wants one; the destination may ask', async () => {
     const isf = asViewer({ 'inventory.transfer': [idOf(w, 'ISF')] });
     await expect(w.perform(createStockTransfer, input(), isf)).rejects.toThrow(Forbidden);
     const t = await asked(isf);

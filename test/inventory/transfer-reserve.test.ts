@@ -52,7 +52,7 @@ describe('reserving', () => {
     });
   });
 
-  test('all or nothing names every line that is short; two lines of one item see each other', async () => {
+  test('all or nothing names every line that is short; two lines see each other', async () => {
     const t = await transfer(w, 'TEH > ISF', 'VALVE 6', 'VALVE 6', 'ROPE 21', 'BOILER 1');
     const faults = await expectRefused(w, () => reserve(w, t, true), [
       'INSUFFICIENT_STOCK lines.1',
@@ -74,7 +74,7 @@ describe('reserving', () => {
     expect(await setAside(w)).toEqual(['VALVE SOFT held 4']);
   });
 
-  test('what is reserved is nobody else’s, and free again when the transfer is cancelled', async () => {
+  test('what is reserved is nobody else’s, and free again once cancelled', async () => {
     const [t, other] = [
       await transfer(w, 'TEH > ISF', 'VALVE 8'),
       await transfer(w, 'TEH > ISF', 'VALVE 3'),

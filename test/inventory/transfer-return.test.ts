@@ -151,7 +151,7 @@ describe('closing', () => {
     ]);
   });
 
-  test('waits for everything else that did not go as written; RECEIVED closes without outcome', async () => {
+  test('waits for all else that did not go as written; RECEIVED needs no outcome', async () => {
     const t = await onTheWay('VALVE 2');
     const [overage] = await found(w, t, 'OVERAGE VALVE 1');
     await arrive(w, t, 'VALVE 2');

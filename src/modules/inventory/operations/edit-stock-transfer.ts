@@ -105,7 +105,7 @@ async function readLines(
   return { all, kept, added: all.filter((line) => !before.has(line.id)), removedIds };
 }
 
-/** What was scanned of a line stays with it: it is neither removed, nor another product, nor less. */
+/** A line whose goods were scanned is neither removed, nor made another product's, nor less. */
 function scanFaults(
   transfer: TransferFacts,
   kept: readonly WantedLine[],

@@ -17,11 +17,7 @@ import { replaceReservations } from '../ledger/replace-reservations.ts';
 import type { ReservationWanted } from '../ledger/reserve.ts';
 import { markPrepared } from '../ledger/transfer-steps.ts';
 import { findNamedInCounts } from '../queries/named-in-counts.ts';
-import {
-  lockTransferToShip,
-  type PlacedPart,
-  type TransferToShip,
-} from '../queries/transfer-facts.ts';
+import { lockTransferToShip, type TransferToShip } from '../queries/transfer-facts.ts';
 import { expectedFaults, moreThanRequested } from '../rules/plan-shipment.ts';
 import { sizeFaults } from '../rules/read-input.ts';
 import {
@@ -77,7 +73,7 @@ export const pickStockTransfer = defineOperation({
   },
 });
 
-/** What is scanned and chosen of each line; what is named anew counts in place of what was before. */
+/** What is scanned and chosen of each line; what is named anew replaces what was before. */
 function pickedAfter(transfer: TransferToShip, picks: readonly ShippedPart[]): Map<Id, Decimal> {
   const anew = Map.groupBy(picks, (pick) => pick.line.id);
   const before = Map.groupBy(transfer.picked, (part) => part.lineId);
@@ -103,7 +99,7 @@ const missingFaults = (transfer: TransferToShip, chosen: ReadonlyMap<Id, Decimal
 const openOf = ({ quantity, consumed, released }: Reservation): Decimal =>
   subtractDecimals(quantity, sumDecimals([consumed, released]));
 
-/** What the lines had set aside becomes the very goods; what they had beyond that stays set aside. */
+/** What the lines had set aside becomes the very goods; the rest of it stays set aside. */
 async function setAside(
   op: OperationContext,
   transfer: TransferToShip,

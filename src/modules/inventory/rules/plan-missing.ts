@@ -26,7 +26,7 @@ interface OnItsWay {
   readonly source: { readonly receiptLocationId: Id | null };
 }
 
-/** Goods that will not arrive leave the way: lost, or back at the source, which has a default place. */
+/** Goods that will not arrive leave the way: lost, or back at the source's default place. */
 export function missingMove(transfer: OnItsWay, part: Missing): PlannedMove {
   const lost = part.outcome === 'LOST';
   const back = transfer.source.receiptLocationId;

@@ -190,7 +190,7 @@ function swap(one: SettlementCase, faults: Fault[]): SettlementPlan {
     const place = otherAt && [otherAt.warehouse, otherAt.location].filter(Boolean).join(' ');
     const where = place ? `at ${place}` : 'nowhere in stock';
     const what = `${discrepancy.sku} ${discrepancy.otherLotCode}`;
-    const message = `${what} is ${where}, not free in ${source.code}: it cannot have come from there`;
+    const message = `${what} is ${where}, not free in ${source.code}: it cannot come from there`;
     faults.push(fault('SERIAL_ELSEWHERE', message, [], { location: place }));
     return nothing;
   }

@@ -13,7 +13,7 @@ export interface TransferStanding {
   readonly openBesideShortages: number;
 }
 
-/** Why someone may not do this to a transfer, beside its state. `actorId` null: the product itself. */
+/** Why someone may not do this to a transfer, beside its state; null: the product itself. */
 export function whyNotTransfer(
   act: StockTransferAct,
   transfer: TransferStanding,
