@@ -267,6 +267,7 @@ export {
   type WarehouseQuantities,
 } from './queries/quantities-by-warehouse.ts';
 export { quantityNames, type Quantities } from './queries/quantity-columns.ts';
+export { hasExpiredLots } from './queries/expiry-due.ts';
 export { hasDueReservations } from './queries/reservation-facts.ts';
 export { stockCard, type StockCardEntry, type StockCardQuery } from './queries/stock-card.ts';
 export { warehouseSummaries, type WarehouseSummary } from './queries/warehouse-summaries.ts';
@@ -302,7 +303,6 @@ export {
   type DiscrepancySettlement,
   type AdjustmentReason,
   type LocationKind,
-  type IssueDestination,
   type LotKind,
   type ScanNext,
   type ScanOutcome,
