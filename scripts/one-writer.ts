@@ -64,6 +64,11 @@ export const ledgers: readonly Ledger[] = [
   },
   { table: 'stock_count_entry', writers: { insert: stockLedger } },
   { table: 'stock_count_result', writers: { insert: stockLedger } },
+  {
+    table: 'stock_transfer_discrepancy',
+    entity: 'StockTransferDiscrepancy',
+    writers: { insert: stockLedger, update: stockLedger },
+  },
   { table: 'number_series', writers: { insert: stockLedger, update: stockLedger } },
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },

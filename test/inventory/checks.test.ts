@@ -104,9 +104,40 @@ test.each([
     'A scan that was shipped or received names an operation that moved its transfer',
     `update stock_scan set posted_operation_id = gen_random_uuid()`,
   ],
+  ['Every posted voucher was announced', `delete from outbox where subject_type = 'stockVoucher'`],
   [
-    'Every posted voucher was announced',
-    `delete from outbox where subject_type = 'stockVoucher'`,
+    'Transfers are in the state that their lines say',
+    `insert into stock_transfer_discrepancy (id, stock_transfer_id, kind, product_id, quantity,
+                                             found_at, state)
+     select gen_random_uuid(), id, 'OVERAGE', ${sku('VALVE')}, 1, now(), 'OPEN'
+     from stock_transfer where state = 'CLOSED'`,
+  ],
+  [
+    'Shortages that were settled have left the way',
+    `insert into stock_transfer_discrepancy (id, stock_transfer_id, stock_transfer_line_id, kind,
+       product_id, quantity, found_at, state, settlement, reason, settled_at)
+     select gen_random_uuid(), stock_transfer_id, id, 'SHORTAGE', product_id, 1, now(), 'SETTLED',
+            'LOST', 'Gone', now() from stock_transfer_line where shipped > 0`,
+  ],
+  [
+    'A discrepancy that was matched is matched by its match, of the same goods',
+    `with two as (
+       insert into stock_transfer_discrepancy (id, stock_transfer_id, kind, product_id, quantity,
+                                               found_at, state)
+       select gen_random_uuid(), id, 'OVERAGE', ${sku('VALVE')}, 1, now(), 'OPEN'
+       from stock_transfer limit 1 returning *
+     )
+     insert into stock_transfer_discrepancy (id, stock_transfer_id, kind, product_id, quantity,
+       found_at, state, settlement, reason, settled_at, matched_id)
+     select gen_random_uuid(), stock_transfer_id, 'OVERAGE', product_id, 1, now(), 'SETTLED',
+            'MATCHED', 'Same', now(), id from two`,
+  ],
+  [
+    'Only transfers that are still to leave have goods set aside',
+    `insert into stock_reservation (id, demand_kind, demand_id, demand_line_id, product_id,
+       warehouse_id, strength, quantity, held, created_at)
+     select gen_random_uuid(), 'TRANSFER', id, id, ${sku('VALVE')}, source_id, 'SOFT', 1, 0, now()
+     from stock_transfer where state = 'CLOSED'`,
   ],
   ['Every stock transfer was announced', `delete from outbox where type = 'stockTransfer.shipped'`],
   [
