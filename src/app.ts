@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
 import { isDemoCompany } from './demo/is-demo-company.ts';
 import { loadDemoCompany, type DemoPerson } from './demo/load-demo-company.ts';
-import { daysOf } from './kernel/local-date.ts';
+import { daysOf, type LocalDate } from './kernel/local-date.ts';
 import {
   announceOverdueTransfers,
+  expireLots,
   expireStockReservations,
   hasDueReservations,
+  hasExpiredLots,
   hasOverdueTransfers,
 } from './modules/inventory/index.ts';
 import { entities, permissions } from './modules/index.ts';
@@ -26,7 +28,7 @@ import {
   type Identity,
   type IdentitySettings,
 } from './platform/identity/index.ts';
-import { createJobs, type Job } from './platform/jobs/index.ts';
+import { createJobs, type Job, type Jobs } from './platform/jobs/index.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import type { Perform } from './platform/perform/operation.ts';
@@ -112,6 +114,7 @@ async function start(
   jobs.register(expireSessionsDaily(perform, identity));
   jobs.register(expireReservationsEachMinute(perform, database, clock));
   jobs.register(announceOverdueTransfersOften(perform, database, clock));
+  jobs.register(expireLotsOften(perform, database, () => dayOf(clock.now())));
   stops.push(jobs.stop);
   const onError = (err: unknown): void => log.error({ err }, 'events');
   const feed = await createEventFeed({ database, onError });
@@ -143,7 +146,7 @@ async function start(
   measure(metrics, database, feed);
   const { url, port } = await server.listen();
   // Nobody waits for jobs: they begin behind the first answers.
-  jobs.start().catch((err: unknown) => log.error({ err }, 'jobs do not start'));
+  startJobs(jobs, log);
   const people = demo && { people: demo.people, password };
   return { url, port, database, perform, identity, demo: people, administrator, stop };
 }
@@ -167,6 +170,13 @@ async function openDatabase(config: Config, log: Log, stops: Stops) {
   return { database, embedded: target.embedded };
 }
 
+/** What passed its day while nobody was here goes at once; one stopped meanwhile asks again. */
+function startJobs(jobs: Jobs, log: Log): void {
+  const started = jobs.start();
+  started.catch((err: unknown) => log.error({ err }, 'jobs do not start'));
+  started.then(() => jobs.request('lots.expire')).catch(() => undefined);
+}
+
 const expireSessionsDaily = (perform: Perform, identity: Identity): Job => ({
   name: 'sessions.expire',
   schedule: '17 2 * * *',
@@ -185,6 +195,15 @@ const expireReservationsEachMinute = (perform: Perform, database: Database, cloc
       const ended = await perform(expireStockReservations, {}, { viewer: null, system: true });
       more = !ended.isAll;
     }
+  },
+});
+
+const expireLotsOften = (perform: Perform, database: Database, day: () => LocalDate): Job => ({
+  name: 'lots.expire',
+  schedule: '*/5 * * * *',
+  async run() {
+    let more = await hasExpiredLots(database, day());
+    while (more) more = (await perform(expireLots, {}, { viewer: null, system: true })).more;
   },
 });
 
