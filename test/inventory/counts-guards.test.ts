@@ -8,7 +8,7 @@ import {
 import { asSystem, asViewer } from '../support/perform.ts';
 import { receive } from './acts.ts';
 import { count, counting, countInput, finish, planned } from './counting.ts';
-import { without } from './without.ts';
+import { without, type Changes } from './without.ts';
 import { idOf, openWorld, outcomes, type World } from './world.ts';
 
 /*
@@ -99,9 +99,10 @@ describe('the lock of levels', () => {
     const coming = w.perform(slow, goods, asSystem);
     await inFlight();
     await receive(w, 'ISF A1', 'VALVE 1');
-    const noLock = unlocked
-      ? ({ stock_levels_lock: [['for no key update of s', 'for key share of s']] } as const)
-      : {};
+    const lock = 'for no key update of s';
+    const noLock: Changes = {
+      stock_levels_lock: [[lock, unlocked ? 'for key share of s' : lock]],
+    };
     await w.perform(without(recordCount, noLock), countInput(w, id, ['TEH A1 VALVE 10']), asSystem);
     const place = { stockCountId: id, locationId: idOf(w, 'TEH A1') };
     await w.perform(without(finishCountLocation, noLock), place, asSystem);
