@@ -112,9 +112,8 @@ async function start(
 
   const jobs = createJobs({ url: database.url, log });
   jobs.register(expireSessionsDaily(perform, identity));
-  jobs.register(expireReservationsEachMinute(perform, database, clock));
-  jobs.register(announceOverdueTransfersOften(perform, database, clock));
-  jobs.register(expireLotsOften(perform, database, () => dayOf(clock.now())));
+  const day = (): LocalDate => dayOf(clock.now());
+  registerStockJobs(jobs, { perform, database, clock, day });
   stops.push(jobs.stop);
   const onError = (err: unknown): void => log.error({ err }, 'events');
   const feed = await createEventFeed({ database, onError });
@@ -175,6 +174,20 @@ function startJobs(jobs: Jobs, log: Log): void {
   const started = jobs.start();
   started.catch((err: unknown) => log.error({ err }, 'jobs do not start'));
   started.then(() => jobs.request('lots.expire')).catch(() => undefined);
+}
+
+interface StockJobs {
+  readonly perform: Perform;
+  readonly database: Database;
+  readonly clock: Clock;
+  /** The business day it is now. */
+  readonly day: () => LocalDate;
+}
+
+function registerStockJobs(jobs: Jobs, { perform, database, clock, day }: StockJobs): void {
+  jobs.register(expireReservationsEachMinute(perform, database, clock));
+  jobs.register(announceOverdueTransfersOften(perform, database, clock));
+  jobs.register(expireLotsOften(perform, database, day));
 }
 
 const expireSessionsDaily = (perform: Perform, identity: Identity): Job => ({
