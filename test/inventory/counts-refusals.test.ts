@@ -58,6 +58,9 @@ test('a plan names what exists', async () => {
   await expectRefused(w, () => planned(w, { countClasses: ['A'] }), [
     'NOTHING_TO_COUNT countClasses',
   ]);
+  await expectRefused(w, () => planned(w, { recountPercent: '123456789' }), [
+    'TOO_MANY_DIGITS recountPercent',
+  ]);
   await expectRefused(w, () => planned(w, { places: [] }), ['NO_LINES locationIds']);
   const id = await planned(w);
   await expectRefused(w, () => planned(w, { id }), ['ID_TAKEN id']);

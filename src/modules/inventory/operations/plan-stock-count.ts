@@ -1,5 +1,5 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
-import type { Decimal } from '../../../kernel/decimal.ts';
+import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
@@ -124,6 +124,8 @@ export interface ReadTerms {
   readonly recountQuantity: Decimal | null;
 }
 
+const mostPercent = '1000';
+
 /** When and how strictly is counted; each fault is added to `faults`. */
 export function readTerms(op: OperationContext, terms: CountTerms, faults: Fault[]): ReadTerms {
   const threshold = (text: string | null | undefined, decimals: number, at: string) => {
@@ -132,8 +134,9 @@ export function readTerms(op: OperationContext, terms: CountTerms, faults: Fault
     if (value?.startsWith('-')) {
       faults.push(fault('NEGATIVE_COUNT', 'A difference is never less than nothing', [at]));
     }
-    if (value !== null && at === 'recountPercent' && value.length > 9) {
-      faults.push(fault('NEGATIVE_COUNT', 'So many percent are never reached', [at]));
+    if (value !== null && at === 'recountPercent' && compareDecimals(value, mostPercent) > 0) {
+      const message = `At most ${mostPercent} percent`;
+      faults.push({ code: 'TOO_MANY_DIGITS', message, path: [at] });
     }
     return value;
   };
