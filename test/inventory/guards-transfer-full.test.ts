@@ -5,6 +5,7 @@ import {
   pickStockTransfer,
   settleTransferDiscrepancy,
 } from '../../src/modules/inventory/index.ts';
+import { anyOf } from '../../src/platform/database/any-of.ts';
 import { asSystem } from '../support/perform.ts';
 import { receive, ship, shipInput, transfer } from './acts.ts';
 import { approves, found, pick } from './transfer-acts.ts';
@@ -24,7 +25,7 @@ afterEach(() => w.close().catch(() => undefined));
 const noLock = { stock_transfer_lock: [['for no key update', '']] } as const;
 /** Everyone has read the transfer before anyone changes it. */
 const slow = [
-  ['where t.id = any($1::uuid[])', 'where t.id = any($1::uuid[]) and pg_sleep(0.2) is not null'],
+  [`t.id = ${anyOf('$1')}`, `t.id = ${anyOf('$1')} and pg_sleep(0.2) is not null`],
 ] as const;
 const changedUnderLock = 'Error: The stock transfer changed under its lock';
 

@@ -5,6 +5,7 @@ import {
   settleStockTransferShortage,
   shipStockTransfer,
 } from '../../src/modules/inventory/index.ts';
+import { anyOf } from '../../src/platform/database/any-of.ts';
 import { asSystem } from '../support/perform.ts';
 import {
   arriveInput,
@@ -37,7 +38,7 @@ const noLock = { stock_transfer_lock: [['for no key update', '']] } as const;
 describe('the lock of a transfer', () => {
   // Everyone has read the transfer before anyone changes it.
   const slow = [
-    ['where t.id = any($1::uuid[])', 'where t.id = any($1::uuid[]) and pg_sleep(0.2) is not null'],
+    [`t.id = ${anyOf('$1')}`, `t.id = ${anyOf('$1')} and pg_sleep(0.2) is not null`],
   ] as const;
   const slowToShip = { ...noLock, stock_transfer_facts_to_ship: slow };
   const slowOnItsWay = { ...noLock, stock_transfer_facts_on_its_way: slow };

@@ -11,7 +11,10 @@ export interface DecidedScan {
   readonly order: number;
 }
 
-/** A counter goes up only where the line has room for it still. */
+/**
+ * A counter goes up only where the line has room for it still. The task is told in sub-selects: by
+ * its value PostgreSQL would plan the statement anew each time.
+ */
 export const writeScansSql = `
   with scan as (
     insert into stock_scan (id, scan_session_id, stock_transfer_id, stock_voucher_id, step, code,
@@ -53,18 +56,19 @@ export const writeScansSql = `
   ), shipped as (
     update stock_transfer_line l set scanned_to_ship = l.scanned_to_ship + c.quantity
     from counted c
-    where $5::text = 'SHIP' and l.id = c.line_id and l.scanned_to_ship + c.quantity <= l.requested
+    where (select $5::text) = 'SHIP' and l.id = c.line_id
+      and l.scanned_to_ship + c.quantity <= l.requested
     returning l.id
   ), received as (
     update stock_transfer_line l set scanned_to_receive = l.scanned_to_receive + c.quantity
     from counted c
-    where $5::text = 'RECEIVE' and l.id = c.line_id
+    where (select $5::text) = 'RECEIVE' and l.id = c.line_id
       and l.received + l.lost + l.returned + l.scanned_to_receive + c.quantity <= l.shipped
     returning l.id
   ), picked as (
     update stock_voucher_line l set picked = l.picked + c.quantity
     from counted c
-    where $5::text in ('PICK', 'PUT_IN') and l.id = c.line_id
+    where (select $5::text) in ('PICK', 'PUT_IN') and l.id = c.line_id
       and l.picked + c.quantity <= l.quantity
     returning l.id
   )

@@ -1,6 +1,7 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { anyOf } from '../../../platform/database/any-of.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement, type Statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
@@ -120,7 +121,7 @@ const ofTransfers = `
   from stock_transfer t
   join warehouse s on s.id = t.source_id
   join warehouse d on d.id = t.destination_id
-  where t.id = any($1::uuid[])
+  where t.id = ${anyOf('$1')}
   order by t.id`;
 
 /** Scans of a step that are neither shipped nor received yet. */

@@ -1,5 +1,6 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { anyOf } from '../../../platform/database/any-of.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { LocationKind } from '../rules/kinds.ts';
 
@@ -32,8 +33,8 @@ const load = statement(
      (select json_build_object('id', l.id, 'code', l.code, 'kind', l.kind) from location l
       where l.warehouse_id = w.id and l.default_receipt) as "receiptLocation",
      coalesce((select json_agg(json_build_object('id', l.id, 'code', l.code, 'kind', l.kind))
-      from location l where l.id = any($2::uuid[]) and l.warehouse_id = w.id), '[]') as places
-   from warehouse w where w.id = any($1::uuid[])`,
+      from location l where l.id = ${anyOf('$2')} and l.warehouse_id = w.id), '[]') as places
+   from warehouse w where w.id = ${anyOf('$1')}`,
 );
 
 /** Warehouses by id, each with its default place and those of `placeIds` that are in it. */
