@@ -51,6 +51,8 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['stockVoucherId', company.receipts.get(here)],
     ['stockVoucherLineId', newId()],
     ['ownerId', newId()],
+    ['toOwnerId', newId()],
+    ['lotId', newId()],
     ['stockCount.id', company.counts.get(here)?.stockCountId],
     ['stockCountId', company.counts.get(here)?.stockCountId],
     ['stockCountLineId', company.counts.get(here)?.stockCountLineId],

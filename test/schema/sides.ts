@@ -46,7 +46,7 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
     `select c.warehouse_id = (select id from warehouse where code = 'TEH')
      from stock_count c where c.id = stock_count_id`,
   ],
-  StockOwner: ['stock_owner', 'id', 'select null::boolean'],
+  StockPolicy: ['stock_policy', 'id', touching('warehouse_id')],
   ScanDevice: ['scan_device', 'id', touching('warehouse_id')],
   ScanScheme: ['scan_scheme', 'id', 'select null::boolean'],
   ScanSession: ['scan_session', 'id', touching('warehouse_id')],
@@ -107,7 +107,15 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
 };
 
 /** Master data: everyone's, so that both sides see the same rows. */
-const everyones = ['Product', 'ProductBarcode', 'ProductUnit', 'Role', 'RolePermission', 'Unit'];
+const everyones = [
+  'StockOwner',
+  'Product',
+  'ProductBarcode',
+  'ProductUnit',
+  'Role',
+  'RolePermission',
+  'Unit',
+];
 
 const known = new WeakMap<Company, Map<string, Record<Side, Set<string>>>>();
 

@@ -19,6 +19,7 @@ import type { Caller } from '../../src/platform/perform/operation.ts';
 import { idOf, openWorld, type World } from '../inventory/world.ts';
 import { openGraphql, type TestGraphql } from '../support/graphql.ts';
 import { asSystem } from '../support/perform.ts';
+import { correctIn, valueGoods } from './corrections.ts';
 import { countIn, type Counted } from './counted.ts';
 
 export const demoRoles = ['ADMIN', 'MANAGER', 'CLERK', 'SELLER', 'FINANCE', 'AUDITOR'] as const;
@@ -101,6 +102,8 @@ export async function openCompany(): Promise<Company> {
       }),
     ),
   );
+  await valueGoods(w, admin);
+  for (const at of ['TEH', 'ISF']) await correctIn(w, admin, at);
   const reservations = new Map([
     ['TEH', await promise(w, admin, 'TEH', 'LT')],
     ['ISF', await promise(w, admin, 'ISF', 'LI')],
