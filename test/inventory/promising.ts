@@ -1,6 +1,6 @@
 import { newId, type Id } from '../../src/kernel/id.ts';
 import { consumeReservations } from '../../src/modules/inventory/ledger/consume-reservations.ts';
-import type { PlannedMove } from '../../src/modules/inventory/ledger/planned-move.ts';
+import type { PlannedMove } from '../../src/modules/inventory/rules/planned-move.ts';
 import { postMoves } from '../../src/modules/inventory/ledger/post-moves.ts';
 import { postTruth } from '../../src/modules/inventory/ledger/post-truth.ts';
 import {

@@ -171,7 +171,7 @@ export { loadPickProposal, type ProposedWalk } from './queries/pick-proposal.ts'
 export type { ProposedPick } from './rules/propose-picks.ts';
 export type { VoucherLineInput } from './rules/plan-draft.ts';
 export type { PostedLineInput } from './rules/plan-posting.ts';
-export type { ScanAnswer } from './ledger/record-all.ts';
+export type { ScanAnswer } from './rules/scan-answer.ts';
 export { recordScan, type RecordScanInput } from './operations/record-scan.ts';
 export {
   recordScans,
@@ -274,74 +274,8 @@ export { warehouseSummaries, type WarehouseSummary } from './queries/warehouse-s
 export { traceLot, type LotTrace, type TracedMove } from './queries/trace-lot.ts';
 export { whereIsProduct, type PlacedGoods, type ProductPlace } from './queries/where-is-product.ts';
 
-export {
-  countClasses,
-  issueDestinationNames,
-  returnDispositions,
-  discrepancyStates,
-  heldStatuses,
-  releasableStatuses,
-  locationKinds,
-  lotKinds,
-  reservationEndings,
-  reservationEntryKinds,
-  reservationStates,
-  reservationStrengths,
-  scanDecisions,
-  scanNexts,
-  scanSessionStateNames,
-  scanSignals,
-  scanSteps,
-  serialStates,
-  scanTasks,
-  shortageOutcomes,
-  stockMoveKinds,
-  stockStatuses,
-  stockVoucherKinds,
-  warehouseLocationKinds,
-  type DiscrepancyKind,
-  type DiscrepancySettlement,
-  type AdjustmentReason,
-  type LocationKind,
-  type LotKind,
-  type ScanNext,
-  type ScanOutcome,
-  type ScanSessionState,
-  type ScanSignal,
-  type ScanStep,
-  type ScanTaskName,
-  type ShortageOutcome,
-  type StockMoveKind,
-  type StockStatus,
-  type StockVoucherKind,
-  type WarehouseLocationKind,
-} from './rules/kinds.ts';
-export type { ReceiptLineInput } from './rules/plan-receipt.ts';
-export { mostLines as receiptLineLimit } from './rules/read-input.ts';
-export type { ReservationLineInput, ReserveStockInput } from './rules/read-reservations.ts';
-export { stockReservationStates } from './rules/stock-reservation-states.ts';
-export {
-  stockTransferStateNames,
-  stockTransferStates,
-  type StockTransferAct,
-  type StockTransferState,
-} from './rules/stock-transfer-states.ts';
-
-export {
-  stockVoucherStateNames,
-  stockVoucherStates,
-  whyNotStockVoucher,
-  type StockVoucherAct,
-  type StockVoucherState,
-} from './rules/stock-voucher-states.ts';
-
-export type { ShippedLineInput } from './rules/read-shipped-lines.ts';
-export type { TransferDiscrepancyInput } from './rules/read-discrepancies.ts';
-export type { StockTransferLineInput } from './rules/read-transfer-lines.ts';
-
-export { whyNotTransfer, type TransferStanding } from './rules/transfer-reasons.ts';
-
 export * from './counts.ts';
+export * from './words.ts';
 
 export { inventoryChecks } from './checks.ts';
 export { inventoryErrorCodes, type InventoryErrorCode } from './errors.ts';

@@ -5,7 +5,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
-import { endsAsArrays, type PlannedMove } from './planned-move.ts';
+import { endsAsArrays, type PlannedMove } from '../rules/planned-move.ts';
 
 const counted = "l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')";
 

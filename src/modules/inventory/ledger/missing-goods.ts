@@ -1,9 +1,9 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { Tracking } from '../../catalog/index.ts';
-import type { PlannedMove } from '../ledger/planned-move.ts';
-import { outside, type ShortageOutcome } from './kinds.ts';
-import type { ArrivalCounter } from './line-changes.ts';
+import type { PlannedMove } from '../rules/planned-move.ts';
+import { outside, type ShortageOutcome } from '../rules/kinds.ts';
+import type { ArrivalCounter } from '../rules/line-changes.ts';
 
 /** What of a line rises when its goods are settled as missing. */
 export const missingCounter = (outcome: ShortageOutcome): ArrivalCounter =>

@@ -1,13 +1,13 @@
 import type { Id } from '../../../kernel/id.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Tracking } from '../../catalog/index.ts';
-import type { PlannedMove } from '../ledger/planned-move.ts';
+import type { PlannedMove } from '../rules/planned-move.ts';
 import type { DiscrepancyFacts, SerialPlace } from '../queries/discrepancy-facts.ts';
 import { fault } from '../errors.ts';
-import { outside, type DiscrepancySettlement } from './kinds.ts';
-import { lineChanges, type ArrivalCounter, type LineChange } from './line-changes.ts';
-import { arrivalFaults, drawFromTransit } from './plan-arrival.ts';
-import { missingCounter, missingMove } from './plan-missing.ts';
+import { outside, type DiscrepancySettlement } from '../rules/kinds.ts';
+import { lineChanges, type ArrivalCounter, type LineChange } from '../rules/line-changes.ts';
+import { arrivalFaults, drawFromTransit } from '../rules/plan-arrival.ts';
+import { missingCounter, missingMove } from './missing-goods.ts';
 
 interface Part {
   readonly lineId: Id;

@@ -7,7 +7,7 @@ import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { explainRefusedMoves } from './explain-refused-moves.ts';
 import { announceLowStock, noteLifted, type LowStock } from './low-stock.ts';
 import { lockLevelsOfPlaces } from './lock-levels.ts';
-import { endsOf, type PlannedMove } from './planned-move.ts';
+import { endsOf, type PlannedMove } from '../rules/planned-move.ts';
 import { postMovesSql } from './post-moves-sql.ts';
 import { serialConflict, serialsInStock } from './serials-in-stock.ts';
 import { wakeWaiting } from './wake-waiting.ts';

@@ -5,7 +5,7 @@ import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { planCuts, type Overdrawn } from '../rules/plan-cuts.ts';
 import { noPromises, noteChanges } from '../rules/promises.ts';
 import { lockLevelsOfPlaces } from './lock-levels.ts';
-import { endsAsArrays, endsOf, type PlannedMove } from './planned-move.ts';
+import { endsAsArrays, endsOf, type PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from './post-moves.ts';
 import { readHoldingReservations } from './reservation-rows.ts';
 import { writeReservations } from './write-reservations.ts';

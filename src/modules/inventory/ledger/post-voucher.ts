@@ -9,7 +9,7 @@ import { voucherClashes } from '../rules/clashes.ts';
 import { voucherSeries, type AdjustmentReason, type StockVoucherKind } from '../rules/kinds.ts';
 import { announceVoucher } from './announce-voucher.ts';
 import { nextNumber } from './next-number.ts';
-import type { PlannedMove } from './planned-move.ts';
+import type { PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from './post-moves.ts';
 import { insertVoucher, type NewVoucherLine } from './write-voucher.ts';
 

@@ -15,41 +15,10 @@ import type { ScanNext, ScanOutcome, ScanSignal, ScanTaskName } from '../rules/k
 import { readScan, type ScanInput } from '../rules/read-scans.ts';
 import type { ScanPlace, ScanProduct, ScanWork, SentScan } from '../rules/scan-case.ts';
 import type { ScanDecision } from '../rules/scan-tally.ts';
+import type { ScanAnswer } from '../rules/scan-answer.ts';
 import { scanTaskRules } from '../rules/scan-tasks.ts';
 import { withCounts, withNewLots } from './scanned-goods.ts';
 import { writeScans, type DecidedScan } from './write-scans.ts';
-
-export interface ScanAnswer {
-  readonly scanId: Id;
-  readonly scanSessionId: Id | null;
-  readonly stockTransferId: Id | null;
-  readonly stockVoucherId: Id | null;
-  readonly step: ScanTaskName;
-  readonly outcome: ScanOutcome;
-  readonly next: ScanNext;
-  readonly signal: ScanSignal;
-  readonly stockTransferLineId: Id | null;
-  readonly stockVoucherLineId: Id | null;
-  readonly product: Omit<ScanProduct, 'units' | 'baseDecimals'> | null;
-  readonly lotCode: string | null;
-  readonly location: ScanPlace | null;
-  /** Where the goods should be taken from, or put, instead. */
-  readonly goTo: ScanPlace | null;
-  readonly package: { readonly id: Id; readonly sscc: string } | null;
-  /** What a package held, line by line. */
-  readonly parts: readonly {
-    readonly lineId: Id;
-    readonly productId: Id;
-    readonly quantityInBase: Decimal;
-  }[];
-  readonly quantityInBase: Decimal | null;
-  /** Of the line, after this scan. */
-  readonly countedInBase: Decimal | null;
-  readonly expectedInBase: Decimal | null;
-  /** Lines of the document, and those of them that lack nothing after this scan. */
-  readonly lines: number;
-  readonly linesDone: number;
-}
 
 /** A scan as it was sent, and where a refusal of it points to. */
 export interface GivenScan {

@@ -2,10 +2,11 @@ import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
-import { recordAll, type ScanAnswer } from '../ledger/record-all.ts';
+import { recordAll } from '../ledger/record-all.ts';
 import { scanSteps, type ScanStep } from '../rules/kinds.ts';
 import { readId } from '../rules/read-input.ts';
 import type { ScanInput } from '../rules/read-scans.ts';
+import type { ScanAnswer } from '../rules/scan-answer.ts';
 
 export interface RecordScanInput extends ScanInput {
   readonly stockTransferId: Id;

@@ -1,9 +1,10 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
-import { recordAll, type ScanAnswer } from '../ledger/record-all.ts';
+import { recordAll } from '../ledger/record-all.ts';
 import { countFaults, readId } from '../rules/read-input.ts';
 import type { ScanInput } from '../rules/read-scans.ts';
+import type { ScanAnswer } from '../rules/scan-answer.ts';
 
 export interface RecordScansInput {
   readonly scanSessionId: Id;

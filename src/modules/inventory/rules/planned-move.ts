@@ -1,6 +1,6 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
-import type { StockMoveKind, StockStatus } from '../rules/kinds.ts';
+import type { StockMoveKind, StockStatus } from './kinds.ts';
 
 /** Goods that are to go from one place to another, in the product's base unit. */
 export interface PlannedMove {
