@@ -79,7 +79,8 @@ const find = statement(
        and (t.kind in ${outsideKinds}) <> (f.kind in ${outsideKinds})
        and ${inReach('f.warehouse_id', 't.warehouse_id', 'x.source_id', 'x.destination_id')}
    ), place as materialized (
-     select l.id as location_id, l.code, w.code as warehouse_code, l.warehouse_id, x.id as transfer_id, b.status, b.owner_id,
+     select l.id as location_id, l.code, w.code as warehouse_code,
+            l.warehouse_id, x.id as transfer_id, b.status, b.owner_id,
             b.package_id, b.on_hand, b.hard_reserved
      from stock_balance b
      join location l on l.id = b.location_id
