@@ -22,7 +22,7 @@ import {
 } from '../rules/kinds.ts';
 import { changedLines, lineChanges } from '../rules/line-changes.ts';
 import { arrivalFaults, partKey, sumByPart } from '../rules/plan-arrival.ts';
-import { missingCounter, missingMove } from '../rules/plan-missing.ts';
+import { missingCounter, missingMove } from '../ledger/missing-goods.ts';
 import { readText } from '../rules/read-input.ts';
 import { readReason } from '../rules/read-reason.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';

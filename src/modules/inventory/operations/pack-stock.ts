@@ -4,7 +4,7 @@ import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
-import type { PlannedMove } from '../ledger/planned-move.ts';
+import type { PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { lockPackage } from '../queries/package-facts.ts';
 import { loadPlacedGoodsFacts } from '../queries/placed-goods.ts';

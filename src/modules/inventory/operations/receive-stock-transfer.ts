@@ -5,7 +5,7 @@ import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
-import type { PlannedMove } from '../ledger/planned-move.ts';
+import type { PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { markArrived } from '../ledger/transfer-progress.ts';
 import { insertDiscrepancies, type NewDiscrepancy } from '../ledger/write-discrepancies.ts';

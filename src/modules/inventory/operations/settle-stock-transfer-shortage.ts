@@ -18,7 +18,7 @@ import {
 import { shortageOutcomes, type ShortageOutcome } from '../rules/kinds.ts';
 import { changedLines, lineChanges } from '../rules/line-changes.ts';
 import { arrivalFaults, drawFromTransit, stateAfterArrival } from '../rules/plan-arrival.ts';
-import { missingCounter, missingMove } from '../rules/plan-missing.ts';
+import { missingCounter, missingMove } from '../ledger/missing-goods.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
 import { readText, sizeFaults } from '../rules/read-input.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';

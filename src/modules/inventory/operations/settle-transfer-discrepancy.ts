@@ -27,7 +27,7 @@ import {
   planSettlement,
   type SettlementCase,
   type SettlementPlan,
-} from '../rules/plan-settlement.ts';
+} from '../ledger/plan-settlement.ts';
 import { askable, readText } from '../rules/read-input.ts';
 import { readReason } from '../rules/read-reason.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';

@@ -6,7 +6,7 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { inventoryEvents } from '../events.ts';
 import { consumeReservations } from '../ledger/consume-reservations.ts';
 import { lockEachLevel } from '../ledger/lock-levels.ts';
-import type { PlannedMove } from '../ledger/planned-move.ts';
+import type { PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { releaseReservations } from '../ledger/release-reservations.ts';
 import { markShipped, type Shipment } from '../ledger/transfer-progress.ts';
