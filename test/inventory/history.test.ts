@@ -98,7 +98,7 @@ function take(one: Step, drafts: readonly Draft<Transfer>[]): Promise<string> {
       return ended(shipping([]));
     case 'scan':
       return ended(
-        scan(w, t, draft.state === 'DRAFT' ? 'SHIP' : 'RECEIVE', scanOf(one.goods)),
+        scan(w, t, draft.state === 'APPROVED' ? 'SHIP' : 'RECEIVE', scanOf(one.goods)),
         (answer) => answer.outcome,
       );
     case 'arrive':
