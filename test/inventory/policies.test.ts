@@ -71,9 +71,9 @@ test('policies are said, and said anew', async () => {
     'TEH ROPE 2.5 - - v1',
     'TEH VALVE 5 20 A v1',
   ]);
-  const second = await set('TEH VALVE 0 7');
+  const second = await set('TEH VALVE 1 7');
   expect(second.stockPolicyIds).toEqual([first.stockPolicyIds[0]]);
-  expect(await policies()).toContain('TEH VALVE 0 7 - v2');
+  expect(await policies()).toContain('TEH VALVE 1 7 - v2');
   expect((await announced(w)).map(({ type, unit_ids }) => [type, unit_ids])).toEqual([
     ['stockPolicies.set', [idOf(w, 'TEH')]],
     ['stockPolicies.set', [idOf(w, 'ISF')]],

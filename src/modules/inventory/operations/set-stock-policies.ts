@@ -1,7 +1,7 @@
-import { compareDecimals, readDecimal, type Decimal } from '../../../kernel/decimal.ts';
-import { quantityLimits } from '../../../kernel/decimal.ts';
+import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readQuantityValue } from '../../../kernel/quantity.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
@@ -16,7 +16,7 @@ import { askable, countFaults, readProduct } from '../rules/read-input.ts';
 export interface StockPolicyInput {
   readonly productId: Id;
   readonly warehouseId: Id;
-  /** In the base unit, like `target`; none when left out. */
+  /** More than zero, in the base unit, like `target`; none when left out. */
   readonly minimum?: string | null;
   readonly target?: string | null;
   readonly countClass?: CountClass | null;
@@ -99,8 +99,11 @@ function readPolicy(
     faults.push(fault('CODE_MALFORMED', message, [...path, 'countClass']));
   }
   if (!product || !warehouse) return null;
-  const amount = (field: 'minimum' | 'target'): Decimal | null =>
-    readAmount(line[field], product, [...path, field], faults);
+  const rules = { decimals: product.baseDecimals, positive: true };
+  const amount = (field: 'minimum' | 'target'): Decimal | null => {
+    const text = line[field];
+    return text == null ? null : gather(readQuantityValue(text, rules), [...path, field], faults);
+  };
   const minimum = amount('minimum');
   const target = amount('target');
   if (minimum !== null && target !== null && compareDecimals(target, minimum) < 0) {
@@ -109,21 +112,6 @@ function readPolicy(
   }
   const ids = { productId: product.productId, warehouseId: warehouse.id };
   return { ...ids, minimum, target, countClass };
-}
-
-/** Zero or more, in the base unit with its places. */
-function readAmount(
-  text: string | null | undefined,
-  { baseDecimals }: ProductMeasures,
-  path: readonly string[],
-  faults: Fault[],
-): Decimal | null {
-  if (text == null) return null;
-  const limits = { ...quantityLimits, fractionDigits: baseDecimals };
-  const amount = gather(readDecimal(text, limits), path, faults);
-  if (amount === null || compareDecimals(amount, '0') >= 0) return amount;
-  faults.push({ code: 'NOT_POSITIVE', message: `${text} is less than nothing`, path });
-  return null;
 }
 
 function repeated(lines: readonly StockPolicyInput[]): Fault[] {
