@@ -1,5 +1,6 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { anyOf } from '../../../platform/database/any-of.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import { addedUp, asNumbers, type Quantities } from './quantity-columns.ts';
 
@@ -34,14 +35,18 @@ const ranOut = `
   cross join lateral (values
     ('reserved', -r.held),
     ('waiting', r.held + r.consumed + r.released - r.quantity)) v(what, quantity)
-  where r.product_id = any($1::uuid[]) and r.expires_at <= $2
+  where r.product_id = ${anyOf('$1')} and r.expires_at <= $2
     and r.consumed + r.released < r.quantity`;
 
-/** From the product's own open lines: a partial index holds no others. */
+/**
+ * From the product's own open lines: a partial index holds no others. How few they are PostgreSQL
+ * does not know; without `offset 0` it would read all documents there ever were beside them.
+ */
 const underWay = `
   select l.product_id, v.warehouse_id, v.what, v.quantity
   from stock_transfer_line l
-  join stock_transfer t on t.id = l.stock_transfer_id
+  cross join lateral (
+    select * from stock_transfer t where t.id = l.stock_transfer_id offset 0) t
   cross join lateral (
     select t.source_id, 'inTransitOut', l.shipped - l.received - l.lost - l.returned
     where t.shipped_at is not null
@@ -53,13 +58,14 @@ const underWay = `
     select t.destination_id, 'expected', l.requested
     where t.shipped_at is null and t.state <> 'CANCELLED'
   ) v(warehouse_id, what, quantity)
-  where l.product_id = any($1::uuid[])
+  where l.product_id = ${anyOf('$1')}
     and (l.shipped = 0 or l.received + l.lost + l.returned < l.shipped)
   union all
   select l.product_id, v.warehouse_id, 'expected', l.quantity
   from stock_voucher_line l
-  join stock_voucher v on v.id = l.stock_voucher_id
-  where l.product_id = any($1::uuid[]) and l.posted = 0
+  cross join lateral (
+    select * from stock_voucher v where v.id = l.stock_voucher_id offset 0) v
+  where l.product_id = ${anyOf('$1')} and l.posted = 0
     and v.kind = 'RECEIPT' and v.state not in ('POSTED', 'CANCELLED')`;
 
 /** Levels tell the most; what is beside them is added up first. */
@@ -84,7 +90,7 @@ const beside = addedUp(`${apart} union all ${ranOut} union all ${underWay}`, [
 const find = statement(
   'inventory_quantities_by_warehouse',
   `with level as materialized (
-     select * from stock_level where product_id = any($1::uuid[])
+     select * from stock_level where product_id = ${anyOf('$1')}
    ), beside as materialized (${beside}), found as (
      select coalesce(s.product_id, e.product_id) as product_id,
             coalesce(s.warehouse_id, e.warehouse_id) as warehouse_id,
