@@ -5,6 +5,8 @@ import {
   leave,
   levelsIn,
   lose,
+  moveOf,
+  posting,
   promise,
   promisesIn,
   release,
@@ -179,6 +181,24 @@ describe('the clock', () => {
     ]);
     const [entry] = await w.sql("select at from stock_reservation_entry where kind = 'EXPIRED'");
     expect(entry).toEqual({ at: at(60) });
+  });
+
+  test('is looked at by goods that leave: what ran out holds nothing back, who waits is served', async () => {
+    await receive(w, 'TEH DOCK', 'VALVE 5');
+    await promise(w, 'TEH DOCK VALVE 5', { expiresAt: at(60) });
+    await promise(w, 'TEH VALVE 2', { wait: true });
+    const go = async (quantity: number) => {
+      const goods = [await moveOf(w, `TEH DOCK VALVE ${quantity} > customer`)];
+      return w.perform(posting, { goods }, asSystem);
+    };
+    await expectRefused(w, () => go(3), ['INSUFFICIENT_STOCK']);
+    w.clock.set(at(60));
+    await expectRefused(w, () => go(4), ['INSUFFICIENT_STOCK']);
+    await go(3);
+    expect((await promisesIn(w)).sort()).toEqual([
+      'VALVE 2: held 2 RESERVED',
+      'VALVE 5: released 5 EXPIRED',
+    ]);
   });
 
   test('is looked at by who finds too little: who waits comes before who comes', async () => {

@@ -9,6 +9,7 @@ import { announceLowStock, noteLifted, type LowStock } from './low-stock.ts';
 import { lockLevelsOfPlaces } from './lock-levels.ts';
 import { endsOf, type PlannedMove } from '../rules/planned-move.ts';
 import { postMovesSql } from './post-moves-sql.ts';
+import { endDue } from './release-reservations.ts';
 import { serialConflict, serialsInStock } from './serials-in-stock.ts';
 import { wakeWaiting } from './wake-waiting.ts';
 
@@ -29,7 +30,7 @@ interface Posted {
  * The only writer of stock: balances and levels change, and the moves that say why are kept for
  * ever, booked on `datedOn` (today when left out); all of them, or none. Refuses
  * INSUFFICIENT_STOCK with every line that draws on a short place or on goods promised to others,
- * PERIOD_CLOSED, and SERIAL_ALREADY_IN_STOCK. Lots that come from outside must be locked by the
+ * PERIOD_CLOSED, and SERIAL_ALREADY_IN_STOCK. Promises past their clock do not hold goods back. Lots that come from outside must be locked by the
  * caller (`ensureLots` does). Two statements in one round trip; goods that somebody waits for are
  * given to them in one or two more.
  */
@@ -39,20 +40,32 @@ export async function postMoves(
   datedOn: LocalDate = op.today,
 ): Promise<void> {
   if (moves.length === 0) return;
-  const [, [posted]] = await inOrder(
+  const [levels, [posted]] = await inOrder(
     lockLevelsOfPlaces(op, endsOf(moves)),
     post(op, moves, datedOn),
   );
-  if (posted?.open) {
-    requireWhole(posted, moves.length);
-    announceLowStock(op, posted.low ?? []);
-    noteLifted(op, posted.lifted ?? []);
-    await wakeWaiting(op, posted.awaited ?? []);
-    return;
+  if (await concluded(op, moves, posted)) return;
+  if (await endDue(op, levels)) {
+    const [again] = await post(op, moves, datedOn);
+    if (await concluded(op, moves, again)) return;
   }
   const faults = await explainRefusedMoves(op, moves, datedOn);
   if (faults.length > 0) throw new DomainError(faults);
   throw Object.assign(new Error('The stock changed meanwhile; a fresh attempt'), { code: '40001' });
+}
+
+/** Whether all of it is posted; then it is told, and who waits for these goods is served. */
+async function concluded(
+  op: OperationContext,
+  moves: readonly PlannedMove[],
+  posted: Posted | undefined,
+): Promise<boolean> {
+  if (!posted?.open) return false;
+  requireWhole(posted, moves.length);
+  announceLowStock(op, posted.low ?? []);
+  noteLifted(op, posted.lifted ?? []);
+  await wakeWaiting(op, posted.awaited ?? []);
+  return true;
 }
 
 /** Same, for moves that bring serials in from outside: says where each of them is already. */

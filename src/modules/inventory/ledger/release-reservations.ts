@@ -54,6 +54,19 @@ export async function expireReservations(
   return { expired: due.length, isAll: due.length < mostAtOnce };
 }
 
+/**
+ * Same, of levels that the caller has locked, with what is free of them now: an act that met promises
+ * past their clock does not wait for the job. Answers whether there were any.
+ */
+export async function endDue(
+  op: OperationContext,
+  levels: readonly StockLevelRow[],
+): Promise<boolean> {
+  const due = await readDueReservations(op, levels, op.now);
+  if (due.length > 0) await end(op, levels, due, 'EXPIRED');
+  return due.length > 0;
+}
+
 async function end(
   op: OperationContext,
   levels: readonly StockLevelRow[],
