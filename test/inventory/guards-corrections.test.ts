@@ -1,0 +1,153 @@
+import { editProduct } from '../../src/modules/catalog/index.ts';
+import {
+  adjustStock,
+  approveStockAdjustment,
+  closeStockPeriod,
+  editLocation,
+  editWarehouse,
+  relocateStock,
+} from '../../src/modules/inventory/index.ts';
+import { asSystem, asViewer } from '../support/perform.ts';
+import { receive } from './acts.ts';
+import { adjust, adjustInput, promise, promises, relocateInput } from './corrections.ts';
+import { without, type Changes } from './without.ts';
+import { idOf, openWorld, outcomes, times, type World } from './world.ts';
+
+/*
+ * Like `guards-stock.test.ts`: each guard of corrections, moves inside and periods is taken out,
+ * and what it is good for is seen.
+ */
+
+let w: World;
+beforeEach(async () => void (w = await openWorld({ poolSize: 16 })));
+// Damaged on purpose: closing would only say so again.
+afterEach(() => w.close().catch(() => undefined));
+
+const differences = async (): Promise<string> => (await w.verify()).join('\n');
+/** Everyone has looked before anyone writes. */
+const slow = (table: string) =>
+  w.sql(`create function dawdle() returns trigger language plpgsql as
+           $$ begin perform pg_sleep(0.3); return new; end $$;
+         create trigger dawdle before update on ${table} for each row execute function dawdle()`);
+
+describe('the lock that closes a period', () => {
+  const datedOn = '2026-03-10';
+  const shared = 'pg_advisory_xact_lock_shared(hashtextextended(warehouse_id::text, 0))';
+  const race = async (changes: Changes) => {
+    await receive(w, 'TEH A1', 'VALVE 9');
+    // The act that posts has read an open day, and dawdles before it is done.
+    await slow('stock_balance');
+    const act = without(adjustStock, changes);
+    const posting = w.perform(act, adjustInput(w, ['TEH A1 VALVE -1'], { datedOn }), asSystem);
+    await untilSomeoneDawdles();
+    const input = { warehouseId: idOf(w, 'TEH'), through: datedOn };
+    const closing = w.perform(closeStockPeriod, input, asSystem);
+    const first = await Promise.race([posting.then(() => 'posted'), closing.then(() => 'closed')]);
+    await Promise.all([posting, closing]);
+    return first;
+  };
+
+  test('with it closing waits until what is under way is posted', async () => {
+    expect(await race({})).toBe('posted');
+  });
+
+  test('without it goods are dated into a closed period', async () => {
+    const none = [[shared, 'warehouse_id']] as const;
+    expect(await race({ stock_levels_lock_by_place: none })).toBe('closed');
+  });
+});
+
+describe('the lock of a draft', () => {
+  const unlocked = { stock_voucher_lock: [['for no key update', '']] } as const;
+  const race = async (changes: Changes) => {
+    const product = { productId: idOf(w, 'VALVE'), expectedVersion: 1, standardCost: '10' };
+    await w.perform(editProduct, product, asSystem);
+    const limit = { warehouseId: idOf(w, 'TEH'), expectedVersion: 1, adjustmentLimit: '1' };
+    await w.perform(editWarehouse, limit, asSystem);
+    await receive(w, 'TEH A1', 'VALVE 9');
+    const author = asViewer({ 'inventory.adjust': 'ALL' });
+    const { stockVoucherId } = await adjust(w, ['TEH A1 VALVE -2'], {}, author);
+    const act = without(approveStockAdjustment, changes);
+    return outcomes(times(6, () => w.perform(act, { stockVoucherId }, asSystem)));
+  };
+
+  test('with it one approval is booked, the others are told', async () => {
+    expect(await race({})).toEqual({ done: 1, ILLEGAL_STATE: 5 });
+    expect(await differences()).toBe('');
+  });
+
+  test('without it the state in the update still stops the others, less politely', async () => {
+    const ends = await race(unlocked);
+    expect(ends['done']).toBe(1);
+    expect(Object.keys(ends).join()).toMatch(/posted|changed under its lock|never change/);
+    expect(await differences()).toBe('');
+  });
+});
+
+describe('promises that go along with their goods', () => {
+  const go = (changes: Changes) =>
+    w.perform(
+      without(relocateStock, changes),
+      relocateInput(w, ['TEH A1 > A2 VALVE 4'], { moveReservations: true }),
+      asSystem,
+    );
+  beforeEach(async () => {
+    await receive(w, 'TEH A1', 'VALVE 5');
+    await promise(w, 'TEH A1 VALVE 4');
+  });
+
+  test('with every guard they are held where the goods are', async () => {
+    await go({});
+    expect(await promises(w)).toEqual(['VALVE held 4 at TEH A2']);
+    expect(await differences()).toBe('');
+  });
+
+  test('without the look nobody follows, and the ledger stops the goods', async () => {
+    const blind = { stock_reservations_at_places: [['b.hard_reserved > 0', 'false']] } as const;
+    expect(await outcomes([go(blind)])).toEqual({ INSUFFICIENT_STOCK: 1 });
+    expect(await differences()).toBe('');
+  });
+
+  test('without their arrival the act is undone', async () => {
+    const nowhere = { stock_reservations_arrive: [['b.package_id is null', 'false']] } as const;
+    const ends = await outcomes([go(nowhere)]);
+    expect(Object.keys(ends)).toEqual([
+      'Error: Promises went along to a place where their goods are not',
+    ]);
+    expect(await promises(w)).toEqual(['VALVE held 4 at TEH A1']);
+    expect(await differences()).toBe('');
+  });
+});
+
+describe('a place that becomes something else', () => {
+  const race = async (changes: Changes) => {
+    await slow('stock_level');
+    const arriving = receive(w, 'TEH A1', 'VALVE 5');
+    await untilSomeoneDawdles();
+    const act = without(editLocation, changes);
+    const input = { locationId: idOf(w, 'TEH A1'), expectedVersion: 1, kind: 'VAN' as const };
+    return outcomes([arriving, w.perform(act, input, asSystem)]);
+  };
+
+  test('with the lock it waits for goods that are under way', async () => {
+    expect(await race({})).toEqual({ done: 1, LOCATION_NOT_EMPTY: 1 });
+    expect(await differences()).toBe('');
+  });
+
+  test('without it goods are sold from where nothing is', async () => {
+    const alone = 'pg_advisory_xact_lock(hashtextextended(id::text, 0))';
+    expect(await race({ stock_periods_lock: [[alone, 'id']] })).toEqual({ done: 2 });
+    expect(await differences()).toContain('Each level is the sum of its balances');
+  });
+});
+
+/** Until an act sleeps in the trigger. */
+async function untilSomeoneDawdles(): Promise<void> {
+  for (;;) {
+    const [row] = await w.sql<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity
+       where wait_event = 'PgSleep' and datname = current_database()`,
+    );
+    if (row?.n) return;
+  }
+}
