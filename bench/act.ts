@@ -19,8 +19,8 @@ import { withClient } from './seed.ts';
 const logFile = fileURLToPath(new URL('../.data/bench/postgres.log', import.meta.url));
 /** Until V8 has compiled what is used; of later trials, until it is known how much they need. */
 const [warmUpSeconds, trySeconds] = [6, 2];
-/** More than any side does in a second; later rounds go by what the one before needed. */
-const firstGuess = 3000;
+/** Of requests a second to begin with, and how much more pgbench may do than our server. */
+const [firstGuess, mostTimes] = [1000, 8];
 const fetchSeconds = 2;
 
 /** One request of an act. */
@@ -125,11 +125,12 @@ async function measureTrial(
   const floor: Round[] = [];
   let fetching = 0;
   const warm = pgbenchWarmSeconds(trial.connections);
-  let [mine, theirs] = [firstGuess * given.warm, firstGuess * (trySeconds + warm)];
+  let [mine, theirs] = [firstGuess * given.warm, 0];
   for (let n = -1; n < bench.rounds; n += 1) {
     const isWarmUp = n < 0;
     const seconds = isWarmUp ? given.warm : bench.seconds;
     const done = await serverRound(side, given.act, await trial.subjects(mine), seconds);
+    if (isWarmUp) theirs = Math.ceil(mostTimes * done.perSecond * (trySeconds + warm)) + 800;
     const rows = (await trial.subjects(theirs)).map(given.parametersOf);
     await loadParameters(bench.large.url, given.script, rows);
     const bare = await floorRound(side, given.script, isWarmUp ? trySeconds : bench.seconds);

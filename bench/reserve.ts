@@ -85,7 +85,6 @@ export async function measureReserve(bench: Bench): Promise<Outcome> {
       group by demand_id having sum(held) = ${linesEach}) held`;
   return measureAct(bench, { operation: 'reserveStock', countSql }, [
     trial(8, false),
-    trial(64, false),
     trial(8, true),
     trial(64, true),
   ]);
