@@ -11,7 +11,7 @@ import {
   transfer,
   type Transfer,
 } from './acts.ts';
-import { close, discrepancies, found, settleFound } from './transfer-acts.ts';
+import { discrepancies, found, settleFound } from './transfer-acts.ts';
 import {
   announced,
   expectRefused,

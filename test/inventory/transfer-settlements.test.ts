@@ -1,10 +1,9 @@
 import { settleTransferDiscrepancy } from '../../src/modules/inventory/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { asSystem, asViewer } from '../support/perform.ts';
-import { arrive, receive, settle, ship, transfer, type Transfer } from './acts.ts';
+import { arrive, receive, ship, transfer, type Transfer } from './acts.ts';
 import { close, discrepancies, found, reserve, setAside, settleFound } from './transfer-acts.ts';
 import {
-  announced,
   expectRefused,
   forgetGoods,
   idOf,
@@ -60,7 +59,7 @@ describe('goods that no paper announced', () => {
     expect(move).toEqual({ reason: 'Looked into' });
   });
 
-  test('a serial that is in stock is not taken in again; a place is of the destination', async () => {
+  test('a serial in stock is not taken in again; a place is of the destination', async () => {
     const t = await onTheWay('BOILER S1');
     const [id] = await found(w, t, 'OVERAGE BOILER S2');
     await expectRefused(w, () => settleFound(w, id, 'ACCEPTED'), ['SERIAL_ALREADY_IN_STOCK']);
