@@ -2,8 +2,10 @@ import { newId } from '../../src/kernel/id.ts';
 import { editProduct } from '../../src/modules/catalog/index.ts';
 import {
   approveStockAdjustment,
+  cancelStockVoucher,
   closeStockPeriod,
   editWarehouse,
+  postStockVoucher,
   reopenStockPeriod,
 } from '../../src/modules/inventory/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
@@ -28,7 +30,12 @@ let author: Caller;
 let second: Caller;
 beforeAll(async () => {
   w = await openWorld();
-  author = asViewer({ 'inventory.adjust': 'ALL', 'inventory.approve': 'ALL' });
+  author = asViewer({
+    'inventory.read': 'ALL',
+    'inventory.adjust': 'ALL',
+    'inventory.approve': 'ALL',
+    'inventory.issue': 'ALL',
+  });
   second = asViewer({ 'inventory.approve': [idOf(w, 'TEH')] });
   const product = { productId: idOf(w, 'VALVE'), expectedVersion: 1, standardCost: '10' };
   await w.perform(editProduct, product, asSystem);
@@ -108,6 +115,19 @@ test('refuses its author, a stranger, what is no such correction, and twice', as
   await expectRefused(w, () => approve(receipt), ['WRONG_KIND']);
   await approve(stockVoucherId);
   await expectRefused(w, () => approve(stockVoucherId), ['ILLEGAL_STATE']);
+});
+
+test('its author, or another who may correct, gives it up; then nobody approves it', async () => {
+  await receive(w, 'TEH A1', 'VALVE 10');
+  const { stockVoucherId } = await submit('TEH A1 VALVE -5');
+  const cancel = (caller: Caller) => w.perform(cancelStockVoucher, { stockVoucherId }, caller);
+  await expect(cancel(second)).rejects.toThrow(Forbidden);
+  await cancel(author);
+  expect((await announced(w)).at(-1)).toMatchObject({ type: 'stockAdjustment.cancelled' });
+  await expectRefused(w, () => approve(stockVoucherId), ['ILLEGAL_STATE']);
+  const draft = await submit('TEH A1 VALVE -5');
+  const post = () => w.perform(postStockVoucher, draft, author);
+  await expectRefused(w, post, ['WRONG_KIND']);
 });
 
 test('what changed meanwhile is refused as if it were asked for now', async () => {

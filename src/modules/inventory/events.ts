@@ -57,6 +57,10 @@ export const inventoryEvents = {
     'stockAdjustment.submitted',
     'A correction above the limit waits for a second person',
   ),
+  stockAdjustmentCancelled: define(
+    'stockAdjustment.cancelled',
+    'A correction that waited is given up',
+  ),
   warehouseEdited: define('warehouse.edited', 'A warehouse is called or run otherwise'),
   locationEdited: define('location.edited', 'A place is called or used otherwise'),
   stockPeriodClosed: define('stockPeriod.closed', 'Nothing is dated on or before the day any more'),
@@ -164,5 +168,9 @@ export const draftEvents = {
     edited: inventoryEvents.supplierReturnEdited,
     reserved: inventoryEvents.supplierReturnReserved,
     cancelled: inventoryEvents.supplierReturnCancelled,
+  },
+  ADJUSTMENT: {
+    drafted: inventoryEvents.stockAdjustmentSubmitted,
+    cancelled: inventoryEvents.stockAdjustmentCancelled,
   },
 } as const;

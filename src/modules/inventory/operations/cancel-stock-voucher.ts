@@ -12,7 +12,7 @@ import {
   permissionOfDraft,
   requireVoucherAct,
   stockVoucherStates,
-  type DraftKind,
+  type CancelledKind,
 } from '../rules/stock-voucher-states.ts';
 
 export interface CancelStockVoucherInput {
@@ -38,7 +38,9 @@ export const cancelStockVoucher = defineOperation({
     }
     await inOrder(
       setVoucherState(op, voucher.id, state as 'CANCELLED', from),
-      announceVoucher(op, draftEvents[voucher.kind as DraftKind].cancelled, voucher.id, { reason }),
+      announceVoucher(op, draftEvents[voucher.kind as CancelledKind].cancelled, voucher.id, {
+        reason,
+      }),
     );
     return { stockVoucherId: voucher.id };
   },

@@ -40,6 +40,9 @@ export const stockVoucherStates: StateMachine<StockVoucherState, StockVoucherAct
 export const draftKinds = ['RECEIPT', 'ISSUE', 'SUPPLIER_RETURN'] as const;
 export type DraftKind = (typeof draftKinds)[number];
 
+/** Kinds whose drafts are given up by `cancelStockVoucher`: also a correction that waits. */
+export type CancelledKind = DraftKind | 'ADJUSTMENT';
+
 const drafted: readonly StockVoucherKind[] = draftKinds;
 
 /** Kinds that an act is for; all of them where none is named. */
