@@ -5,6 +5,7 @@ import {
   closeStockPeriod,
   createStockOwner,
   editWarehouse,
+  planStockCount,
   setStockPolicies,
 } from '../../src/modules/inventory/index.ts';
 import type { Caller } from '../../src/platform/perform/operation.ts';
@@ -15,6 +16,8 @@ export async function valueGoods(w: World, admin: Caller): Promise<Id> {
   const valve = { productId: idOf(w, 'VALVE'), expectedVersion: 1, standardCost: '10' };
   await w.perform(editProduct, valve, admin);
   const owner = { code: 'ACME', nameEn: 'Acme', nameFa: 'آکمه' };
+  const other = { code: 'NOBLE', nameEn: 'Noble', nameFa: 'نوبل' };
+  await w.perform(createStockOwner, other, admin);
   return (await w.perform(createStockOwner, owner, admin)).stockOwnerId;
 }
 
@@ -34,6 +37,7 @@ export async function correctIn(w: World, admin: Caller, at: string): Promise<vo
   const policy = { minimum: '2', target: '5', countClass: 'A' as const };
   const lines = [{ productId: idOf(w, 'HOSE'), warehouseId, ...policy }];
   await w.perform(setStockPolicies, { lines }, admin);
+  await w.perform(planStockCount, { warehouseId, countClasses: ['A'] }, admin);
   await w.perform(closeStockPeriod, { warehouseId, through: '2025-12-31' }, admin);
   const [row] = await w.sql<{ version: number }>('select version from warehouse where id = $1', [
     warehouseId,

@@ -9,7 +9,9 @@ import {
 import { newId } from '../../src/kernel/id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { idOf } from '../inventory/world.ts';
-import type { Company, DemoRole, Round } from './world.ts';
+import type { Astray, Round } from './sent.ts';
+import type { Handled } from './handled.ts';
+import type { Company, DemoRole } from './world.ts';
 
 /** Whose rows an operation is about, as the clerk of TEH sees it. */
 export type Side = 'own' | 'foreign';
@@ -28,6 +30,8 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
   const incoming = round(own ? 'draft MHD > TEH' : 'draft MHD > ISF');
   const done = round(own ? 'TEH > ISF' : 'ISF > MHD');
   const here = own ? 'TEH' : 'ISF';
+  const handled = company.handled.get(here) as Handled;
+  const astray = company.astray.get(here) as Astray;
   return new Map<string, unknown>([
     ['warehouseId', idOf(company, here)],
     ['sourceWarehouseId', idOf(company, here)],
@@ -42,33 +46,34 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['settleStockTransferShortage.stockTransferLineId', done.lineId],
     ['recordTransferDiscrepancy.stockTransferId', done.transfer.id],
     ['recordTransferDiscrepancy.stockTransferLineId', done.lineId],
-    ['stockTransferDiscrepancyId', company.discrepancies.get(own ? 'TEH > ISF' : 'ISF > MHD')],
+    ['stockTransferDiscrepancyId', astray.stockTransferDiscrepancyId],
     ['matchedDiscrepancyId', newId()],
     ['product.id', idOf(company, 'VALVE')],
     ['warehouse.id', idOf(company, here)],
     ['stockTransfer.id', done.transfer.id],
     ['stockVoucher.id', company.receipts.get(here)],
-    ['stockVoucherId', company.receipts.get(here)],
-    ['stockVoucherLineId', newId()],
-    ['ownerId', newId()],
-    ['toOwnerId', newId()],
-    ['lotId', newId()],
+    ['stockVoucherId', handled.draftId],
+    ['stockVoucherLineId', handled.draftLineId],
+    ['ownerId', company.ownerId],
+    ['toOwnerId', company.ownerId],
+    ['lotTrace.id', company.lots.get(here)],
+    ['lotId', company.lots.get(here)],
     ['stockCount.id', company.counts.get(here)?.stockCountId],
     ['stockCountId', company.counts.get(here)?.stockCountId],
     ['stockCountLineId', company.counts.get(here)?.stockCountLineId],
     ['locationIds', idOf(company, `${here} A1`)],
     ['productIds', idOf(company, 'VALVE')],
-    ['stockPackage.id', newId()],
+    ['stockPackage.id', handled.stockPackageId],
     ['importOpeningStock.csv', `warehouse,sku,quantity\n${here},VALVE,1\n`],
     ['importProductsCsv.csv', 'sku,name_en,name_fa,base_unit\nX1,X,X,PCE\n'],
-    ['stockPackageContent.id', newId()],
-    ['stockPackageId', newId()],
-    ['parentId', newId()],
+    ['stockPackageContent.id', handled.stockPackageId],
+    ['stockPackageId', handled.stockPackageId],
+    ['parentId', handled.emptyPackageId],
     ['toLocationId', idOf(company, `${here} DOCK`)],
-    ['scanSessionId', newId()],
-    ['scanSession.id', newId()],
-    ['scanSessionProgress.id', newId()],
-    ['scanDeviceId', newId()],
+    ['scanSessionId', handled.scanSessionId],
+    ['scanSession.id', handled.scanSessionId],
+    ['scanSessionProgress.id', handled.scanSessionId],
+    ['scanDeviceId', handled.scanDeviceId],
     ['lineId', newId()],
     ['documentId', newId()],
     ['ssccs', '062600000000000017'],
@@ -79,7 +84,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['stockReservationIds', company.reservations.get(here)],
     ['reserveStock.demandId', newId()],
     ['demandLineId', newId()],
-    ['packageId', newId()],
+    ['packageId', handled.stockPackageId],
     ['demandKind', 'ORDER'],
     ['person.id', someone.personId],
     ['personId', someone.personId],

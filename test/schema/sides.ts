@@ -48,9 +48,7 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   ],
   StockPolicy: ['stock_policy', 'id', touching('warehouse_id')],
   ScanDevice: ['scan_device', 'id', touching('warehouse_id')],
-  ScanScheme: ['scan_scheme', 'id', 'select null::boolean'],
   ScanSession: ['scan_session', 'id', touching('warehouse_id')],
-  StockPackage: ['stock_package', 'id', 'select null::boolean'],
   Location: ['location', 'id', touching('warehouse_id')],
   Lot: [
     'lot',
@@ -82,8 +80,10 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   StockScan: [
     'stock_scan',
     'id',
-    `select bool_or(w.code = 'TEH') from stock_transfer t
-     join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
+    `select bool_or(w.code = 'TEH') from warehouse w where w.id in (
+       select warehouse_id from scan_session where id = scan_session_id
+       union select source_id from stock_transfer where id = stock_transfer_id
+       union select destination_id from stock_transfer where id = stock_transfer_id)`,
   ],
   StockTransfer: [
     'stock_transfer',
@@ -102,13 +102,15 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
     `select bool_or(w.code = 'TEH') from stock_transfer t
      join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
   ],
-  StockTransferRoute: ['stock_transfer_route', 'id', 'select null::boolean'],
   Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
 };
 
 /** Master data: everyone's, so that both sides see the same rows. */
 const everyones = [
+  'ScanScheme',
   'StockOwner',
+  'StockPackage',
+  'StockTransferRoute',
   'Product',
   'ProductBarcode',
   'ProductUnit',

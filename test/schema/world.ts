@@ -1,18 +1,10 @@
 import { scryptSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { newId, type Id } from '../../src/kernel/id.ts';
+import type { Id } from '../../src/kernel/id.ts';
 import {
-  createStockTransfer,
   receiveGoods,
-  receiveStockTransfer,
-  recordScan,
   releaseStockReservations,
   reserveStock,
-  recordTransferDiscrepancy,
-  setTransferRoute,
-  settleStockTransferShortage,
-  settleTransferDiscrepancy,
-  shipStockTransfer,
 } from '../../src/modules/inventory/index.ts';
 import type { Reach, Viewer } from '../../src/platform/identity/index.ts';
 import type { Caller } from '../../src/platform/perform/operation.ts';
@@ -21,6 +13,8 @@ import { openGraphql, type TestGraphql } from '../support/graphql.ts';
 import { asSystem } from '../support/perform.ts';
 import { correctIn, valueGoods } from './corrections.ts';
 import { countIn, type Counted } from './counted.ts';
+import { handleIn, weighIn, type Handled } from './handled.ts';
+import { draft, goAround, goAstray, type Astray, type Round } from './sent.ts';
 
 export const demoRoles = ['ADMIN', 'MANAGER', 'CLERK', 'SELLER', 'FINANCE', 'AUDITOR'] as const;
 export type DemoRole = (typeof demoRoles)[number];
@@ -30,12 +24,6 @@ export interface Someone {
   readonly viewer: Viewer;
   readonly sessionId: Id;
   readonly apiKeyId: Id;
-}
-
-/** A transfer of one line. */
-export interface Round {
-  readonly transfer: { readonly id: Id; readonly number: string };
-  readonly lineId: Id;
 }
 
 /**
@@ -56,8 +44,14 @@ export interface Company extends World {
   /** One of TEH and one of ISF. */
   readonly counts: ReadonlyMap<string, Counted>;
   readonly productBarcodeId: Id;
-  /** What was lost of the transfers that are done, by their ends. */
-  readonly discrepancies: ReadonlyMap<string, Id>;
+  /** Whose goods are in the packages. */
+  readonly ownerId: Id;
+  /** Of ropes: one of TEH and one of ISF. */
+  readonly lots: ReadonlyMap<string, Id>;
+  /** One of TEH and one of ISF. */
+  readonly handled: ReadonlyMap<string, Handled>;
+  /** One of `TEH > MHD` by TEH, one of `ISF > MHD` by ISF. */
+  readonly astray: ReadonlyMap<string, Astray>;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -79,30 +73,26 @@ export async function openCompany(): Promise<Company> {
     ['TEH', await stockUp(w, admin, 'TEH', ['T1', 'T2'], 'LT')],
     ['ISF', await stockUp(w, admin, 'ISF', ['I1', 'I2'], 'LI')],
   ]);
+  const ownerId = await valueGoods(w, admin);
+  await weighIn(w, admin);
+  const handled = new Map([
+    ['TEH', await handleIn(w, 'TEH', admin, people.ADMIN.apiKeyId)],
+    ['ISF', await handleIn(w, 'ISF', admin, people.OUTSIDER.apiKeyId)],
+  ]);
   for (const ends of ['TEH > MHD', 'ISF > MHD', 'MHD > TEH', 'MHD > ISF']) {
     transfers.set(`draft ${ends}`, await draft(w, admin, ends));
   }
   transfers.set('TEH > ISF', await goAround(w, admin, 'TEH > ISF', 'LT'));
   transfers.set('ISF > MHD', await goAround(w, admin, 'ISF > MHD', 'LI'));
   const manager: Caller = { viewer: people.MANAGER.viewer };
+  const astray = new Map([
+    ['TEH', await goAstray(w, 'TEH > MHD', 'LT', 'T1', admin, manager)],
+    ['ISF', await goAstray(w, 'ISF > MHD', 'LI', 'I1', admin, manager)],
+  ]);
   const counts = new Map([
     ['TEH', await countIn(w, 'TEH', 'LT', admin, manager)],
     ['ISF', await countIn(w, 'ISF', 'LI', admin, manager)],
   ]);
-  const discrepancies = new Map(
-    await Promise.all(
-      ['TEH > ISF', 'ISF > MHD'].map(async (ends): Promise<[string, Id]> => {
-        const id = transfers.get(ends)?.transfer.id;
-        const [found] = await w.sql<{ id: Id }>(
-          `select id from stock_transfer_discrepancy
-           where stock_transfer_id = $1 and kind = 'SHORTAGE'`,
-          [id],
-        );
-        return [ends, found?.id ?? ''];
-      }),
-    ),
-  );
-  await valueGoods(w, admin);
   for (const at of ['TEH', 'ISF']) await correctIn(w, admin, at);
   const reservations = new Map([
     ['TEH', await promise(w, admin, 'TEH', 'LT')],
@@ -113,6 +103,7 @@ export async function openCompany(): Promise<Company> {
     `select id from product_barcode where code = 'VALVE-CT'`,
   );
   const productBarcodeId = (barcode as { id: Id }).id;
+  const lots = await w.sql<{ code: string; id: Id }>(`select code, id from lot where code ~ '^L'`);
   return {
     ...w,
     graphql,
@@ -121,7 +112,10 @@ export async function openCompany(): Promise<Company> {
     receipts,
     reservations,
     counts,
-    discrepancies,
+    handled,
+    astray,
+    ownerId,
+    lots: new Map(lots.map(({ code, id }) => [code === 'LT' ? 'TEH' : 'ISF', id])),
     productBarcodeId,
   };
 }
@@ -225,75 +219,4 @@ async function promise(w: World, admin: Caller, at: string, lotCode: string): Pr
   const release = { stockReservationIds: [given], reason: 'Not wanted any more' };
   await w.perform(releaseStockReservations, release, admin);
   return kept;
-}
-
-async function draft(w: World, admin: Caller, ends: string): Promise<Round> {
-  const [source = '', destination = ''] = ends.split(' > ');
-  const lineId = newId();
-  const { stockTransferId: id, number } = await w.perform(
-    createStockTransfer,
-    {
-      sourceWarehouseId: idOf(w, source),
-      destinationWarehouseId: idOf(w, destination),
-      note: `From ${ends}`,
-      lines: [{ id: lineId, productId: idOf(w, 'ROPE'), quantity: '5', unit: 'MTR' }],
-    },
-    admin,
-  );
-  return { transfer: { id, number }, lineId };
-}
-
-/** More came than was shipped, and is not taken in. */
-async function refuseMore(
-  w: World,
-  admin: Caller,
-  { transfer: { id: stockTransferId }, lineId }: Round,
-  locationId: Id,
-  lotCode: string,
-): Promise<void> {
-  const goods = { stockTransferLineId: lineId, quantity: '1', lotCode, locationId };
-  const lines = [{ ...goods, kind: 'OVERAGE' as const, note: 'One more' }];
-  const found = await w.perform(recordTransferDiscrepancy, { stockTransferId, lines }, admin);
-  const [stockTransferDiscrepancyId = ''] = found.stockTransferDiscrepancyIds;
-  const value = { amount: '10.00', currency: 'EUR' };
-  const settled = { settlement: 'REFUSED' as const, reason: 'Not ours', value };
-  const input = { stockTransferDiscrepancyId, ...settled, responsible: 'The carrier' };
-  await w.perform(settleTransferDiscrepancy, input, admin);
-}
-
-/** Scanned, shipped, received in part, the rest lost. */
-async function goAround(w: World, admin: Caller, ends: string, lot: string): Promise<Round> {
-  const round = await draft(w, admin, ends);
-  const stockTransferId = round.transfer.id;
-  const [from, to] = ends.split(' > ').map((code) => idOf(w, code)) as [Id, Id];
-  const route = { sourceWarehouseId: from, destinationWarehouseId: to, leadHours: 9 };
-  await w.perform(setTransferRoute, { ...route, carrier: 'Sahand' }, admin);
-  const scanId = newId();
-  const scanned = {
-    scanId,
-    stockTransferId,
-    step: 'SHIP' as const,
-    code: 'ROPE-1',
-    locationCode: 'A1',
-    lotCode: lot,
-    quantity: '5',
-    scannedAt: '2026-03-21T07:59:00Z',
-    deviceId: 'scanner-1',
-  };
-  await w.perform(recordScan, scanned, { ...admin, idempotencyKey: scanId });
-  await w.perform(shipStockTransfer, { stockTransferId }, admin);
-  const count = { stockTransferLineId: round.lineId, lotCode: lot };
-  const locationId = idOf(w, `${ends.split(' > ')[1]} A1`);
-  const arrived = [{ ...count, quantity: '3', locationId }];
-  await w.perform(receiveStockTransfer, { stockTransferId, lines: arrived }, admin);
-  const lost = {
-    ...count,
-    quantity: '2',
-    outcome: 'LOST' as const,
-    reason: 'Fell off',
-    responsible: 'The carrier',
-  };
-  await refuseMore(w, admin, round, locationId, lot);
-  await w.perform(settleStockTransferShortage, { stockTransferId, lines: [lost] }, admin);
-  return round;
 }
