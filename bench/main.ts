@@ -10,7 +10,7 @@ import { measurePage } from './page.ts';
 import { measurePast } from './past.ts';
 import { measureReserve } from './reserve.ts';
 import { measureScan } from './scan.ts';
-import { copyOf, large, requireSound, seed, small, startPostgres } from './seed.ts';
+import { copyOf, large, requireSound, seed, small, startPostgres, withClient } from './seed.ts';
 import { measureShip } from './ship.ts';
 
 /*
@@ -60,6 +60,7 @@ async function main(): Promise<void> {
     };
     const outcomes: Outcome[] = [];
     for (const name of wanted) outcomes.push(await measure(bench, name));
+    await withClient(bench.large.url, (client) => client.query('analyze'));
     await requireSound(bench.large.url);
     await keep(outcomes);
     if (outcomes.some(({ verdicts }) => verdicts.some(({ met }) => !met))) process.exitCode = 1;

@@ -43,13 +43,14 @@ export const documentChecks: readonly Check[] = [
   {
     name: 'Counters of scans are the sums of the scans not yet shipped or received',
     sql: `select l.id, l.scanned_to_ship, l.scanned_to_receive, s.* from stock_transfer_line l
-          left join lateral (
-            select coalesce(sum(quantity) filter (where step = 'SHIP'), 0) as to_ship,
-                   coalesce(sum(quantity) filter (where step = 'RECEIVE'), 0) as to_receive
-            from stock_scan_counted s where s.stock_transfer_line_id = l.id
-              and s.posted_operation_id is null) s on true
+          left join (
+            select stock_transfer_line_id as line_id,
+                   sum(quantity) filter (where step = 'SHIP') as to_ship,
+                   sum(quantity) filter (where step = 'RECEIVE') as to_receive
+            from stock_scan_counted where posted_operation_id is null group by 1) s
+            on s.line_id = l.id
           where (l.scanned_to_ship, l.scanned_to_receive)
-            is distinct from (s.to_ship, s.to_receive)`,
+            is distinct from (coalesce(s.to_ship, 0), coalesce(s.to_receive, 0))`,
   },
   {
     name: 'A scan that was shipped or received names an operation that moved its transfer',
