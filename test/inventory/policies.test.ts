@@ -3,9 +3,11 @@ import { editProduct } from '../../src/modules/catalog/index.ts';
 import {
   classifyStock,
   issueGoods,
+  returnStockTransfer,
   setStockPolicies,
   type StockPolicyInput,
 } from '../../src/modules/inventory/index.ts';
+import { StockPolicy } from '../../src/modules/inventory/entities/policy.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { asSystem, asViewer } from '../support/perform.ts';
 import { receive, ship, transfer } from './acts.ts';
@@ -159,6 +161,7 @@ describe('classes by the value issued', () => {
   const issue = (sku: string, quantity: string, over: object = {}) =>
     w.perform(
       issueGoods,
+      returnStockTransfer,
       {
         warehouseId: idOf(w, 'TEH'),
         destination: 'CUSTOMER',
@@ -224,11 +227,16 @@ test('what is on its way counts before more is called for', async () => {
   await set('TEH VALVE 10 15', 'TEH HOSE 3', 'ISF VALVE 1');
   const t = await transfer(w, 'ISF > TEH', 'VALVE 5');
   await ship(w, t, 'ISF A1 VALVE 5');
-  const [em] = [w.database.orm.em.fork()];
-  const { StockPolicy } = await import('../../src/modules/inventory/entities/policy.ts');
-  const rows = await em.find(StockPolicy, {}, { orderBy: { id: 'asc' } });
-  const shown = rows.map(({ available, incoming, belowMinimum, shortage }) =>
-    [Number(available), Number(incoming), belowMinimum, Number(shortage)].join(' '),
-  );
-  expect(shown.sort()).toEqual(['0 0 true 3', '15 0 false 0', '4 5 true 6']);
+  const shown = async (): Promise<string[]> => {
+    const rows = await w.database.orm.em.fork().find(StockPolicy, {});
+    return rows
+      .map(({ available, incoming, belowMinimum, shortage }) =>
+        [Number(available), Number(incoming), belowMinimum, Number(shortage)].join(' '),
+      )
+      .sort();
+  };
+  expect(await shown()).toEqual(['0 0 true 3', '15 0 false 0', '4 5 true 6']);
+  const back = { stockTransferId: t.id, reason: 'Wrong truck' };
+  await w.perform(returnStockTransfer, back, asSystem);
+  expect(await shown()).toEqual(['0 0 true 3', '15 5 false 0', '4 0 true 11']);
 });

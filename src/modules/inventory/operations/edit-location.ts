@@ -33,7 +33,7 @@ interface Place {
   readonly defaultReceipt: boolean;
 }
 
-type Record = Place & {
+type PlaceRecord = Place & {
   readonly id: Id;
   readonly code: string;
   readonly warehouseId: Id;
@@ -86,10 +86,10 @@ export const editLocation = defineOperation({
     if (!home) return refuse('LOCATION_NOT_FOUND', 'There is no such location', ['locationId']);
     const unitIds = [home.warehouseId];
     op.requireReach('inventory.configure', { unitIds }, 'Editing this location');
-    const [, [place], [{ empty }]] = await inOrder(
+    const [, [place], [there]] = await inOrder(
       lockPeriods(op, unitIds),
-      op.query<Record>(lock, [id]),
-      op.query(isEmpty, [id]) as Promise<[{ empty: boolean }]>,
+      op.query<PlaceRecord>(lock, [id]),
+      op.query<{ empty: boolean }>(isEmpty, [id]),
     );
     if (!place) throw new Error('A location went while it was read');
     const { id: locationId, code, warehouseId, version, ...before } = place;
@@ -98,7 +98,7 @@ export const editLocation = defineOperation({
       throw new DomainError([fault('STALE', message, ['expectedVersion'], { version })]);
     }
     const faults: Fault[] = [];
-    const after = readEdit(before, input, empty, faults);
+    const after = readEdit(before, input, there?.empty ?? false, faults);
     refuseIfAny(faults);
     const change = changesBetween(before, after);
     if (!change) return { locationId, version };
@@ -113,7 +113,7 @@ export const editLocation = defineOperation({
   },
 });
 
-async function write(op: OperationContext, place: Record, after: Place): Promise<void> {
+async function write(op: OperationContext, place: PlaceRecord, after: Place): Promise<void> {
   if (after.defaultReceipt && !place.defaultReceipt) {
     await op.query(giveUpDefault, [place.warehouseId, place.id]);
   }

@@ -36,7 +36,11 @@ interface Settings {
   readonly adjustmentLimit: Decimal | null;
 }
 
-type Record = Settings & { readonly id: Id; readonly code: string; readonly version: number };
+type WarehouseRecord = Settings & {
+  readonly id: Id;
+  readonly code: string;
+  readonly version: number;
+};
 
 const lock = statement(
   'warehouse_lock_to_edit',
@@ -65,7 +69,7 @@ export const editWarehouse = defineOperation({
   async run(op, input: EditWarehouseInput): Promise<{ warehouseId: Id; version: number }> {
     const [id] = askable([input.warehouseId]);
     op.requireReach('inventory.configure', { unitIds: id ? [id] : [] }, 'Editing this warehouse');
-    const [warehouse] = id ? await op.query<Record>(lock, [id]) : [];
+    const [warehouse] = id ? await op.query<WarehouseRecord>(lock, [id]) : [];
     if (!warehouse) {
       return refuse('WAREHOUSE_NOT_FOUND', 'There is no such warehouse', ['warehouseId']);
     }
