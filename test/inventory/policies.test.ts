@@ -161,7 +161,6 @@ describe('classes by the value issued', () => {
   const issue = (sku: string, quantity: string, over: object = {}) =>
     w.perform(
       issueGoods,
-      returnStockTransfer,
       {
         warehouseId: idOf(w, 'TEH'),
         destination: 'CUSTOMER',
