@@ -240,3 +240,15 @@ test('100 act at once for 10 units: exactly 10 are promised', async () => {
   const ends = await outcomes(times(100, () => promise(w, 'TEH VALVE 1')));
   expect(ends).toEqual({ done: 10, INSUFFICIENT_STOCK: 90 });
 });
+
+test('who is given up while waiting in part keeps nobody behind from being served', async () => {
+  await receive(w, 'TEH DOCK', 'VALVE 4');
+  const cut = await promise(w, 'TEH VALVE 4');
+  await lose(w, 'TEH DOCK VALVE 2');
+  await promise(w, 'TEH VALVE 3', { wait: true });
+  await release(w, cut);
+  expect(await promisesIn(w)).toEqual([
+    'VALVE 4: released 4 RELEASED',
+    'VALVE 3: held 2 waiting 1 PARTIAL',
+  ]);
+});

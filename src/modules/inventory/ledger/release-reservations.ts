@@ -78,12 +78,8 @@ async function end(
   knowLevels(promises, levels);
   const ended = reservations.map((reservation) => endingOf(reservation, ending, reason));
   noteChanges(promises, ended);
-  const over = new Set(reservations.map(({ id }) => id));
-  const waiting = await readQueue(op, levels, promises, op.now);
-  const woken = planWaking(
-    promises,
-    waiting.filter(({ id }) => !over.has(id)),
-    op.now,
-  );
+  const over = reservations.map(({ id }) => id);
+  const waiting = await readQueue(op, levels, promises, op.now, over);
+  const woken = planWaking(promises, waiting, op.now);
   await writeReservations(op, op, { made: [], changes: [...ended, ...woken], promises });
 }

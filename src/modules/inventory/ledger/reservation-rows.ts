@@ -104,7 +104,7 @@ const queue = statement(
                     rows between unbounded preceding and 1 preceding), 0) as before
      from level l
      join stock_reservation r on r.product_id = l.product_id and r.warehouse_id = l.warehouse_id
-     where r.held + r.consumed + r.released < r.quantity
+     where r.held + r.consumed + r.released < r.quantity and r.id <> all($5::uuid[])
    )
    select ${columns}, r.free, coalesce(b.on_hand - b.hard_reserved, 0) as "freeThere"
    from waiting r
@@ -119,13 +119,15 @@ type QueuedRow = Reservation & { readonly free: Decimal; readonly freeThere: Dec
 
 /**
  * Those who may be served with what is free of these levels and what `promises` gives back beside
- * it; `promises` knows the free goods of all of them afterwards.
+ * it; `promises` knows the free goods of all of them afterwards. Those that are `over` wait no more:
+ * who comes after them must not be kept from being served.
  */
 export async function readQueue(
   db: Queryable,
   levels: readonly LevelKey[],
   promises: Promises,
   now: Date,
+  over: readonly Id[] = [],
 ): Promise<Reservation[]> {
   const given = new Map(
     [...promises.levels.values()].map((level) => [
@@ -141,6 +143,7 @@ export async function readQueue(
       return subtractDecimals('0', reserved);
     }),
     now,
+    over,
   ]);
   return rows.map(({ free, freeThere, ...reservation }) => {
     knowLevel(promises, { ...levelOf(reservation), free });
