@@ -17,10 +17,11 @@ const lot = (id: string, productId: string, expired = false) => ({
 });
 const line = (productId: string, expected: string) => ({
   ...{ id: `line ${productId}`, productId, lotId: null, counted: '0', expected },
+  ...{ serials: null, ownerId: null, status: 'AVAILABLE' as const, place: null },
 });
 const shelf = (productId: string, lotId: string | null, available: string, free = true) => ({
   ...{ productId, lotId, packageId: null, at: 'A1', code: 'A1', kind: 'STORAGE' as const },
-  ...{ free, available },
+  ...{ status: free ? ('AVAILABLE' as const) : ('BLOCKED' as const), ownerId: null, available },
 });
 
 const facts: ScanFacts = {

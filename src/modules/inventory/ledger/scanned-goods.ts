@@ -4,13 +4,13 @@ import { lotKey } from '../rules/lot-key.ts';
 import { wordsOf } from '../rules/read-scans.ts';
 import { indexFacts, resolveScan } from '../rules/resolve-scan.ts';
 import type { ScanFacts, ScanLot, ScanWork, SentScan } from '../rules/scan-case.ts';
-import type { ScanDecision, Tally } from '../rules/scan-tally.ts';
+import { asksFor, type ScanDecision, type Tally } from '../rules/scan-tally.ts';
 import { countScans, type CountScan } from './count-scans.ts';
 import { ensureLots, type WantedLot } from './lots.ts';
 
 /**
  * The lots that scans may mean; with those that nobody has seen before, which are made where goods
- * come in. One round trip when there are any.
+ * come in that their document announces. One round trip when there are any.
  */
 export async function withNewLots(
   op: OperationContext,
@@ -21,13 +21,12 @@ export async function withNewLots(
   const index = indexFacts(facts);
   const wanted = scans.flatMap((scan): WantedLot[] => {
     const goods = resolveScan(scan, index, new Set());
-    if (goods.is !== 'GOODS' || goods.lot || goods.lacksTracking) return [];
+    if (goods.is !== 'GOODS' || goods.lot || goods.lotCode === null) return [];
     const { tracking, id: productId } = goods.product;
-    if (tracking === 'NONE' || !index.expected.has(productId)) return [];
-    const { lotCode, serial } = wordsOf(scan);
-    const code = tracking === 'LOT' ? lotCode : serial;
+    const named = { productId, lotId: null, lotCode: goods.lotCode };
+    if (tracking === 'NONE' || !facts.lines.some((line) => asksFor(line, named))) return [];
     const { expiresOn = null, bestBeforeOn = null } = scan.symbol ?? {};
-    return code === null ? [] : [{ productId, kind: tracking, code, expiresOn, bestBeforeOn }];
+    return [{ productId, kind: tracking, code: goods.lotCode, expiresOn, bestBeforeOn }];
   });
   const lots = await ensureLots(op, wanted);
   const made = new Map(

@@ -93,7 +93,7 @@ const markPicking = statement(
      state = case when not exists (select from stock_voucher_line l
                                    where l.stock_voucher_id = v.id and l.picked < l.quantity)
                   then 'PICKED' else 'PICKING' end
-   where v.id = $1 and v.kind = 'ISSUE' and v.state in ('DRAFT', 'READY', 'PICKING')`,
+   where v.id = $1 and v.kind <> 'RECEIPT' and v.state in ('DRAFT', 'READY', 'PICKING')`,
 );
 
 /** Whoever lost such a race sees the winner in a fresh transaction. */

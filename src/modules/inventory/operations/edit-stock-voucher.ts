@@ -1,4 +1,4 @@
-import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
+import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
@@ -10,6 +10,7 @@ import { expectSerials } from '../ledger/expected-serials.ts';
 import { rewriteDraft } from '../ledger/voucher-progress.ts';
 import { loadDraftFacts } from '../queries/draft-facts.ts';
 import { lockVoucher, type VoucherFacts } from '../queries/voucher-facts.ts';
+import { isScanned } from '../queries/voucher-scans.ts';
 import { voucherClashes } from '../rules/clashes.ts';
 import { outside } from '../rules/kinds.ts';
 import { planDraft, readHead, type VoucherLineInput } from '../rules/plan-draft.ts';
@@ -31,7 +32,10 @@ export interface EditStockVoucherInput {
   readonly lines?: readonly VoucherLineInput[] | null;
 }
 
-/** A draft says something else: its words, or all of its lines anew. Refuses STALE. */
+/**
+ * A draft says something else: its words, or all of its lines anew. Refuses STALE, and LINE_SCANNED
+ * where goods of its lines were scanned already, whatever became of the scans.
+ */
 export const editStockVoucher = defineOperation({
   name: 'editStockVoucher',
   permission: 'inventory.read',
@@ -42,6 +46,10 @@ export const editStockVoucher = defineOperation({
     op.requireReach(permissionOfDraft(voucher.kind), { unitIds }, 'Editing this voucher');
     requireVoucherAct(voucher, 'editStockVoucher');
     refuseIfAny(staleFaults(voucher, input.expectedVersion));
+    if (input.lines && (await isScanned(op, voucher.id))) {
+      const message = 'Goods of this voucher were scanned: cancel it, and draft another';
+      refuse('LINE_SCANNED', message, ['lines']);
+    }
     const kind = voucher.kind as DraftKind;
     const outsideId = outsideOf(voucher);
     const faults: Fault[] = [];

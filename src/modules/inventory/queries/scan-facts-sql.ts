@@ -1,61 +1,8 @@
-/** The session's transfer, or the one whose number is among the labels ($5). */
-const chosenTransfer = `coalesce(s.document_id, (
-  select d.id from stock_transfer d
-  where d.number = any($5::text[])
-    and case s.task when 'SHIP' then d.source_id = s.warehouse_id
-                    when 'RECEIVE' then s.warehouse_id = case when d.returning_at is null
-                      then d.destination_id else d.source_id end end
-  order by array_position($5::text[], d.number) limit 1))`;
-
-const chosenCount = `coalesce(s.document_id, (
-  select d.id from stock_count d
-  where d.number = any($5::text[]) and d.warehouse_id = s.warehouse_id and s.task = 'COUNT'
-  order by array_position($5::text[], d.number) limit 1))`;
-
-const chosenVoucher = `coalesce(s.document_id, (
-  select d.id from stock_voucher d
-  where d.number = any($5::text[]) and d.warehouse_id = s.warehouse_id
-    and d.kind = case s.task when 'PICK' then 'ISSUE' when 'PUT_IN' then 'RECEIPT' end
-  order by array_position($5::text[], d.number) limit 1))`;
-
-export const lockSessionSql = 'select id from scan_session where id = $1 for no key update';
-
-const lockDocument = (table: string, chosen: string): string => `
-  select d.id from ${table} d
-  where d.id = (select ${chosen.replaceAll('$5', '$2')} from scan_session s where s.id = $1)
-  for no key update`;
-export const lockSessionTransferSql = lockDocument('stock_transfer', chosenTransfer);
-export const lockSessionVoucherSql = lockDocument('stock_voucher', chosenVoucher);
-export const lockSessionCountSql = lockDocument('stock_count', chosenCount);
-
-/** $1 transfer, $2 step. */
-const headOfStep = `
-  select null::uuid as session_id, null::text as session_state, null::uuid as held_by,
-         null::uuid as location_id, null::uuid as package_id, true as chosen, $2::text as task,
-         case when $2::text = 'SHIP' or t.returning_at is not null then t.source_id
-              else t.destination_id end as warehouse_id,
-         t.id as transfer_id, null::uuid as voucher_id, null::uuid as count_id,
-         null::timestamptz as started_at, t.number, t.state, t.transit_id,
-         array[t.source_id, t.destination_id] as unit_ids
-  from stock_transfer t where t.id = $1`;
-
-/** $1 session; its document and task. */
-const headOfSession = `
-  select s.id as session_id, s.state as session_state, s.held_by, s.location_id, s.package_id,
-         s.document_id is not null as chosen, coalesce(s.task, $2::text) as task, s.warehouse_id,
-         t.id as transfer_id, v.id as voucher_id, c.id as count_id, s.started_at,
-         coalesce(t.number, v.number, c.number) as number,
-         coalesce(t.state, v.state, c.state) as state, t.transit_id,
-         case when t.id is null then array[s.warehouse_id]
-              else array[t.source_id, t.destination_id] end as unit_ids
-  from scan_session s
-  left join stock_transfer t on t.id = ${chosenTransfer}
-  left join stock_voucher v on v.id = ${chosenVoucher}
-  left join stock_count c on c.id = ${chosenCount}
-  where s.id = $1`;
+import { headOfSession, headOfStep } from './scan-heads-sql.ts';
 
 const transferLines = `
-  select l.id, l.line_no, l.product_id, null::uuid as lot_id,
+  select l.id, l.line_no, l.product_id, null::uuid as lot_id, null::uuid as owner_id,
+         'AVAILABLE'::text as status, null::uuid as place_id,
          case h.task when 'SHIP' then l.scanned_to_ship
                      else l.received + l.scanned_to_receive end as counted,
          case h.task when 'SHIP' then l.requested
@@ -63,25 +10,31 @@ const transferLines = `
   from head h join stock_transfer_line l on l.stock_transfer_id = h.transfer_id`;
 
 const voucherLines = `
-  select l.id, l.line_no, l.product_id, l.lot_id, l.picked, l.quantity
+  select l.id, l.line_no, l.product_id, l.lot_id, l.owner_id, l.status,
+         case h.task when 'PICK' then l.from_location_id else l.to_location_id end, l.picked,
+         l.quantity
   from head h join stock_voucher_line l on l.stock_voucher_id = h.voucher_id`;
 
 /** What counts in this step and has neither been posted nor given up. */
 const pendingOf = (kind: 'transfer' | 'voucher'): string => `
-  select s.product_id, s.lot_id, s.location_id, s.package_id, s.stock_${kind}_line_id as line_id,
-         s.quantity
-  from head h
-  join stock_scan s on s.stock_${kind}_id = h.${kind}_id and s.step = h.task
-  where s.outcome = 'MATCHED' and s.posted_operation_id is null
-    and s.abandoned_operation_id is null and s.product_id in (select product_id from goods)
-  union all
-  select p.product_id, p.lot_id, p.location_id, p.package_id, p.stock_${kind}_line_id, p.quantity
-  from head h
-  join stock_scan s on s.stock_${kind}_id = h.${kind}_id and s.step = h.task
-  join stock_scan_part p on p.stock_scan_id = s.id
-  where s.outcome = 'MATCHED' and s.product_id is null and s.posted_operation_id is null
-    and s.abandoned_operation_id is null and p.posted_operation_id is null
-    and p.abandoned_operation_id is null`;
+  select s.product_id, s.lot_id, s.location_id, s.package_id, s.line_id, s.quantity,
+         l.owner_id, l.status
+  from (
+    select s.product_id, s.lot_id, s.location_id, s.package_id, s.stock_${kind}_line_id as line_id,
+           s.quantity
+    from head h
+    join stock_scan s on s.stock_${kind}_id = h.${kind}_id and s.step = h.task
+    where s.outcome = 'MATCHED' and s.posted_operation_id is null
+      and s.abandoned_operation_id is null and s.product_id in (select product_id from goods)
+    union all
+    select p.product_id, p.lot_id, p.location_id, p.package_id, p.stock_${kind}_line_id, p.quantity
+    from head h
+    join stock_scan s on s.stock_${kind}_id = h.${kind}_id and s.step = h.task
+    join stock_scan_part p on p.stock_scan_id = s.id
+    where s.outcome = 'MATCHED' and s.product_id is null and s.posted_operation_id is null
+      and s.abandoned_operation_id is null and p.posted_operation_id is null
+      and p.abandoned_operation_id is null) s
+  join line l on l.id = s.line_id`;
 
 const countedIn = (kind: 'transfer' | 'voucher'): string => `
   exists (select from stock_scan s
@@ -131,6 +84,7 @@ const known = `
     select product_id from barcode
     union select product_id from lot_found
     union select product_id from packed
+    ANNOUNCED
   )`;
 
 /** Balances of the lots and products that were scanned, and of the packages. */
@@ -150,10 +104,10 @@ const shelves = `
     group by 1, 2, 3, 4
   ), on_shelf as (
     select b.product_id, b.lot_id, b.package_id, l.id as at, l.code, l.kind, 0 as line_no,
-           b.status = 'AVAILABLE' and b.owner_id is null as free,
+           b.status, b.owner_id,
            b.on_hand - b.hard_reserved + coalesce(o.held, 0) - coalesce(
              (select sum(p.quantity) from pending p
-              where b.status = 'AVAILABLE' and b.owner_id is null
+              where p.status = b.status and p.owner_id is not distinct from b.owner_id
                 and p.product_id = b.product_id and p.location_id = b.location_id
                 and p.lot_id is not distinct from b.lot_id
                 and p.package_id is not distinct from b.package_id), 0) as available
@@ -166,7 +120,8 @@ const shelves = `
       and o.package_id is not distinct from b.package_id
   ), on_its_way as (
     select m.product_id, m.lot_id, e.package_id, m.line_id as at, null::text as code,
-           null::text as kind, l.line_no, true as free, sum(e.quantity) - coalesce(
+           null::text as kind, l.line_no, 'AVAILABLE'::text as status, null::uuid as owner_id,
+           sum(e.quantity) - coalesce(
              (select sum(p.quantity) from pending p
               where p.line_id = m.line_id and p.lot_id is not distinct from m.lot_id
                 and p.package_id is not distinct from e.package_id), 0) as available
@@ -245,25 +200,29 @@ const selected = `
       f.kind = 'SERIAL' and (COUNTED)) order by f.product_id)
       from lot_found f`)} as lots,
     ${list(`select json_agg(json_build_object('id', l.id, 'productId', l.product_id,
-      'lotId', l.lot_id, 'counted', trim_scale(l.counted)::text,
-      'expected', trim_scale(l.expected)::text) order by l.line_no)
+      'lotId', l.lot_id, 'ownerId', l.owner_id, 'status', l.status, 'serials', NAMED, 'place',
+      (select json_build_object('id', x.id, 'code', x.code) from location x
+       where x.id = l.place_id and x.warehouse_id = h.warehouse_id),
+      'counted', trim_scale(l.counted)::text, 'expected', trim_scale(l.expected)::text)
+      order by l.line_no)
       from line l where l.product_id in (select product_id from goods)`)} as lines,
     ${list(`select json_agg(json_build_object('productId', s.product_id, 'lotId', s.lot_id,
-      'packageId', s.package_id, 'at', s.at, 'code', s.code, 'kind', s.kind, 'free', s.free,
-      'available', trim_scale(s.available)::text) order by s.line_no)
+      'packageId', s.package_id, 'at', s.at, 'code', s.code, 'kind', s.kind, 'status', s.status,
+      'ownerId', s.owner_id, 'available', trim_scale(s.available)::text) order by s.line_no)
       from stock s`)} as stock,
     ${list(`select json_agg(json_build_object('id', l.id, 'code', l.code)) from location l
       where l.warehouse_id = h.warehouse_id and l.code = any($6::text[])`)} as places,
     ${list(`select json_agg(json_build_object('id', p.id, 'sscc', p.sscc, 'goods', ${list(`
       select json_agg(json_build_object('packageId', b.package_id, 'productId', b.product_id,
-        'lotId', b.lot_id, 'isSerial', b.is_serial, 'expired', coalesce(${expired('lot')}, false),
+        'lotId', b.lot_id, 'lotCode', lot.code, 'isSerial', b.is_serial,
+        'expired', coalesce(${expired('lot')}, false),
         'free', b.status = 'AVAILABLE' and b.owner_id is null,
         'quantity', trim_scale(b.on_hand)::text, 'locationId', b.location_id,
         'locationCode', l.code, 'warehouseId', l.warehouse_id)
         order by b.product_id, b.lot_id, b.package_id)
       from packed b join location l on l.id = b.location_id left join lot on lot.id = b.lot_id
       where b.root = p.id`)}))
-      from stock_package p where p.sscc = any($7::text[])`)} as packages,
+      from stock_package p where p.sscc = any($7::text[]) or p.id = h.package_id`)} as packages,
     ${list(`select json_agg(json_build_object('prefix', x.prefix, 'measureDigits',
       x.measure_digits, 'decimals', x.decimals, 'measureCheckDigit', x.measure_check_digit,
       'unit', x.unit_code) order by x.prefix) from scan_scheme x`)} as schemes
@@ -273,19 +232,30 @@ const selected = `
            coalesce(sum(expected - counted), 0) as remaining
     from line) t`;
 
-const look = (head: string, inSession: boolean): string => `
+/** Of the serials that a line names, those that were scanned; null when it names none. */
+const named = `
+  case when exists (select from expected_serial e where e.line_id = l.id)
+    then ${list(`select json_agg(e.code) from expected_serial e
+      where e.line_id = l.id and e.code = any($4::text[] || $5::text[])`)} end`;
+
+/** What a paper announces by serial number is known by it, also when nobody has seen it before. */
+const announced = `
+  union select l.product_id from line l join expected_serial e on e.line_id = l.id
+  where e.code = any($5::text[])`;
+
+/** What papers name counts where they are worked on in sessions: transfers ask for swaps later. */
+const look = (head: string, inSession: boolean): string => {
+  const kinds = inSession ? (['transfer', 'voucher'] as const) : (['transfer'] as const);
+  const counted = [...kinds.map(countedIn), ...(inSession ? [countedInSession] : [])];
+  const lines = inSession ? `${transferLines} union all ${voucherLines}` : transferLines;
+  const namedHere = inSession ? `case when h.voucher_id is not null then ${named} end` : 'null';
+  return `
   with recursive head as materialized (${head}),
-  line as materialized (${transferLines} ${inSession ? `union all ${voucherLines}` : ''}),
-  ${known},
-  pending as materialized (
-    ${pendingOf('transfer')} ${inSession ? `union all ${pendingOf('voucher')}` : ''}
-  ), ${shelves}
-  ${selected.replace(
-    'COUNTED',
-    inSession
-      ? `${countedIn('transfer')} or ${countedIn('voucher')} or ${countedInSession}`
-      : countedIn('transfer'),
-  )}`;
+  line as materialized (${lines}),
+  ${known.replace('ANNOUNCED', inSession ? announced : '')},
+  pending as materialized (${kinds.map(pendingOf).join(' union all ')}), ${shelves}
+  ${selected.replace('COUNTED', counted.join(' or ')).replace('NAMED', namedHere)}`;
+};
 
 /**
  * Everything that scans are decided by, in one statement: $1 transfer or session, $2 step (null

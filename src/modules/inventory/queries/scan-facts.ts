@@ -6,14 +6,13 @@ import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { ScanStep, ScanTaskName } from '../rules/kinds.ts';
 import { wordsOf } from '../rules/read-scans.ts';
 import type { ScanFacts, SentScan } from '../rules/scan-case.ts';
+import { lookOfSessionSql, lookOfStepSql } from './scan-facts-sql.ts';
 import {
   lockSessionCountSql,
   lockSessionSql,
   lockSessionTransferSql,
   lockSessionVoucherSql,
-  lookOfSessionSql,
-  lookOfStepSql,
-} from './scan-facts-sql.ts';
+} from './scan-heads-sql.ts';
 
 /** Where a scan belongs: to a session, or to a step of a transfer without one. */
 export type ScanSubject =

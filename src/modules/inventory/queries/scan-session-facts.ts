@@ -11,7 +11,8 @@ import {
   lockSessionSql,
   lockSessionTransferSql,
   lockSessionVoucherSql,
-} from './scan-facts-sql.ts';
+  ofTask,
+} from './scan-heads-sql.ts';
 
 /** A line of the session's document, in base units. */
 export interface ScanLineProgress {
@@ -95,6 +96,8 @@ const load = statement(
            select from stock_scan good
            where good.scan_session_id = s.id and good.outcome = 'MATCHED'
              and good.code = x.code
+             and (x.outcome = 'TRACKING_REQUIRED' or (good.serial, good.lot_code)
+                    is not distinct from (x.serial, x.lot_code))
              and (good.recorded_at, good.device_order) > (x.recorded_at, x.device_order))),
        '[]') as uncounted,
      coalesce((select json_agg(json_build_object('id', o.id, 'heldBy', o.held_by) order by o.id)
@@ -145,7 +148,7 @@ const findDocument = statement(
    from stock_transfer t where t.id = $1 and $2 in ('SHIP', 'RECEIVE')
    union all
    select 'VOUCHER', v.id, v.number, v.state, v.warehouse_id from stock_voucher v
-   where v.id = $1 and v.kind = case $2 when 'PICK' then 'ISSUE' when 'PUT_IN' then 'RECEIPT' end
+   where v.id = $1 and ${ofTask('v.kind', '$2')}
    union all
    select 'COUNT', c.id, c.number, c.state, c.warehouse_id from stock_count c
    where c.id = $1 and $2 = 'COUNT'`,

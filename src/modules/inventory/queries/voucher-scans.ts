@@ -24,3 +24,15 @@ export interface ScannedGoods {
 /** What was scanned of a voucher; the caller holds its lock. */
 export const findScannedGoods = (db: Queryable, voucherId: Id): Promise<ScannedGoods[]> =>
   db.query<ScannedGoods>(find, [voucherId]);
+
+const findAny = statement(
+  'stock_voucher_is_scanned',
+  `select exists (select from stock_scan
+                  where stock_voucher_id = $1 and stock_voucher_line_id is not null) as scanned`,
+);
+
+/** Whether scans name lines of a voucher, counted or not; the caller holds its lock. */
+export async function isScanned(db: Queryable, voucherId: Id): Promise<boolean> {
+  const [found] = await db.query<{ scanned: boolean }>(findAny, [voucherId]);
+  return found?.scanned ?? false;
+}

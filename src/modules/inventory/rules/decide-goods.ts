@@ -2,7 +2,14 @@ import { compareDecimals, subtractDecimals, type Decimal } from '../../../kernel
 import type { LocationKind, ScanOutcome } from './kinds.ts';
 import type { ScannedGoods } from './resolve-scan.ts';
 import type { ScanLine, ScanPlace } from './scan-case.ts';
-import { countLine, lackOf, type Deciding, type Tally, type Verdict } from './scan-tally.ts';
+import {
+  asksFor,
+  countLine,
+  lackOf,
+  type Deciding,
+  type Tally,
+  type Verdict,
+} from './scan-tally.ts';
 
 /** The place that is meant, if any; `given` without one: a place that is not of this warehouse. */
 export interface NamedPlace {
@@ -35,9 +42,8 @@ export function decideGoods(
 ): Verdict {
   const { index, rules, tally, today } = deciding;
   const { product, lot } = goods;
-  const lines = index.facts.lines.filter(
-    (line) => line.productId === product.id && (line.lotId === null || line.lotId === lot?.id),
-  );
+  const wanted = { productId: product.id, lotId: lot?.id ?? null, lotCode: goods.lotCode };
+  const lines = index.facts.lines.filter((line) => asksFor(line, wanted));
   const [first] = lines;
   if (!first) return { outcome: 'UNEXPECTED' };
   const not = (outcome: ScanOutcome, more: Partial<Verdict> = {}): Verdict => ({
@@ -49,7 +55,7 @@ export function decideGoods(
   if (product.tracking !== 'NONE' && !lot) return not('UNEXPECTED');
   if (lot?.kind === 'SERIAL' && tally.serials.has(lot.id)) return not('DUPLICATE');
   const expired = lot?.expired || (goods.expiresOn !== null && goods.expiresOn < today);
-  if (rules.takes && expired) return not('BLOCKED');
+  if (rules.takes && expired && first.status === 'AVAILABLE') return not('BLOCKED');
   const take = rules.takes ? takeFromShelf : rules.manifest ? takeFromManifest : takeAsExpected;
   const taken = take(deciding, goods, quantity, lines, named);
   if (!('stock' in taken)) return not(taken.outcome, taken);
@@ -71,35 +77,49 @@ interface Taken {
 const fits = (tally: Tally, line: ScanLine, quantity: Decimal): boolean =>
   compareDecimals(quantity, lackOf(tally, line)) <= 0;
 
-/**
- * Most first, ties by code; what is in quarantine leaves only when someone names the place, what is
- * packed with its package or not at all, what is held, expired or another's never.
- */
+/** From the shelf for the first line with room that finds its goods there. */
 function takeFromShelf(
-  { index, tally }: Deciding,
-  { product, lot }: ScannedGoods,
+  deciding: Deciding,
+  goods: ScannedGoods,
   quantity: Decimal,
   lines: readonly ScanLine[],
   named: NamedPlace,
 ): Taken | Verdict {
-  const line = lines.find((each) => fits(tally, each, quantity));
-  if (!line) return { outcome: 'OVER' };
+  const ends = lines
+    .filter((line) => fits(deciding.tally, line, quantity))
+    .map((line) => takeForLine(deciding, goods, quantity, line, named));
+  return ends.find((end) => 'stock' in end) ?? ends[0] ?? { outcome: 'OVER' };
+}
+
+/**
+ * Where the line says, else most first, ties by code; what is in quarantine leaves only when
+ * someone names the place, what is packed with its package or not at all, what is held or
+ * another's only for a line that says so.
+ */
+function takeForLine(
+  { index, tally }: Deciding,
+  { product, lot }: ScannedGoods,
+  quantity: Decimal,
+  line: ScanLine,
+  named: NamedPlace,
+): Taken | Verdict {
   const there = index.facts.stock.flatMap((stock, i) => {
     const available = tally.available[i] ?? '0';
     const isIt = stock.productId === product.id && stock.lotId === (lot?.id ?? null);
     const enough = isIt && compareDecimals(quantity, available) <= 0;
-    return enough ? [{ ...stock, i, available }] : [];
+    const meant = stock.status === line.status && stock.ownerId === line.ownerId;
+    return enough ? [{ ...stock, i, available, meant }] : [];
   });
-  const loose = there.filter((stock) => stock.free && stock.packageId === null);
+  const loose = there.filter((stock) => stock.meant && stock.packageId === null);
   const shelves = loose.filter((stock) => isShelf(stock.kind)).sort(mostFirst);
-  const [best] = shelves;
+  const best = loose.find(({ at }) => at === line.place?.id) ?? shelves[0];
   const goTo = best ? { id: best.at, code: best.code ?? '' } : null;
   const chosen = named.given ? loose.find(({ at }) => at === named.location?.id) : best;
   if (chosen) {
     return { stock: chosen.i, line, place: { id: chosen.at, code: chosen.code ?? '' } };
   }
   const here = named.given ? there.filter(({ at }) => at === named.location?.id) : there;
-  if (here.some((stock) => !stock.free)) return { outcome: 'BLOCKED', line, goTo };
+  if (here.some((stock) => !stock.meant)) return { outcome: 'BLOCKED', line, goTo };
   const packed = here.some((stock) => stock.packageId !== null);
   if (packed) return { outcome: 'BLOCKED', next: 'SCAN_PACKAGE', line, goTo };
   return { outcome: 'WRONG_LOCATION', line, goTo };
@@ -140,7 +160,7 @@ function takeFromManifest(
   return { outcome: 'WRONG_LOCATION', line, goTo: named.given ? work.receiptLocation : null };
 }
 
-/** What a draft expects comes in where it is put. */
+/** What a draft expects comes in where it is put, else where the line says. */
 function takeAsExpected(
   { index, tally }: Deciding,
   _goods: ScannedGoods,
@@ -150,8 +170,8 @@ function takeAsExpected(
 ): Taken | Verdict {
   const line = lines.find((each) => fits(tally, each, quantity));
   if (!line) return { outcome: 'OVER' };
-  const { receiptLocation } = index.facts.work;
-  const place = named.given ? named.location : receiptLocation;
+  const goTo = line.place ?? index.facts.work.receiptLocation;
+  const place = named.given ? named.location : goTo;
   if (place) return { stock: null, line, place };
-  return { outcome: 'WRONG_LOCATION', line, goTo: named.given ? receiptLocation : null };
+  return { outcome: 'WRONG_LOCATION', line, goTo };
 }

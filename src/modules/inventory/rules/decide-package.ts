@@ -7,6 +7,7 @@ import {
 import type { Id } from '../../../kernel/id.ts';
 import type { PackedGoods, ScanLine, ScanPackage, ScanPlace, SentScan } from './scan-case.ts';
 import {
+  asksFor,
   countLine,
   lackOf,
   placeOf,
@@ -65,17 +66,19 @@ interface PlannedPart {
 
 type NoParts = 'UNEXPECTED' | 'OVER' | 'DUPLICATE';
 
+/** Packages that are taken as a whole are ours and in order: lines that ask for else get none. */
 const linesOf = ({ index }: Deciding, goods: PackedGoods): ScanLine[] =>
   index.facts.lines.filter(
-    ({ productId, lotId }) =>
-      productId === goods.productId && (lotId === null || lotId === goods.lotId),
+    (line) => asksFor(line, goods) && line.ownerId === null && line.status === 'AVAILABLE',
   );
 
 const stockOf = ({ index, tally }: Deciding, goods: PackedGoods) =>
   index.facts.stock.flatMap((stock, i) =>
     stock.packageId === goods.packageId &&
     stock.productId === goods.productId &&
-    stock.lotId === goods.lotId
+    stock.lotId === goods.lotId &&
+    stock.ownerId === null &&
+    stock.status === 'AVAILABLE'
       ? [{ at: stock.at, i, available: tally.available[i] ?? '0' }]
       : [],
   );

@@ -25,6 +25,8 @@ export interface ScannedGoods {
   readonly lacksTracking: boolean;
   /** Null, too, when the lot or serial that came was never seen here. */
   readonly lot: ScanLot | null;
+  /** The lot or serial as it was scanned, seen before or not. */
+  readonly lotCode: string | null;
   /** The symbol itself says that the goods are past their day. */
   readonly expiresOn: string | null;
 }
@@ -61,7 +63,8 @@ export const indexFacts = (facts: ScanFacts): ScanIndex => ({
 /**
  * A package by its SSCC; a product by its barcode or by the label of a scale; in a session the
  * number of its document and the code of a place; else the label of a lot or a serial number, which
- * finds its product: one that is on the document, and does not count yet, before others.
+ * finds its product: one that is on the document, and does not count yet, before others. A serial
+ * number that a line announces finds that line's product.
  */
 export function resolveScan(scan: SentScan, index: ScanIndex, counted: ReadonlySet<Id>): Meaning {
   const words = wordsOf(scan);
@@ -113,6 +116,7 @@ function trackedBy(words: ScanWords, product: ScanProduct, index: ScanIndex) {
   const lots = wanted === null ? [] : (index.lots.get(wanted) ?? []);
   return {
     lacksTracking: tracking !== 'NONE' && wanted === null,
+    lotCode: wanted,
     lot: lots.find((lot) => lot.productId === product.id) ?? null,
   };
 }
@@ -127,10 +131,13 @@ function ofWork(label: string, { facts: { work }, places }: ScanIndex): Meaning 
 function ofLabel(label: string, index: ScanIndex, counted: ReadonlySet<Id>): Meaning {
   const lots = index.lots.get(label) ?? [];
   const expected = lots.filter((lot) => index.expected.has(lot.productId));
-  const lot = expected.find(({ id }) => !counted.has(id)) ?? expected[0] ?? lots[0];
-  const product = lot && index.products.get(lot.productId);
+  const announcing = index.facts.lines.find((line) => line.serials?.includes(label));
+  const known = expected.find(({ id }) => !counted.has(id)) ?? expected[0];
+  const lot = known ?? (announcing ? undefined : lots[0]);
+  const productId = lot?.productId ?? announcing?.productId;
+  const product = productId === undefined ? undefined : index.products.get(productId);
   if (!product) return { is: 'NOTHING' };
   const unit = product.baseUnit;
   const plain = { measured: null, count: '1', lacksTracking: false, expiresOn: null };
-  return { is: 'GOODS', product, unit, ...plain, lot };
+  return { is: 'GOODS', product, unit, ...plain, lotCode: label, lot: lot ?? null };
 }

@@ -2,7 +2,13 @@ import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Gs1Elements } from '../../../kernel/gs1-elements.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { Tracking } from '../../catalog/index.ts';
-import type { LocationKind, LotKind, ScanSessionState, ScanTaskName } from './kinds.ts';
+import type {
+  LocationKind,
+  LotKind,
+  ScanSessionState,
+  ScanTaskName,
+  StockStatus,
+} from './kinds.ts';
 
 /** A scan as it was sent, well-formed. */
 export interface SentScan {
@@ -72,6 +78,13 @@ export interface ScanLine {
   readonly productId: Id;
   /** The lot that the line itself asks for. */
   readonly lotId: Id | null;
+  /** Of the serial numbers that the line names, those that were scanned; null: any will do. */
+  readonly serials: readonly string[] | null;
+  /** Whose goods it asks for; null: ours. */
+  readonly ownerId: Id | null;
+  readonly status: StockStatus;
+  /** Where the line itself says that the goods are taken from, or put. */
+  readonly place: ScanPlace | null;
   readonly counted: Decimal;
   readonly expected: Decimal;
 }
@@ -85,8 +98,8 @@ export interface ScanStock {
   readonly at: Id;
   readonly code: string | null;
   readonly kind: LocationKind | null;
-  /** Ours and in order: not held, expired or somebody else's. */
-  readonly free: boolean;
+  readonly status: StockStatus;
+  readonly ownerId: Id | null;
   readonly available: Decimal;
 }
 
@@ -95,8 +108,10 @@ export interface PackedGoods {
   readonly packageId: Id;
   readonly productId: Id;
   readonly lotId: Id | null;
+  readonly lotCode: string | null;
   readonly isSerial: boolean;
   readonly expired: boolean;
+  /** Ours and in order: not held, expired or somebody else's. */
   readonly free: boolean;
   readonly quantity: Decimal;
   readonly locationId: Id;

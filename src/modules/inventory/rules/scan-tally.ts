@@ -80,6 +80,15 @@ export function placeOf({ index, tally }: Deciding, scan: SentScan): ScanPlace |
   return tally.location ?? undefined;
 }
 
+/** Whether a line asks for goods of this product and lot; a lot that is not told yet may be it. */
+export const asksFor = (
+  line: ScanLine,
+  goods: Pick<PackedGoods, 'productId' | 'lotId' | 'lotCode'>,
+): boolean =>
+  line.productId === goods.productId &&
+  (line.lotId === null || line.lotId === goods.lotId) &&
+  (line.serials === null || goods.lotCode === null || line.serials.includes(goods.lotCode));
+
 export const countOf = (tally: Tally, line: ScanLine): Decimal =>
   tally.counted.get(line.id) ?? line.counted;
 
