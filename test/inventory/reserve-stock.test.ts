@@ -60,13 +60,15 @@ describe('setting goods aside', () => {
         { state: 'RESERVED', held: '2', waiting: '0' },
       ],
     });
-    const events = (await announced(w)).filter(({ type }) => type.startsWith('stockReservation'));
-    expect(events.map(({ type, data }) => [type, data['stockReservation']?.['state']])).toEqual([
-      ['stockReservation.reserved', 'RESERVED'],
-      ['stockReservation.reserved', 'RESERVED'],
-    ]);
-    expect(events[0]?.unit_ids).toEqual([idOf(w, 'TEH')]);
-    expect(events[0]?.data['stockReservation']).toMatchObject({ demandKind: 'ORDER', held: '24' });
+    const events = (await announced(w)).filter(({ type }) => type === 'stockDemand.reserved');
+    expect(events.map(({ unit_ids }) => unit_ids)).toEqual([[idOf(w, 'TEH')]]);
+    expect(events[0]?.data).toMatchObject({
+      stockDemand: { id: demandId, kind: 'ORDER' },
+      stockReservations: [
+        { state: 'RESERVED', held: '24' },
+        { state: 'RESERVED', held: '2' },
+      ],
+    });
   });
 
   test('as much as there is, or the rest waits; whole lines wait whole', async () => {

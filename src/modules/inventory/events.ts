@@ -31,9 +31,9 @@ export const inventoryEvents = {
   stockRelocationPosted: define('stockRelocation.posted', 'Goods were put elsewhere'),
   stockVoucherReversed: define('stockVoucher.reversed', 'A posted voucher was taken back'),
   stockStatusChangePosted: define('stockStatusChange.posted', 'Goods were held, or set free'),
-  stockReservationReserved: define(
-    'stockReservation.reserved',
-    'Goods were set aside for a demand, or wait to be',
+  stockReserved: define(
+    'stockDemand.reserved',
+    'Goods of a warehouse were set aside for a demand, or wait to be',
   ),
   stockReservationGranted: define(
     'stockReservation.granted',

@@ -209,9 +209,26 @@ function announce(
     const type = eventOf[change.kind];
     if (type) emit(by, type, changed(change), { held: change.held, reason: change.reason });
   }
-  for (const { by: act, reservation } of made) {
-    emit(act, inventoryEvents.stockReservationReserved, reservation, { held: reservation.held });
-  }
+  for (const [, together] of Map.groupBy(made, askedFor)) announceMade(together);
+}
+
+/** What one act asks for one demand of one warehouse is told at once. */
+const askedFor = ({ by, reservation }: ReservationWrite['made'][number]): string =>
+  `${by.operationId} ${reservation.demandId} ${reservation.warehouseId}`;
+
+function announceMade(made: ReservationWrite['made']): void {
+  const [first] = made;
+  if (!first) return;
+  const { demandKind, demandId, warehouseId } = first.reservation;
+  first.by.emit({
+    type: inventoryEvents.stockReserved,
+    subject: { type: 'stockDemand', id: demandId },
+    unitIds: [warehouseId],
+    data: {
+      stockDemand: { id: demandId, kind: demandKind, warehouseId },
+      stockReservations: made.map(({ reservation }) => snapshotOf(reservation)),
+    },
+  });
 }
 
 const emit = (
