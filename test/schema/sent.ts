@@ -103,8 +103,8 @@ export async function goAround(w: World, admin: Caller, ends: string, lot: strin
   return round;
 }
 
-/** Asked for, changed, let go by somebody else and shipped: a boiler and two metres of rope. */
-async function send(
+/** Asked for, changed, let go by somebody else, shipped: two metres of rope and maybe a boiler. */
+export async function send(
   w: World,
   ends: string,
   { lot, serial }: { readonly lot: string; readonly serial: string | null },

@@ -54,7 +54,9 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
     'lot',
     'id',
     `select exists (select from stock_balance b join location l on l.id = b.location_id
-       join warehouse w on w.id = l.warehouse_id where b.lot_id = lot.id and w.code = 'TEH')`,
+       left join stock_transfer t on t.transit_id = l.id
+       join warehouse w on w.id in (l.warehouse_id, t.source_id, t.destination_id)
+       where b.lot_id = lot.id and w.code = 'TEH')`,
   ],
   Person: ['person', 'id', ofPerson('id')],
   RoleAssignment: ['role_assignment', 'id', ofPerson('person_id')],

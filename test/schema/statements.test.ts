@@ -85,13 +85,14 @@ const loaded = lists.flatMap(([list, type]) =>
 );
 
 test.each(loaded)(
-  '%s: as many statements for 20 rows as for 1',
+  '%s: as many statements for 20 rows as for 5',
   async (name, list, field, type) => {
     const leaf = fieldsOf(type).find(({ type: of }) => isLeafType(getNamedType(of)));
     const text = (first: number) => `{ list: ${list}(first: ${first}) {
     nodes { ${field} { ${leaf?.name} } } } }`;
-    const [one, twenty] = [await statements(text(1)), await statements(text(20))];
-    expect([name, twenty]).toEqual([name, one]);
+    // Of the first alone nobody may be named.
+    const [five, twenty] = [await statements(text(5)), await statements(text(20))];
+    expect([name, twenty]).toEqual([name, five]);
     expect(twenty).toBeLessThanOrEqual(2);
   },
 );
