@@ -28,7 +28,7 @@ const facts: ScanFacts = {
   work: {
     ...{ sessionId: null, sessionState: null, heldBy: null, startedAt: null, task: 'SHIP' },
     ...{ warehouseId: 'TEH', location: null, packageId: null, documentChosen: true },
-    ...{ document: null, receiptLocation: null, deviceId: null },
+    ...{ document: null, receiptLocation: null, deviceId: null, deviceEnded: false },
     ...{ lines: 4, linesDone: 0, remaining: '200' },
   },
   barcodes: [

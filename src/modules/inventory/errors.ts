@@ -44,6 +44,7 @@ export const inventoryErrorCodes = [
   'NO_DOCUMENT',
   'DOCUMENT_NOT_FOUND',
   'SCAN_DEVICE_NOT_FOUND',
+  'API_KEY_NOT_FOUND',
   'DEVICE_INACTIVE',
   'DEVICE_KEY_TAKEN',
   'PACKAGE_NOT_FOUND',

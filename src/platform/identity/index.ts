@@ -12,6 +12,7 @@ export { identityEvents } from './events.ts';
 export { identityEntities } from './entities.ts';
 export { findActors } from './find-actors.ts';
 export type { Actor } from './find-actors.ts';
+export { isLiveApiKey } from './find-api-key.ts';
 export { identityChecks } from './checks.ts';
 export { identityReadRules } from './read-rules.ts';
 export { requireTokens } from './operations/refresh-session.ts';

@@ -1,5 +1,4 @@
 import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
-import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -11,9 +10,9 @@ import {
   type ScanSubject,
 } from '../queries/scan-facts.ts';
 import { decideScans } from '../rules/decide-scan.ts';
-import type { ScanNext, ScanOutcome, ScanSignal, ScanTaskName } from '../rules/kinds.ts';
 import { readScan, type ScanInput } from '../rules/read-scans.ts';
-import type { ScanPlace, ScanProduct, ScanWork, SentScan } from '../rules/scan-case.ts';
+import { requireDevice } from '../rules/scan-session.ts';
+import type { ScanProduct, ScanWork, SentScan } from '../rules/scan-case.ts';
 import type { ScanDecision } from '../rules/scan-tally.ts';
 import type { ScanAnswer } from '../rules/scan-answer.ts';
 import { scanTaskRules } from '../rules/scan-tasks.ts';
@@ -50,6 +49,7 @@ export async function recordAll(
   );
   if (fresh.length > 0) {
     requireHeld(op, work);
+    requireDevice(work.deviceEnded);
     const tooLate = isTooLate(work);
     const lots = tooLate ? facts.lots : await withNewLots(op, facts, fresh);
     const folded = decideScans({ ...facts, lots }, fresh, { tooLate, today: op.today });

@@ -2,6 +2,7 @@ import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
+import { isLiveApiKey } from '../../../platform/identity/index.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
@@ -27,7 +28,10 @@ const insert = statement(
    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
 
-/** A device scans in a warehouse from now on. Refuses DEVICE_KEY_TAKEN, CODE_TAKEN. */
+/**
+ * A device scans in a warehouse from now on. Refuses API_KEY_NOT_FOUND where nobody can sign in
+ * with the key, DEVICE_KEY_TAKEN, CODE_TAKEN.
+ */
 export const registerScanDevice = defineOperation({
   name: 'registerScanDevice',
   permission: 'inventory.configure',
@@ -48,6 +52,10 @@ export const registerScanDevice = defineOperation({
     const nameEn = readText(input.nameEn, { most: 200 }, ['nameEn'], faults);
     const nameFa = readText(input.nameFa, { most: 200 }, ['nameFa'], faults);
     const apiKeyId = input.apiKeyId == null ? null : readId(input.apiKeyId, ['apiKeyId'], faults);
+    if (apiKeyId !== null && !(await isLiveApiKey(op, apiKeyId, op.now))) {
+      const message = 'There is no such API key, or it has ended';
+      faults.push(fault('API_KEY_NOT_FOUND', message, ['apiKeyId']));
+    }
     refuseIfAny(faults);
     const values = [id, code, nameEn, nameFa, unitIds[0], apiKeyId, op.now, op.actorId];
     await refusingClashes(scanDeviceClashes, () => op.query(insert, values));

@@ -11,6 +11,7 @@ import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import { scanSessionClashes } from '../rules/clashes.ts';
 import { scanTasks, type ScanTaskName } from '../rules/kinds.ts';
 import { askable, readOwnId } from '../rules/read-input.ts';
+import { requireDevice } from '../rules/scan-session.ts';
 import { scanTaskRules } from '../rules/scan-tasks.ts';
 
 export interface StartScanSessionInput {
@@ -26,7 +27,7 @@ export interface StartScanSessionInput {
 /**
  * Somebody begins to scan: for a document, or for the one whose number is scanned first. A device
  * that signs in with its own key is named by itself. Refuses DOCUMENT_NOT_FOUND unless this
- * warehouse has such a document for this task.
+ * warehouse has such a document for this task, DEVICE_INACTIVE.
  */
 export const startScanSession = defineOperation({
   name: 'startScanSession',
@@ -41,11 +42,12 @@ export const startScanSession = defineOperation({
     const unitIds = askable([input.warehouseId]);
     op.requireReach(scanTaskRules[task].permission, { unitIds }, 'Scanning in this warehouse');
     const places = askable([input.locationId]);
-    const [warehouses, document, deviceId] = await inOrder(
+    const [warehouses, document, device] = await inOrder(
       loadWarehouseFacts(op, unitIds, places),
       findScannable(op, askable([input.documentId])[0] ?? null, task),
       findOwnDevice(op),
     );
+    requireDevice(device?.active === false);
     const id = readOwnId(input.id, op.newId, ['id'], faults);
     const [warehouse] = warehouses.values();
     if (!warehouse) {
@@ -66,7 +68,7 @@ export const startScanSession = defineOperation({
       task,
       documentId: document?.id ?? null,
       locationId: place?.id ?? null,
-      deviceId,
+      deviceId: device?.id ?? null,
     };
     await refusingClashes(scanSessionClashes, () => insertScanSession(op, session));
     op.emit({

@@ -167,7 +167,9 @@ const work = `
     'document', ${documents}, 'receiptLocation',
     (select json_build_object('id', l.id, 'code', l.code) from location l
      where l.warehouse_id = h.warehouse_id and l.default_receipt), 'deviceId',
-    (select d.id from scan_device d where d.api_key_id = $10::uuid and d.active),
+    (select d.id from scan_device d where d.api_key_id = $10::uuid and d.active), 'deviceEnded',
+    exists (select from scan_device d where d.api_key_id = $10::uuid and not d.active)
+      and not exists (select from scan_device d where d.api_key_id = $10::uuid and d.active),
     'lines', t.lines, 'linesDone', t.done, 'remaining', trim_scale(t.remaining)::text)`;
 
 /** The scans that were recorded before, with what they were answered, by the log. */

@@ -174,11 +174,15 @@ export async function findScannable(
 
 const findDevice = statement(
   'scan_device_by_key',
-  'select id from scan_device where api_key_id = $1 and active',
+  `select id, active from scan_device where api_key_id = $1
+   order by active desc, id desc limit 1`,
 );
 
-/** The device whose key signs this act, if one does. */
-export async function findOwnDevice(op: OperationContext): Promise<Id | null> {
-  const [device] = await op.query<{ id: Id }>(findDevice, [op.viewer?.credentialId ?? null]);
-  return device?.id ?? null;
+/** The device whose key signs this act, if one does: the one that scans, where it had others. */
+export async function findOwnDevice(
+  op: OperationContext,
+): Promise<{ readonly id: Id; readonly active: boolean } | null> {
+  const values = [op.viewer?.credentialId ?? null];
+  const [device] = await op.query<{ id: Id; active: boolean }>(findDevice, values);
+  return device ?? null;
 }

@@ -151,6 +151,8 @@ export interface ScanWork {
   /** Where goods go that arrive and are not told where. */
   readonly receiptLocation: ScanPlace | null;
   readonly deviceId: Id | null;
+  /** The key that signs these scans is that of a device which scans no more. */
+  readonly deviceEnded: boolean;
   readonly lines: number;
   readonly linesDone: number;
   /** What the step still lacks over all lines. */

@@ -40,6 +40,11 @@ export function requireHeld({ heldBy }: Session, actorId: Id | null): void {
   refuse('SESSION_TAKEN_OVER', 'Somebody else goes on with this session', ['scanSessionId']);
 }
 
+/** Throws DEVICE_INACTIVE to who signs in with the key of a device that scans no more. */
+export function requireDevice(deviceEnded: boolean): void {
+  if (deviceEnded) refuse('DEVICE_INACTIVE', 'This device scans no more', []);
+}
+
 /** A session is told to its warehouse, with the document that it is about. */
 export const sessionEvent = (
   type: EventType,
