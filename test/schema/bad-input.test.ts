@@ -37,6 +37,9 @@ interface Leaf {
   readonly isList: boolean;
 }
 
+/** Quantities that may be none: to keep none, to count again whatever differs. */
+const mayBeNone = ['minimum', 'target', 'recountPercent', 'recountQuantity'];
+
 /** Every field of an input, lists by their one item, with the lists themselves. */
 function leavesOf(type: GraphQLInputObjectType, above: Leaf['path'] = []): Leaf[] {
   return Object.values(type.getFields()).flatMap((field) => {
@@ -66,16 +69,21 @@ type Spoiling = readonly [what: string, change: (value: unknown) => unknown, exp
 
 const is = (value: unknown) => () => value;
 
-function spoilings({ type, required, isList }: Leaf): Spoiling[] {
+function spoilings({ path, type, required, isList }: Leaf): Spoiling[] {
+  const name = String(path.at(-1));
   const absent: Spoiling[] = required ? [['absent', is(undefined), 'coercion']] : [];
   const kind: Spoiling = ['of another type', is({ no: 'such thing' }), 'coercion'];
   if (isList) {
     const many = (value: unknown) => Array.from({ length: 1_001 }, () => (value as unknown[])[0]);
-    return [...absent, kind, ['over-long', many, 'TOO_MANY']];
+    const none: Spoiling[] = required && !mayBeEmpty.includes(name) ? [empty] : [];
+    return [...absent, kind, ...none, ['over-long', many, 'TOO_MANY']];
   }
   if (type === 'ID') return [...absent, kind, ...ids];
   if (type === 'String') return [...absent, kind, ...texts];
-  if (type === 'Decimal') return [...absent, kind, ...decimals];
+  if (type === 'Decimal') {
+    const refused = decimals.filter(([what]) => what !== 'none' || !mayBeNone.includes(name));
+    return [...absent, kind, ...refused];
+  }
   if (type === 'LocalDate') return [...absent, kind, ['30 February', is('2026-02-30'), 'coercion']];
   if (type === 'DateTime') {
     return [...absent, kind, ['30 February', is('2026-02-30T00:00:00Z'), 'coercion']];
@@ -83,6 +91,11 @@ function spoilings({ type, required, isList }: Leaf): Spoiling[] {
   if (type === 'Int') return [...absent, kind, ['beyond 32 bits', is(2 ** 31), 'coercion']];
   return [...absent, kind];
 }
+
+const empty: Spoiling = ['empty', is([]), 'refusal'];
+
+/** A role may allow nothing yet, and a file may hold no products. */
+const mayBeEmpty = ['permissions', 'rows'];
 
 const ids: readonly Spoiling[] = [
   ['malformed', is('x'), 'INVALID_ID'],
@@ -152,12 +165,15 @@ test.each(mutations)(
   },
 );
 
-/** What identity cannot know: units are warehouses or teams of other modules. */
-const unknowable = ['unitIds', 'scanId', 'idempotencyKey', 'id'];
-const madeByClient = { createPerson: 'personId', createApiKey: 'apiKeyId' } as Record<
-  string,
-  string
->;
+/**
+ * What a module cannot know: units are warehouses or teams to identity, and what demands goods may
+ * be anywhere.
+ */
+const unknowable = ['unitIds', 'scanId', 'idempotencyKey', 'id', 'demandId', 'demandLineId'];
+const madeByClient: Readonly<Record<string, string>> = {
+  createPerson: 'personId',
+  createApiKey: 'apiKeyId',
+};
 
 test.each(mutations)('%s refuses ids of nothing', async (mutation) => {
   const good = sampleInput(mutation, samples, true);
