@@ -37,4 +37,15 @@ export const scanChecks: readonly Check[] = [
           from stock_scan x join scan_session s on s.id = x.scan_session_id
           where coalesce(x.stock_transfer_id, x.stock_voucher_id) <> s.document_id`,
   },
+  {
+    name: 'A line of a draft has picked what was scanned for it',
+    sql: `select l.id, l.picked, c.scanned
+          from stock_voucher_line l
+          join stock_voucher v on v.id = l.stock_voucher_id and v.state <> 'POSTED'
+          left join lateral (
+            select sum(quantity) as scanned from stock_scan_counted c
+            where c.stock_voucher_line_id = l.id and c.stock_voucher_id = v.id
+              and c.posted_operation_id is null) c on true
+          where l.picked <> coalesce(c.scanned, 0) or l.picked > l.quantity`,
+  },
 ];
