@@ -32,8 +32,9 @@ function readExample(name: string): Example {
 }
 
 describe('the written examples', () => {
-  it('are those of the clerk, the seller and the finance system', () => {
-    expect(names.sort()).toEqual(['1-clerk', '2-seller', '3-finance-system']);
+  it('are those of the clerks, the seller and the finance system', () => {
+    const known = ['1-clerk', '2-seller', '3-finance-system', '4-warehouse'];
+    expect(names.sort()).toEqual(known);
   });
 
   it.each(names)('%s: every operation is valid, and has a name', (name) => {
@@ -63,6 +64,10 @@ describe('the written examples', () => {
   });
 
   it('name what the demo company has', () => {
+    expect(readExample('4-warehouse').variables).toMatchObject({
+      warehouse: warehouseId('TEH'),
+      product: productId('RA-AL-08'),
+    });
     const { variables } = readExample('1-clerk');
     expect(variables).toMatchObject({
       isfahan: warehouseId('ISF'),
