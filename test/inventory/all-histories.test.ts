@@ -269,7 +269,7 @@ async function live(history: readonly Wish[], seen: Map<string, number>): Promis
 /** Again, with the seed it prints: `SEED=… npm test -- test/inventory/all-histories`. */
 test('any history of all acts leaves what a small book of it says, then and later', async () => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-  const numRuns = Number(process.env['RUNS'] ?? 20);
+  const numRuns = Number(process.env['RUNS'] ?? 30);
   const seen = new Map<string, number>();
   const first = wish.map((one): Wish => ({ ...one, act: 'receive' }));
   const histories = fc
