@@ -1,5 +1,5 @@
 import { compareDecimals, subtractDecimals, type Decimal } from '../../../kernel/decimal.ts';
-import type { LocationKind, ScanOutcome } from './kinds.ts';
+import type { LocationKind, ScanOutcome, StockStatus } from './kinds.ts';
 import type { ScannedGoods } from './resolve-scan.ts';
 import type { ScanLine, ScanPlace } from './scan-case.ts';
 import {
@@ -55,9 +55,11 @@ export function decideGoods(
   if (product.tracking !== 'NONE' && !lot) return not('UNEXPECTED');
   if (lot?.kind === 'SERIAL' && tally.serials.has(lot.id)) return not('DUPLICATE');
   const expired = lot?.expired || (goods.expiresOn !== null && goods.expiresOn < today);
-  if (rules.takes && expired && first.status === 'AVAILABLE') return not('BLOCKED');
+  // What is past its day leaves only for a line that asks for goods in that condition.
+  const open = rules.takes && expired ? lines.filter(({ status }) => !isSold(status)) : lines;
+  if (open.length === 0) return not('BLOCKED');
   const take = rules.takes ? takeFromShelf : rules.manifest ? takeFromManifest : takeAsExpected;
-  const taken = take(deciding, goods, quantity, lines, named);
+  const taken = take(deciding, goods, quantity, open, named);
   if (!('stock' in taken)) return not(taken.outcome, taken);
   if (taken.stock !== null) {
     tally.available[taken.stock] = subtractDecimals(tally.available[taken.stock] ?? '0', quantity);
@@ -85,10 +87,14 @@ function takeFromShelf(
   lines: readonly ScanLine[],
   named: NamedPlace,
 ): Taken | Verdict {
-  const ends = lines
-    .filter((line) => fits(deciding.tally, line, quantity))
-    .map((line) => takeForLine(deciding, goods, quantity, line, named));
-  return ends.find((end) => 'stock' in end) ?? ends[0] ?? { outcome: 'OVER' };
+  let first: Verdict | undefined;
+  for (const line of lines) {
+    if (!fits(deciding.tally, line, quantity)) continue;
+    const end = takeForLine(deciding, goods, quantity, line, named);
+    if ('stock' in end) return end;
+    first ??= end;
+  }
+  return first ?? { outcome: 'OVER' };
 }
 
 /**
@@ -124,6 +130,8 @@ function takeForLine(
   if (packed) return { outcome: 'BLOCKED', next: 'SCAN_PACKAGE', line, goTo };
   return { outcome: 'WRONG_LOCATION', line, goTo };
 }
+
+const isSold = (status: StockStatus): boolean => status === 'AVAILABLE';
 
 const isShelf = (kind: LocationKind | null): boolean => kind === 'STORAGE';
 
