@@ -107,6 +107,33 @@ describe('the written examples, run as they stand', () => {
     expect(await transferAfter(tehran, 'Ship')).toMatch(/^CLOSED/);
   });
 
+  it('a clerk keeps goods for a customer, picks others and begins a count', async () => {
+    const tehran = await company.desk('clerk.teh');
+    const given = exampleVariables('4-warehouse');
+    const act = async (name: string): Promise<Record<string, unknown>> => {
+      const done = await tehran.act<Record<string, unknown>>(
+        exampleOperation('4-warehouse', name),
+        given,
+      );
+      expect([name, done['userErrors']]).toEqual([name, []]);
+      return done;
+    };
+    expect(await act('Reserve')).toMatchObject({ reservations: [{ state: 'RESERVED' }] });
+    await act('Draft');
+    expect(await act('ReserveForIt')).toMatchObject({ complete: true });
+    await act('StartPicking');
+    const picked = (await act('Pick'))['answers'];
+    expect(picked).toMatchObject([{ outcome: 'LOCATION_SET' }, { outcome: 'MATCHED' }]);
+    expect(await act('Complete')).toMatchObject({ completed: true, posted: true });
+    await act('PlanCount');
+    expect(await act('StartCount')).toMatchObject({ stockCount: { state: 'COUNTING' } });
+    const { stockLevels } = await tehran.ask<{ stockLevels: { nodes: object[] } }>(
+      exampleOperation('4-warehouse', 'Level'),
+      given,
+    );
+    expect(stockLevels.nodes).toMatchObject([{ reserved: '2' }]);
+  });
+
   it('the seller sees what is where', async () => {
     const seller = await company.desk('seller.heating');
     const given = exampleVariables('2-seller');
