@@ -111,9 +111,10 @@ alter table stock_move
     'RECEIPT', 'ISSUE', 'CUSTOMER_RETURN', 'SUPPLIER_RETURN', 'ADJUSTMENT', 'COUNT', 'RELOCATION',
     'STATUS_CHANGE', 'PACKING', 'TRANSFER_SHIPMENT', 'TRANSFER_RECEIPT', 'TRANSFER_LOSS',
     'TRANSFER_RETURN', 'TRANSFER_OVERAGE')),
-  add constraint stock_move_status_check check (
-    from_status in ('AVAILABLE', 'QUARANTINE', 'BLOCKED', 'EXPIRED')
-    and to_status in ('AVAILABLE', 'QUARANTINE', 'BLOCKED', 'EXPIRED')),
+  add constraint stock_move_from_status_check check (
+    from_status in ('AVAILABLE', 'QUARANTINE', 'BLOCKED', 'EXPIRED')),
+  add constraint stock_move_to_status_check check (
+    to_status in ('AVAILABLE', 'QUARANTINE', 'BLOCKED', 'EXPIRED')),
   add constraint stock_move_goes_somewhere check (
     from_location_id <> to_location_id or from_status <> to_status
     or from_package_id is distinct from to_package_id);

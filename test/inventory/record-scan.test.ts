@@ -2,7 +2,7 @@ import { newId } from '../../src/kernel/id.ts';
 import { cancelStockTransfer } from '../../src/modules/inventory/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { asSystem, asViewer } from '../support/perform.ts';
-import { lineOf, receive, scan, ship, transfer } from './acts.ts';
+import { arrive, lineOf, receive, scan, ship, transfer } from './acts.ts';
 import {
   announced,
   expectRefused,
@@ -56,6 +56,15 @@ test('a scan is kept as it was sent, with what became of it, and announced', asy
   await expect(w.sql('update stock_scan set quantity = 1')).rejects.toThrow('append-only');
   await expect(w.sql('delete from stock_scan')).rejects.toThrow('append-only');
   await w.perform(cancelStockTransfer, { stockTransferId: t.id }, asSystem);
+});
+
+test('one more of a lot that has arrived as a whole is over, not strange to the transfer', async () => {
+  const t = await transfer(w, 'TEH > ISF', 'ROPE 2', 'VALVE 1');
+  await ship(w, t, 'TEH A1 ROPE 2 L1', 'TEH A1 VALVE 1');
+  await arrive(w, t, 'ROPE 2 L1');
+  const rope = (lotCode: string) => scan(w, t, 'RECEIVE', { code: 'ROPE-1', lotCode });
+  expect(await rope('L1')).toMatchObject({ outcome: 'OVER' });
+  expect(await rope('L2')).toMatchObject({ outcome: 'UNEXPECTED' });
 });
 
 test('a scan sent again answers word for word as the first time, and counts once', async () => {

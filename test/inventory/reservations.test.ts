@@ -183,7 +183,7 @@ describe('the clock', () => {
     expect(entry).toEqual({ at: at(60) });
   });
 
-  test('is looked at by goods that leave: what ran out holds nothing back, who waits is served', async () => {
+  test('is looked at by goods that leave: it holds nothing back, who waits is served', async () => {
     await receive(w, 'TEH DOCK', 'VALVE 5');
     await promise(w, 'TEH DOCK VALVE 5', { expiresAt: at(60) });
     await promise(w, 'TEH VALVE 2', { wait: true });

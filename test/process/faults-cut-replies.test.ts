@@ -119,7 +119,7 @@ describe('a scanner', () => {
     expect(await countedOf(draft)).toEqual([{ scans: 60, counted: 40 }]);
     await positioned(shop);
     const told = await shop.sql<{ id: string }>(
-      `select data->'change'->'scan'->>'scanId' as id from event_log
+      `select jsonb_array_elements(data->'change'->'scans')->>'scanId' as id from event_log
        where type = 'stockTransfer.scanned' and subject_id = $1 order by position`,
       [draft.id],
     );

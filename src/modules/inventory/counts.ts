@@ -44,13 +44,7 @@ export {
 export { recordCount, type RecordCountInput } from './operations/record-count.ts';
 export { startStockCount, type StartStockCountInput } from './operations/start-stock-count.ts';
 
-export {
-  countAgains,
-  countDecisions,
-  countLineStates,
-  countLocationStates,
-  type CountResult,
-} from './rules/count-kinds.ts';
+export { countLineStates, countLocationStates, type CountResult } from './rules/count-kinds.ts';
 export type { CountedLineInput } from './rules/plan-count-entries.ts';
 export {
   stockCountStateNames,

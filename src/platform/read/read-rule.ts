@@ -7,8 +7,8 @@ export interface ReadRule {
   /** The permission whose reach decides. */
   readonly permission: string;
   /**
-   * How a row belongs to units: paths of to-one relations, from either side, that end in a unit's id
-   * (`source`, `stockTransfer.destination`, or `id` for a unit itself). One match suffices.
+   * How a row belongs to units: paths of to-one relations, from either side, that end in a unit's
+   * id (`source`, `stockTransfer.destination`, or `id` for a unit itself). One match suffices.
    */
   readonly units?: readonly string[];
   /** The property that names the person a row belongs to. */

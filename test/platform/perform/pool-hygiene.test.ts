@@ -146,8 +146,8 @@ test.each<[string, (op: OperationContext) => Promise<unknown>, RegExp]>([
   await expectClean();
 });
 
-// Seen red without the check in OpenTransaction: the late write landed in the transaction of whoever
-// had the connection next.
+// Seen red without the check in OpenTransaction: the late write landed in the transaction of
+// whoever had the connection next.
 test('a branch that nobody awaited writes nothing once its operation is over', async () => {
   const late: Promise<unknown>[] = [];
   const leaving = acting(async (op) => {

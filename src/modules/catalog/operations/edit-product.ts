@@ -22,9 +22,9 @@ export interface EditProductInput {
 }
 
 /**
- * The product is called, numbered or valued otherwise. Base unit and tracking stay: stock is counted by
- * them. Refuses with STALE, giving the current version, when someone has edited it meanwhile. An
- * edit that changes nothing raises no version and announces nothing.
+ * The product is called, numbered or valued otherwise. Base unit and tracking stay: stock is
+ * counted by them. Refuses with STALE, giving the current version, when someone has edited it
+ * meanwhile. An edit that changes nothing raises no version and announces nothing.
  */
 export const editProduct = defineOperation({
   name: 'editProduct',

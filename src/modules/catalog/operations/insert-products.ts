@@ -60,8 +60,8 @@ const insertStatement = statement(
   'catalog_insert_products',
   `insert into product (id, sku, name_en, name_fa, base_unit_code, tracking, search_text, active,
                         standard_cost, created_at, created_by, version)
-   select id, sku, name_en, name_fa, base_unit_code, tracking, search_text, true, standard_cost, $2, $3,
-          1
+   select id, sku, name_en, name_fa, base_unit_code, tracking, search_text, true, standard_cost, $2,
+          $3, 1
    from json_to_recordset($1) as r(id uuid, sku text, name_en text, name_fa text,
                                    base_unit_code text, tracking text, search_text text,
                                    standard_cost numeric)`,

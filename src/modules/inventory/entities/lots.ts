@@ -30,7 +30,7 @@ export const LotSchema = defineEntity({
     expiresOn: p.date().nullable(),
     bestBeforeOn: p.date().nullable(),
     /** From this day on it is no longer sold. */
-    removalOn: p.date().nullable().index('lot_removal_on_index'),
+    removalOn: p.date().nullable(),
     supplierLot: p.text().nullable(),
     version: p.integer().default(1),
     createdAt: instant(),

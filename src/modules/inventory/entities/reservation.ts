@@ -51,6 +51,12 @@ export const StockReservationSchema = defineEntity({
 export const StockReservationEntrySchema = defineEntity({
   name: 'StockReservationEntry',
   tableName: 'stock_reservation_entry',
+  indexes: [
+    {
+      name: 'stock_reservation_entry_product_id_index',
+      properties: ['product', 'warehouse', 'at'],
+    },
+  ],
   properties: {
     seq: p.bigint('string').primary().generated('identity'),
     stockReservation: () =>

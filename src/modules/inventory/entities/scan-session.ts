@@ -15,8 +15,8 @@ export const ScanDeviceSchema = defineEntity({
   indexes: [
     {
       name: 'scan_device_api_key_id_unique',
-      expression:
-        'create unique index scan_device_api_key_id_unique on scan_device (api_key_id) where active',
+      expression: `create unique index scan_device_api_key_id_unique on scan_device (api_key_id)
+         where active`,
     },
   ],
   properties: {

@@ -54,8 +54,8 @@ export const StockMoveSchema = defineEntity({
     movedAt: instant(),
     /** The business day it is booked on. */
     datedOn: p.date(),
-    /** The move that this one takes back, by its `seq`. */
-    reverses: p.bigint('string').nullable(),
+    /** The move that this one takes back. */
+    reverses: () => p.manyToOne(StockMove).joinColumn('reverses').nullable().deleteRule(keeps),
     reason: p.text().nullable(),
     responsible: p.text().nullable(),
     // One column, read as the document of either kind: at most one of the two is there.
@@ -94,7 +94,7 @@ export const StockLevelSchema = defineEntity({
     },
   ],
   properties: {
-    id: p.uuid().primary(),
+    id: p.uuid().primary().defaultRaw('gen_random_uuid()'),
     product: () => p.manyToOne(Product),
     warehouse: () => p.manyToOne(Warehouse).index('stock_level_warehouse_id_index'),
     onHand: quantity().default('0'),

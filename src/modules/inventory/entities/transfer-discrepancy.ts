@@ -10,6 +10,7 @@ import { StockTransfer, StockTransferLine } from './transfer.ts';
 export const StockTransferDiscrepancySchema = defineEntity({
   name: 'StockTransferDiscrepancy',
   tableName: 'stock_transfer_discrepancy',
+  indexes: [{ name: 'stock_transfer_discrepancy_product_id_index', properties: ['product', 'id'] }],
   properties: {
     id: p.uuid().primary(),
     stockTransfer: () =>

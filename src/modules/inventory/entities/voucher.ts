@@ -30,12 +30,7 @@ export const StockVoucherSchema = defineEntity({
     /** The voucher that this one takes back as a whole. */
     reversalOf: () => p.manyToOne(StockVoucher).nullable().deleteRule(keeps),
     /** The goods issue whose goods come back by this one. */
-    returnOf: () =>
-      p
-        .manyToOne(StockVoucher)
-        .nullable()
-        .deleteRule(keeps)
-        .index('stock_voucher_return_of_id_index'),
+    returnOf: () => p.manyToOne(StockVoucher).nullable().deleteRule(keeps),
     isReversal: p.boolean().formula((c) => `${c.reversalOf} is not null`),
     /** Another voucher has taken it back. */
     isReversed: p

@@ -30,9 +30,9 @@ interface Posted {
  * The only writer of stock: balances and levels change, and the moves that say why are kept for
  * ever, booked on `datedOn` (today when left out); all of them, or none. Refuses
  * INSUFFICIENT_STOCK with every line that draws on a short place or on goods promised to others,
- * PERIOD_CLOSED, and SERIAL_ALREADY_IN_STOCK. Promises past their clock do not hold goods back. Lots that come from outside must be locked by the
- * caller (`ensureLots` does). Two statements in one round trip; goods that somebody waits for are
- * given to them in one or two more.
+ * PERIOD_CLOSED, and SERIAL_ALREADY_IN_STOCK. Promises past their clock do not hold goods back.
+ * Lots that come from outside must be locked by the caller (`ensureLots` does). Two statements in
+ * one round trip; goods that somebody waits for are given to them in one or two more.
  */
 export async function postMoves(
   op: OperationContext,

@@ -55,8 +55,8 @@ export async function expireReservations(
 }
 
 /**
- * Same, of levels that the caller has locked, with what is free of them now: an act that met promises
- * past their clock does not wait for the job. Answers whether there were any.
+ * Same, of levels that the caller has locked, with what is free of them now: an act that met
+ * promises past their clock does not wait for the job. Answers whether there were any.
  */
 export async function endDue(
   op: OperationContext,

@@ -119,8 +119,8 @@ type QueuedRow = Reservation & { readonly free: Decimal; readonly freeThere: Dec
 
 /**
  * Those who may be served with what is free of these levels and what `promises` gives back beside
- * it; `promises` knows the free goods of all of them afterwards. Those that are `over` wait no more:
- * who comes after them must not be kept from being served.
+ * it; `promises` knows the free goods of all of them afterwards. Those that are `over` wait no
+ * more: who comes after them must not be kept from being served.
  */
 export async function readQueue(
   db: Queryable,

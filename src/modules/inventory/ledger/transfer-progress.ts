@@ -110,8 +110,6 @@ export interface LineArrival {
   readonly returned: Decimal;
 }
 
-export const nothingArrived = { received: '0', lost: '0', returned: '0' } as const;
-
 /**
  * The lines' goods arrived, were lost or went back, and the transfer is in `state` now. Scans of
  * `counted` goods (line and lot) are done with. The caller holds the transfer's lock.

@@ -135,7 +135,8 @@ const shelves = `
     join line l on l.id = m.line_id
     where e.location_id = h.transit_id
     group by m.product_id, m.lot_id, e.package_id, m.line_id, l.line_no
-    having sum(e.quantity) > 0
+    -- What has arrived as a whole was shipped all the same: one more of it is over.
+    having sum(e.quantity) > 0 or e.package_id is null
   ), stock as (
     select * from on_shelf union all select * from on_its_way
   )`;

@@ -1,4 +1,4 @@
-/** What a history of acts should leave behind, in as little code as can be trusted at sight. */
+/** What transfers with scanning should leave, in as little code as can be trusted at sight. */
 export type Warehouse = 'TEH' | 'ISF';
 
 /** Goods are `VALVE 2`, `ROPE 2 L1` or `BOILER S1`, of products that the transfer has a line of. */
@@ -11,14 +11,8 @@ export type Step =
 /** Counts by lot, serial number, or '' without. */
 type Counts = Map<string, number>;
 
-export interface Line {
-  readonly sku: string;
-  readonly requested: number;
-  readonly onWay: Counts;
-  readonly scanned: Counts;
-  readonly shipped: Set<string>;
-}
-
+export type Line = Readonly<{ sku: string; requested: number; shipped: Set<string> }> &
+  Readonly<Record<'onWay' | 'scanned', Counts>>;
 export interface Draft<Handle> {
   readonly handle: Handle;
   readonly source: Warehouse;
@@ -29,26 +23,17 @@ export interface Draft<Handle> {
   settled: boolean;
 }
 
-interface Part {
-  readonly line: Line;
-  readonly lot: string;
-  readonly n: number;
-}
-
-interface End {
-  readonly end: string;
-  apply(): void;
-}
+type Part = Readonly<{ line: Line; lot: string; n: number }>;
+type End = Readonly<{ end: string; apply: () => void }>;
 
 const end = (name: string, apply = (): void => undefined): End => ({ end: name, apply });
 const refused = end('refused');
-const total = (counts: Counts): number => [...counts.values()].reduce((a, b) => a + b, 0);
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+const total = (counts: Counts): number => sum([...counts.values()]);
 const at = (counts: Counts, key: string): number => counts.get(key) ?? 0;
-
 function add(counts: Counts, key: string, n: number): void {
-  const sum = at(counts, key) + n;
-  if (sum === 0) counts.delete(key);
-  else counts.set(key, sum);
+  counts.set(key, at(counts, key) + n);
+  if (counts.get(key) === 0) counts.delete(key);
 }
 
 export function parse(text: string): { sku: string; lot: string; n: number } {
@@ -67,14 +52,13 @@ export class Model<Handle> {
 
   draft(handle: Handle, source: Warehouse, goods: readonly [string, number][]): void {
     const target = source === 'TEH' ? 'ISF' : 'TEH';
-    const lines = goods.map(([sku, requested]) => {
-      return { sku, requested, onWay: new Map(), scanned: new Map(), shipped: new Set<string>() };
+    const lines = goods.map(([sku, requested]): Line => {
+      return { sku, requested, onWay: new Map(), scanned: new Map(), shipped: new Set() };
     });
-    const serials = new Set<string>();
-    this.drafts.push({ handle, source, target, lines, serials, state: 'APPROVED', settled: false });
+    const fresh = { serials: new Set<string>(), state: 'APPROVED', settled: false };
+    this.drafts.push({ handle, source, target, lines, ...fresh });
   }
 
-  /** What the step should answer, and what it then does. */
   step(one: Step): End {
     if (one.act === 'receive') return this.#receive(one.warehouse, parse(one.goods));
     const draft = this.drafts[one.which] as Draft<Handle>;
@@ -101,12 +85,10 @@ export class Model<Handle> {
 
   #ship(draft: Draft<Handle>, parts: readonly Part[]): End {
     if (draft.state !== 'APPROVED' || parts.length === 0) return refused;
-    const [wanted, leaving] = [new Map<string, number>(), new Map<Line, number>()];
-    for (const { line, lot, n } of parts) {
-      add(wanted, `${draft.source} DOCK ${line.sku} ${lot}`, n);
-      leaving.set(line, (leaving.get(line) ?? 0) + n);
-    }
-    if ([...leaving].some(([line, n]) => n > line.requested)) return refused;
+    const wanted: Counts = new Map();
+    for (const { line, lot, n } of parts) add(wanted, `${draft.source} DOCK ${line.sku} ${lot}`, n);
+    const leaving = (line: Line) => parts.filter((part) => part.line === line).map(({ n }) => n);
+    if (draft.lines.some((line) => sum(leaving(line)) > line.requested)) return refused;
     if ([...wanted].some(([key, n]) => n > at(this.#stock, key))) return refused;
     return end('done', () => {
       draft.state = 'SHIPPED';
@@ -142,7 +124,7 @@ export class Model<Handle> {
 
   #scan(draft: Draft<Handle>, { line, lot, n }: Part): End {
     const shipping = draft.state === 'APPROVED';
-    if (!shipping && !isOnItsWay(draft)) return refused;
+    if (!shipping && !isOnItsWay(draft)) return end('TOO_LATE');
     if (lot && !this.#lots.has(`${line.sku} ${lot}`)) return end('UNEXPECTED');
     if (draft.serials.has(lot)) return end('DUPLICATE');
     if (!shipping && !line.shipped.has(lot)) return end('UNEXPECTED');

@@ -3,7 +3,7 @@ import { DomainError } from '../../src/kernel/domain-error.ts';
 import { cancelStockTransfer, shipStockTransfer } from '../../src/modules/inventory/index.ts';
 import { asSystem } from '../support/perform.ts';
 import { arrive, receive, scan, settle, shipInput, transfer, type Transfer } from './acts.ts';
-import { Model, parse, type Draft, type Line, type Step } from './model.ts';
+import { Model, parse, type Draft, type Line, type Step } from './transfer-book.ts';
 import { forgetGoods, openWorld, stateOf, stock, type World } from './world.ts';
 
 let w: World;
@@ -164,7 +164,7 @@ const anyStep = fc.oneof(
   { weight: 16, arbitrary: handling },
 );
 
-/** Run it again with the seed it prints: `SEED=… RUNS=… npm test -- test/inventory/history`. */
+/** Run it again with the seed it prints: `SEED=… RUNS=… npm test -- transfer-histories`. */
 test('any history leaves the stock that a small model of it leaves', async () => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
   const numRuns = Number(process.env['RUNS'] ?? 20);
@@ -178,7 +178,8 @@ test('any history leaves the stock that a small model of it leaves', async () =>
     .map((parts) => parts.flat());
   await fc.assert(
     fc.asyncProperty(histories, (history) => live(history, seen)),
-    { seed, numRuns, verbose: 1 },
+    // Time to shrink what failed, and to print it before the test is given up.
+    { seed, numRuns, verbose: 1, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
   );
   if (process.env['SHOW']) console.log(seed, [...seen].sort().join('\n'));
   // A generator that never gets anywhere proves nothing.
