@@ -58,7 +58,7 @@ test('a scan is kept as it was sent, with what became of it, and announced', asy
   await w.perform(cancelStockTransfer, { stockTransferId: t.id }, asSystem);
 });
 
-test('one more of a lot that has arrived as a whole is over, not strange to the transfer', async () => {
+test('one more of a lot that has arrived is over, not strange to the transfer', async () => {
   const t = await transfer(w, 'TEH > ISF', 'ROPE 2', 'VALVE 1');
   await ship(w, t, 'TEH A1 ROPE 2 L1', 'TEH A1 VALVE 1');
   await arrive(w, t, 'ROPE 2 L1');
