@@ -134,7 +134,10 @@ async function measureTrial(
     const rows = (await trial.subjects(theirs)).map(given.parametersOf);
     await loadParameters(bench.large.url, given.script, rows);
     const bare = await floorRound(side, given.script, isWarmUp ? trySeconds : bench.seconds);
-    if (isWarmUp) fetching = await fetchesPerSecond(side, given.script);
+    if (isWarmUp) {
+      fetching = await fetchesPerSecond(side, given.script);
+      await withClient(bench.large.url, (client) => client.query('analyze'));
+    }
     mine = neededFor(done, bench.seconds);
     theirs = neededFor(bare, bench.seconds + warm);
     if (isWarmUp) continue;
