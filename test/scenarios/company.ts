@@ -28,7 +28,12 @@ interface SignedIn {
   readonly userErrors: readonly UserError[];
 }
 
-const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0' };
+const settings = {
+  PORT: '0',
+  LOG_LEVEL: 'silent',
+  DRAIN_SECONDS: '0',
+  GS1_COMPANY_PREFIX: '2102003',
+};
 
 export async function openCompany(): Promise<Company> {
   const database = await createDemoDatabase();

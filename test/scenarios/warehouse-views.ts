@@ -171,3 +171,100 @@ export async function placeId(desk: Desk, warehouse: string, code: string): Prom
   const { locations } = await desk.ask<Places>(placeQuery, { warehouse, code });
   return locations.nodes[0]?.id ?? '';
 }
+
+const expectedQuery = parse(`query Expected($id: ID!) {
+  product(id: $id) { quantities { warehouse { code } expected } }
+}`);
+
+/** How many are announced, or still to come from elsewhere. */
+export async function expectedIn(desk: Desk, id: string, warehouse: string): Promise<string> {
+  type Row = { warehouse: { code: string }; expected: string };
+  const { product } = await desk.ask<{ product: { quantities: readonly Row[] } }>(expectedQuery, {
+    id,
+  });
+  return product.quantities.find((row) => row.warehouse.code === warehouse)?.expected ?? '0';
+}
+
+const progressQuery = parse(`query Progress($id: ID!) {
+  scanSessionProgress(id: $id) {
+    locationCode documentNumber lines { sku counted expected } nextToDo { sku }
+  }
+}`);
+
+/** What a device shows that has just come back. */
+export async function progress(desk: Desk, id: string): Promise<unknown> {
+  const asked = await desk.ask<{ scanSessionProgress: unknown }>(progressQuery, { id });
+  return asked.scanSessionProgress;
+}
+
+const proposalQuery = parse(`query Proposal($id: ID!) {
+  pickProposal(stockVoucherId: $id) {
+    picks { location { code } lot { code } quantity } missing { quantity }
+  }
+}`);
+
+interface Proposal {
+  readonly picks: readonly {
+    readonly location: { readonly code: string };
+    readonly lot: { readonly code: string } | null;
+    readonly quantity: string;
+  }[];
+  readonly missing: readonly unknown[];
+}
+
+/** Where to pick what an issue wants, in order: `<place> <lot> <quantity>`. */
+export async function proposal(desk: Desk, id: string): Promise<string[]> {
+  const { pickProposal } = await desk.ask<{ pickProposal: Proposal }>(proposalQuery, { id });
+  expect(pickProposal.missing).toEqual([]);
+  return pickProposal.picks.map((pick) =>
+    [pick.location.code, pick.lot?.code, pick.quantity].filter(Boolean).join(' '),
+  );
+}
+
+const traceQuery = parse(`query Trace($id: ID!) {
+  lotTrace(lotId: $id) {
+    origins { kind outside quantity warehouse { code } }
+    destinations { kind outside quantity warehouse { code } }
+    places { location { code } onHand }
+  }
+}`);
+const lotQuery = parse(`query Lot($code: String!) {
+  lots(filter: { code: { eq: $code } }) { nodes { id } }
+}`);
+
+/** Where a lot came from, where it went, and where the rest is. */
+export async function trace(desk: Desk, code: string): Promise<unknown> {
+  const { lots } = await desk.ask<{ lots: { nodes: readonly { id: string }[] } }>(lotQuery, {
+    code,
+  });
+  const asked = await desk.ask<{ lotTrace: unknown }>(traceQuery, { id: lots.nodes[0]?.id });
+  return asked.lotTrace;
+}
+
+const differencesQuery = parse(`query Differences($id: ID!) {
+  scanSessionProgress(id: $id) { differences { kind lineId scanId code counted expected } }
+}`);
+
+interface Difference {
+  readonly kind: string;
+  readonly lineId: string | null;
+  readonly scanId: string | null;
+}
+
+/** What has to be decided before a session is complete. */
+export async function differences(desk: Desk, id: string): Promise<readonly Difference[]> {
+  type Asked = { scanSessionProgress: { differences: readonly Difference[] } };
+  return (await desk.ask<Asked>(differencesQuery, { id })).scanSessionProgress.differences;
+}
+
+const balancesQuery = parse(`query At($product: ID!, $location: ID!) {
+  stockBalances(
+    filter: { product: { id: { eq: $product } }, location: { id: { eq: $location } } }
+  ) { nodes { onHand } }
+}`);
+
+export async function onHandAt(desk: Desk, product: string, location: string): Promise<number> {
+  type Balances = { stockBalances: { nodes: readonly { onHand: string }[] } };
+  const { stockBalances } = await desk.ask<Balances>(balancesQuery, { product, location });
+  return stockBalances.nodes.reduce((sum, { onHand }) => sum + Number(onHand), 0);
+}
