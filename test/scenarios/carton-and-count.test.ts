@@ -128,7 +128,7 @@ describe('a carton goes to Isfahan', () => {
         settlement: 'SCRAPPED',
         responsible: 'Carrier',
       },
-      stockTransfer: { state: 'CLOSED' },
+      stockTransfer: { state: 'RECEIVED' },
     });
   });
 });
