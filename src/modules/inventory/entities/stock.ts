@@ -54,8 +54,8 @@ export const StockMoveSchema = defineEntity({
     movedAt: instant(),
     /** The business day it is booked on. */
     datedOn: p.date(),
-    /** The move that this one takes back. */
-    reverses: () => p.manyToOne(StockMove).joinColumn('reverses').nullable().deleteRule(keeps),
+    /** The move that this one takes back, by its `seq`. */
+    reverses: p.bigint('string').nullable(),
     reason: p.text().nullable(),
     responsible: p.text().nullable(),
     // One column, read as the document of either kind: at most one of the two is there.
