@@ -105,11 +105,11 @@ create table stock_count_line (
   status text not null constraint stock_count_line_status_check
     check (status in ('AVAILABLE', 'QUARANTINE', 'BLOCKED', 'EXPIRED')),
   package_id uuid constraint stock_count_line_package_id_foreign references stock_package,
-  -- OPEN: its place is not done; RECOUNT: to be counted again; COUNTED: settled; DISPUTED: three
-  -- persons found three quantities.
+  -- OPEN: its place is not done; RECOUNT: to be counted again; COUNTED: settled; DISPUTED: those
+  -- who counted it did not agree.
   state text not null constraint stock_count_line_state_check
     check (state in ('OPEN', 'RECOUNT', 'COUNTED', 'DISPUTED')),
-  round int not null default 1 constraint stock_count_line_round_check check (round between 1 and 3),
+  round int not null default 1 constraint stock_count_line_round_check check (round >= 1),
   -- In this round so far; null: not yet.
   counted numeric(20, 6) constraint stock_count_line_counted_check check (counted >= 0),
   -- Goods moved while they were being counted.
@@ -137,16 +137,21 @@ create index stock_count_line_product_id_id_index on stock_count_line (product_i
 -- A serial that is found in a second place of the same count.
 create index stock_count_line_lot_id_index on stock_count_line (lot_id) where lot_id is not null;
 
--- Nobody counts the same twice: who counted a line in one round is not the second person.
+-- Nobody counts the same twice in a row: who counted a line in one round is not the second person.
 create table stock_count_counter (
   stock_count_line_id uuid not null
     constraint stock_count_counter_stock_count_line_id_foreign references stock_count_line,
   actor_id uuid not null,
   round int not null,
-  constraint stock_count_counter_pkey primary key (stock_count_line_id, actor_id),
-  constraint stock_count_counter_stock_count_line_id_actor_id_round_unique
-    unique (stock_count_line_id, actor_id, round)
+  -- The round came to what this person counted; not so when it was counted anew by another.
+  counts boolean not null default false,
+  constraint stock_count_counter_pkey primary key (stock_count_line_id, actor_id, round)
 );
+-- Any two rounds in a row are the same in one of these: 2 and 3 in the first, 1 and 2 in the second.
+create unique index stock_count_counter_not_in_a_row_even on stock_count_counter
+  (stock_count_line_id, actor_id, (round / 2)) where counts;
+create unique index stock_count_counter_not_in_a_row_odd on stock_count_counter
+  (stock_count_line_id, actor_id, ((round + 1) / 2)) where counts;
 
 -- So much was seen of a key, after the product's move `after_seq` and before any later one.
 create table stock_count_entry (

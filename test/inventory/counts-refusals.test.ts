@@ -8,6 +8,8 @@ import {
   planStockCount,
   postStockCount,
   recordCount,
+  recountStockCount,
+  reviewStockCount,
   startStockCount,
   stockCountStateNames,
   stockCountStates,
@@ -202,6 +204,11 @@ test('each act needs its right here, and its state', async () => {
   await refused(() => w.perform(cancelStockCount, { stockCountId: id }, there));
   await refused(() => w.perform(approveStockCount, { stockCountId: id }, here));
   await refused(() => w.perform(approveStockCount, { stockCountId: id }, there));
+  const again = { stockCountId: id, locationIds: [idOf(w, 'TEH A2')] };
+  await refused(() => w.perform(recountStockCount, again, here));
+  await refused(() => w.perform(recountStockCount, again, there));
+  await refused(() => w.perform(reviewStockCount, { stockCountId: id }, here));
+  await refused(() => w.perform(reviewStockCount, { stockCountId: id }, there));
   await expectRefused(w, () => post(w, id, here), ['ILLEGAL_STATE']);
   const nobody = newId();
   await expectRefused(w, () => post(w, nobody, here), ['STOCK_COUNT_NOT_FOUND stockCountId']);
@@ -217,8 +224,9 @@ test('every state knows what can be done', () => {
   expect(table).toEqual([
     'PLANNED: startStockCount cancelStockCount',
     `COUNTING: ${underWay}`,
-    `RECOUNT: ${underWay}`,
-    'REVIEW: decideStockCount approveStockCount postStockCount cancelStockCount',
+    'RECOUNT: recordCount finishCountLocation declareCountLocationEmpty reviewStockCount ' +
+      'cancelStockCount',
+    'REVIEW: decideStockCount recountStockCount approveStockCount postStockCount cancelStockCount',
     'POSTED:',
     'CANCELLED:',
   ]);

@@ -101,8 +101,8 @@ test('what came while its place was counted and nobody counted is looked for aga
   expect(await stock(w)).toContain('TEH A2 HOSE 7');
 });
 
-test('a large difference is counted by a second and a third person, then decided', async () => {
-  const [first, second, third, boss] = [person(), person(), person(), person()];
+test('a large difference is counted by a second person, then decided', async () => {
+  const [first, second, boss] = [person(), person(), person()];
   const id = await counting(w, { places: ['TEH A2'], recountQuantity: '1' }, first);
   await count(w, id, ['TEH A2 VALVE 2'], first);
   await finish(w, id, 'TEH A2', first);
@@ -112,23 +112,21 @@ test('a large difference is counted by a second and a third person, then decided
   await expectRefused(w, () => empty(w, id, 'TEH A2', first), ['SAME_PERSON locationId']);
   await count(w, id, ['TEH A2 VALVE 3'], second);
   await finish(w, id, 'TEH A2', second);
-  await count(w, id, ['TEH A2 VALVE 1'], third);
-  await finish(w, id, 'TEH A2', third);
   expect(await countState(w, id)).toEqual([
     'REVIEW',
-    'A2 VALVE DISPUTED round 3 counted 1 expected 5 difference -4',
+    'A2 VALVE DISPUTED round 2 counted 3 expected 5 difference -2',
   ]);
   await expectRefused(w, () => post(w, id, first), ['DECISION_REQUIRED']);
   const line = await countLine(w, id, 'A2 VALVE');
   const lines = [
-    { stockCountLineId: line, decision: 'ACCEPT' as const, round: 2, reason: 'Seen by me' },
+    { stockCountLineId: line, decision: 'ACCEPT' as const, round: 1, reason: 'Seen by me' },
   ];
   const decide = { stockCountId: id, lines };
   const refused = () => w.perform(decideStockCount, decide, second);
   await expectRefused(w, refused, ['SAME_PERSON lines.0.stockCountLineId']);
   await w.perform(decideStockCount, decide, boss);
   await post(w, id, first);
-  expect(await stock(w)).toContain('TEH A2 VALVE 3');
+  expect(await stock(w)).toContain('TEH A2 VALVE 2');
 });
 
 test('the second person who finds the same settles it', async () => {

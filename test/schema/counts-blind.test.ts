@@ -31,7 +31,7 @@ const rights = {
   'catalog.read': 'ALL',
   'events.read': 'ALL',
 } as const;
-const [first, second, third] = [1, 2, 3].map(() => asViewer(rights, newId()));
+const [first, second] = [1, 2].map(() => asViewer(rights, newId()));
 
 /** Every field of the count's own types, as deep as they reach one another. */
 function everything(type: GraphQLObjectType, seen: readonly string[] = []): string {
@@ -86,10 +86,8 @@ test('a blind count tells through no door what the book says, until it is review
   expect(await everyDoor(since)).not.toMatch(told);
   await finish(w, id, 'TEH A1', first);
   expect(await everyDoor(since)).not.toMatch(told);
-  await count(w, id, ['TEH A1 VALVE 7001'], second);
+  await count(w, id, ['TEH A1 VALVE 7000'], second);
   await finish(w, id, 'TEH A1', second);
-  await count(w, id, ['TEH A1 VALVE 7000'], third);
-  await finish(w, id, 'TEH A1', third);
   expect(await everyDoor(since)).not.toMatch(told);
   const filters = [
     '{ expected: { eq: "7919" } }',
@@ -111,7 +109,6 @@ test('what stands in the way of posting is said with the count', async () => {
   for (const [quantity, who] of [
     [1, first],
     [2, second],
-    [3, third],
   ] as const) {
     await count(w, id, [`TEH DOCK VALVE ${quantity}`], who);
     await finish(w, id, 'TEH DOCK', who);

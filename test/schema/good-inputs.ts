@@ -144,6 +144,8 @@ function ofCounts(d: Documents): Record<string, object> {
   return {
     approveStockCount: { stockCountId: d['review'] },
     decideStockCount: { stockCountId: d['review'], lines: [decided] },
+    recountStockCount: { stockCountId: d['review'], stockCountLineIds: [d['reviewLine']] },
+    reviewStockCount: { stockCountId: d['recount'] },
     postStockCount: { stockCountId: d['approved'] },
     declareCountLocationEmpty: counting,
     finishCountLocation: counting,
@@ -171,7 +173,7 @@ export function asMighty(c: Company, who: 'ADMIN' | 'MANAGER'): Caller & { viewe
   return { viewer: { ...viewer, grants } };
 }
 
-/** One being counted, one in review with a hose too many, one that is approved. */
+/** One being counted, one in review with hoses too many, one approved, one to recount. */
 async function countSome(c: Company): Promise<Documents> {
   const hose = idOf(c, 'HOSE');
   const begin = async (at: string, who: 'ADMIN' | 'MANAGER'): Promise<Id> => {
@@ -187,11 +189,11 @@ async function countSome(c: Company): Promise<Documents> {
     return stockCountId;
   };
   // What was not in the book is counted by a second person.
-  const review = async (at: string, who: 'ADMIN' | 'MANAGER'): Promise<Id> => {
+  const review = async (at: string, who: 'ADMIN' | 'MANAGER', persons = 2): Promise<Id> => {
     const stockCountId = await begin(at, who);
     const locationId = idOf(c, at);
-    const lines = [{ productId: hose, locationId, quantity: '1', unit: 'PCE' }];
-    for (const caller of [asMighty(c, who), asViewer(everything)]) {
+    const lines = [{ productId: hose, locationId, quantity: '3', unit: 'PCE' }];
+    for (const caller of [asMighty(c, who), asViewer(everything)].slice(0, persons)) {
       await c.perform(recordCount, { stockCountId, lines }, caller);
       await c.perform(finishCountLocation, { stockCountId, locationId }, caller);
     }
@@ -200,6 +202,7 @@ async function countSome(c: Company): Promise<Documents> {
   const reviewed = await review('TEH A2', 'MANAGER');
   const approved = await review('TEH QUAR', 'ADMIN');
   await c.perform(approveStockCount, { stockCountId: approved }, asMighty(c, 'MANAGER'));
+  const recount = await review('TEH A1', 'ADMIN', 1);
   const [found] = await c.sql<{ id: Id }>(
     'select id from stock_count_line where stock_count_id = $1',
     [reviewed],
@@ -208,7 +211,7 @@ async function countSome(c: Company): Promise<Documents> {
   const planned = await c.perform(planStockCount, plan, asMighty(c, 'ADMIN'));
   const counting = await begin('TEH DOCK', 'ADMIN');
   return {
-    ...{ counting, countingAt: idOf(c, 'TEH DOCK'), hose },
+    ...{ recount, counting, countingAt: idOf(c, 'TEH DOCK'), hose },
     ...{ review: reviewed, reviewLine: found?.id ?? '', approved, planned: planned.stockCountId },
   };
 }

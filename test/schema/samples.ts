@@ -61,6 +61,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['stockCount.id', company.counts.get(here)?.stockCountId],
     ['stockCountId', company.counts.get(here)?.stockCountId],
     ['stockCountLineId', company.counts.get(here)?.stockCountLineId],
+    ['stockCountLineIds', company.counts.get(here)?.stockCountLineId],
     ['locationIds', idOf(company, `${here} A1`)],
     ['productIds', idOf(company, 'VALVE')],
     ['stockPackage.id', handled.stockPackageId],

@@ -58,14 +58,31 @@ export const countChecks: readonly Check[] = [
           where r.book <> m.quantity`,
   },
   {
-    name: 'Nobody counted the same in two rounds',
-    sql: `select stock_count_line_id, actor_id from stock_count_entry where actor_id is not null
-          group by 1, 2 having count(distinct round) > 1`,
+    name: 'Nobody counted the same twice in a row',
+    sql: `with counted as (
+            select distinct e.stock_count_line_id, e.actor_id, e.round
+            from stock_count_result r
+            join stock_count_entry e
+              on e.stock_count_line_id = r.stock_count_line_id and e.round = r.round
+            where e.actor_id is not null
+              and e.seq >= (select max(a.seq) from stock_count_entry a
+                            where a.stock_count_line_id = r.stock_count_line_id
+                              and a.round = r.round and a.anew))
+          select a.*, 'twice' as what from counted a
+          join counted b on b.stock_count_line_id = a.stock_count_line_id
+            and b.actor_id = a.actor_id and b.round = a.round + 1
+          union all
+          select c.stock_count_line_id, c.actor_id, c.round, 'not told'
+          from counted c
+          left join stock_count_counter o on o.stock_count_line_id = c.stock_count_line_id
+            and o.actor_id = c.actor_id and o.round = c.round
+          where o.counts is not true`,
   },
   {
     name: 'A blind count tells what the book says only when nothing is left to be counted',
     sql: `select l.id, c.state from stock_count_line l join stock_count c on c.id = l.stock_count_id
           where c.blind and c.state in ('PLANNED', 'COUNTING', 'RECOUNT')
+            and (c.reviewed_at is null or l.state in ('OPEN', 'RECOUNT'))
             and (l.expected is not null or l.difference is not null or l.results is not null)`,
   },
   {

@@ -42,6 +42,11 @@ export {
   type StockCountPosted,
 } from './operations/post-stock-count.ts';
 export { recordCount, type RecordCountInput } from './operations/record-count.ts';
+export {
+  recountStockCount,
+  type RecountStockCountInput,
+} from './operations/recount-stock-count.ts';
+export { reviewStockCount, type ReviewStockCountInput } from './operations/review-stock-count.ts';
 export { startStockCount, type StartStockCountInput } from './operations/start-stock-count.ts';
 
 export { countLineStates, countLocationStates, type CountResult } from './rules/count-kinds.ts';

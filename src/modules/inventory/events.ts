@@ -133,6 +133,11 @@ export const inventoryEvents = {
     'A place is counted, or some of it is to be counted again',
   ),
   stockCountDecided: define('stockCount.decided', 'Somebody decided what becomes of differences'),
+  stockCountReviewed: define(
+    'stockCount.reviewed',
+    'What nobody counted a second time is decided without that',
+  ),
+  stockCountRecounted: define('stockCount.recounted', 'Goods are to be counted once more'),
   stockCountApproved: define('stockCount.approved', 'A second person agreed to the differences'),
   stockCountPosted: define('stockCount.posted', 'The book follows what was counted'),
   stockCountCancelled: define('stockCount.cancelled', 'Nothing will be posted'),

@@ -26,7 +26,7 @@ export const StockCountLocationState = builder.enumType('StockCountLocationState
 export const StockCountLineState = builder.enumType('StockCountLineState', {
   description:
     'OPEN: its place is not done; RECOUNT: to be counted again; COUNTED: settled; DISPUTED: ' +
-    'three persons found three quantities, and somebody has to decide.',
+    'those who counted it did not agree, and somebody has to decide.',
   values: countLineStates,
 });
 

@@ -8,6 +8,8 @@ import {
   planStockCount,
   postStockCount,
   recordCount,
+  recountStockCount,
+  reviewStockCount,
   startStockCount,
   type PlanCountsByClassInput,
   type PostStockCountInput,
@@ -168,6 +170,32 @@ actField({
 });
 
 actField({
+  name: 'recountStockCount',
+  operation: recountStockCount,
+  description:
+    'Before anybody decides, goods are counted once more, by anyone but who counted them last. ' +
+    'What was decided about them is void, and so is an approval.',
+  key: 'optional',
+  input: (t) => ({
+    ...countId(t),
+    stockCountLineIds: t.idList({ description: 'These lines.' }),
+    locationIds: t.idList({ description: 'And all that was counted at these places.' }),
+  }),
+  payload: { stockCount: count() },
+});
+
+actField({
+  name: 'reviewStockCount',
+  operation: reviewStockCount,
+  description:
+    'Nobody is there to count a second time: what was to be counted again is disputed as it was ' +
+    'found last, and somebody who neither planned nor counted decides.',
+  key: 'optional',
+  input: countId,
+  payload: { stockCount: count() },
+});
+
+actField({
   name: 'approveStockCount',
   operation: approveStockCount,
   description: 'Somebody who neither planned nor counted agrees to the differences.',
@@ -181,7 +209,13 @@ actField<PostStockCountInput, StockCountPosted>({
   operation: postStockCount,
   description: 'The book follows: each difference that was accepted, in one voucher.',
   key: 'required',
-  input: countId,
+  input: (t) => ({
+    ...countId(t),
+    datedOn: t.field({
+      type: 'LocalDate',
+      description: 'The business day it is booked on; today, if not said.',
+    }),
+  }),
   payload: {
     stockCount: count(),
     stockVoucher: row(

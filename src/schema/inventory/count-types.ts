@@ -62,7 +62,7 @@ export const StockCountType: ReadType = readType('StockCount', {
     createdAt: property('createdAt', 'When it was planned.'),
     createdBy: actor('createdBy', 'Who planned it.'),
     startedAt: property('startedAt', 'When counting began.'),
-    reviewedAt: property('reviewedAt', 'When nothing was left to be counted.'),
+    reviewedAt: property('reviewedAt', 'When nothing was left to be counted, the last time.'),
     approvedAt: property('approvedAt', 'When a second person agreed to the differences.'),
     approvedBy: actor('approvedBy', 'Who did.'),
     endedAt: property('endedAt', 'When it was posted or cancelled.'),
@@ -148,7 +148,7 @@ const StockCountResultType = builder.objectRef<CountResult>('StockCountResult').
     }),
     countedBy: t.field({
       type: ['ID'],
-      description: 'The persons who counted.',
+      description: 'The persons whose counts make it up.',
       resolve: (r) => [...r.countedBy],
     }),
   }),

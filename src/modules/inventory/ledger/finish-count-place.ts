@@ -19,7 +19,8 @@ export interface JudgedKey {
 
 /**
  * `absent`: nobody counted it, so it is not there: an entry of 0, now. A round that says something
- * is kept with what the book said; what is to be counted again starts from nothing.
+ * is kept with what the book said; what is to be counted again starts from nothing. Whose entries
+ * made up the round counted it, and does not count the next.
  */
 const finish = statement(
   'stock_count_place_finish',
@@ -52,9 +53,19 @@ const finish = statement(
        select from stock_count_hold h where h.stock_count_id = $1 and h.location_id = $3
          and (h.product_id is null or h.product_id = j.product_id))
    ), counter as (
-     insert into stock_count_counter (stock_count_line_id, actor_id, round)
-     select line_id, $20, round from judged where absent and $20::uuid is not null
-     on conflict do nothing
+     insert into stock_count_counter (stock_count_line_id, actor_id, round, counts)
+     select line_id, $20, round, true from judged where absent and $20::uuid is not null
+     on conflict (stock_count_line_id, actor_id, round) do update set counts = true
+   ), counted as (
+     update stock_count_counter o set counts = true
+     from judged j
+     where j.found is not null and not j.absent and o.stock_count_line_id = j.line_id
+       and o.round = j.round and exists (
+         select from stock_count_entry e
+         where e.stock_count_line_id = j.line_id and e.round = j.round
+           and e.actor_id = o.actor_id
+           and e.seq >= (select max(a.seq) from stock_count_entry a
+                         where a.stock_count_line_id = j.line_id and a.round = j.round and a.anew))
    ), entry as (
      insert into stock_count_entry (stock_count_line_id, round, quantity, unit_code,
                                     quantity_in_unit, anew, source, counted_at, after_seq,
@@ -72,7 +83,7 @@ const finish = statement(
      returning id
    ), count as (
      update stock_count set state = $24, version = version + 1,
-       reviewed_at = case when $24 = 'REVIEW' then $21 end
+       reviewed_at = case when $24 = 'REVIEW' then $21 else reviewed_at end
      where id = $1 and state in ('COUNTING', 'RECOUNT')
      returning id
    )
@@ -81,7 +92,7 @@ const finish = statement(
 );
 
 /** Of a blind count, once nothing is left to be counted; else as soon as a line is settled. */
-const reveal = statement(
+export const revealBook = statement(
   'stock_count_reveal',
   `update stock_count_line l
    set expected = r.book, difference = r.counted - r.book, results = r.results
@@ -96,7 +107,8 @@ const reveal = statement(
               'difference', trim_scale(r.counted - r.book)::text, 'countedAt', r.counted_at,
               'countedBy', coalesce((
                 select jsonb_agg(o.actor_id order by o.actor_id) from stock_count_counter o
-                where o.stock_count_line_id = x.id and o.round = r.round), '[]'))
+                where o.stock_count_line_id = x.id and o.round = r.round and o.counts),
+                '[]'))
               order by r.round) as results
      from stock_count_result r where r.stock_count_line_id = x.id) r on true
    where c.id = $1 and (c.state = 'REVIEW' or not c.blind) and l.id = x.id`,
@@ -126,7 +138,7 @@ export async function finishPlace(
         next.count,
       ]),
     ),
-    op.query(reveal, [count.id]),
+    op.query(revealBook, [count.id]),
   );
   if (done?.lines === judged.length && done.documents === 2) return;
   throw new Error('The stock count changed under its lock');

@@ -78,7 +78,7 @@ const write = statement(
    ), counter as (
      insert into stock_count_counter (stock_count_line_id, actor_id, round)
      select distinct line_id, $21::uuid, round from given where $21::uuid is not null
-     on conflict do nothing
+     on conflict (stock_count_line_id, actor_id, round) do nothing
    ), counted as (
      update stock_count_line l
      set counted = s.quantity + case when s.anew then 0 else coalesce(l.counted, 0) end

@@ -29,9 +29,9 @@ export interface DecideStockCountInput {
 }
 
 /**
- * What becomes of differences: the book follows, or stays. Of a line that three persons found
- * differently somebody says whom to believe, who was none of them and did not plan the count. An
- * approval given before is void.
+ * What becomes of differences: the book follows, or stays. Of a line that two persons found
+ * differently somebody says whom to believe, who was none of them and did not plan the count; or
+ * has it counted once more (`recountStockCount`). An approval given before is void.
  */
 export const decideStockCount = defineOperation({
   name: 'decideStockCount',

@@ -23,10 +23,13 @@ import {
   undecidedFaults,
   type CountPosting,
 } from '../rules/plan-count-posting.ts';
+import { readDatedOn } from '../rules/read-goods.ts';
 import { stockCountStates } from '../rules/stock-count-states.ts';
 
 export interface PostStockCountInput {
   readonly stockCountId: Id;
+  /** The business day of the differences; today when left out. */
+  readonly datedOn?: string | null;
 }
 
 export interface StockCountPosted {
@@ -39,7 +42,7 @@ export interface StockCountPosted {
  * The book follows what was counted: each difference, as it was found then, in one voucher,
  * whatever has moved since and whoever was promised the goods. Refuses DECISION_REQUIRED with every
  * line that is disputed, APPROVAL_REQUIRED where the differences are worth more than the
- * warehouse's limit.
+ * warehouse's limit, PERIOD_CLOSED where the day is.
  */
 export const postStockCount = defineOperation({
   name: 'postStockCount',
@@ -49,6 +52,9 @@ export const postStockCount = defineOperation({
     const unitIds = [count.warehouse.id];
     op.requireReach('inventory.count', { unitIds }, 'Posting a count of this warehouse');
     requireTransition(stockCountStates, count.state, 'postStockCount');
+    const faults: Fault[] = [];
+    const datedOn = readDatedOn(input.datedOn, op.today, faults);
+    refuseIfAny(faults);
     const differences = await findCountDifferences(op, count.id);
     refuseIfAny(undecidedFaults(differences));
     requireApproval(count, differences);
@@ -57,6 +63,7 @@ export const postStockCount = defineOperation({
       id: op.newId(),
       kind: 'COUNT' as const,
       warehouse: count.warehouse,
+      datedOn,
       reference: count.number,
       lines: postings.map(lineOf),
     };

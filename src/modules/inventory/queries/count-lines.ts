@@ -12,7 +12,7 @@ export interface KnownCountLine {
   readonly round: number;
   /** In this round; null: not yet. */
   readonly counted: Decimal | null;
-  /** The actor counted it in another round. */
+  /** The actor counted it the last time. */
   readonly countedBefore: boolean;
 }
 
@@ -21,7 +21,7 @@ const find = statement(
   `select k.ord::int - 1 as index, l.id, l.state, l.round,
           trim_scale(l.counted)::text as counted,
           exists (select from stock_count_counter c where c.stock_count_line_id = l.id
-                  and c.actor_id = $8 and c.round <> l.round) as "countedBefore"
+                  and c.actor_id = $8 and c.round = l.round - 1 and c.counts) as "countedBefore"
    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[])
      with ordinality as k(product_id, location_id, lot_id, owner_id, status, package_id, ord)
    join stock_count_line l on l.stock_count_id = $1 and l.product_id = k.product_id

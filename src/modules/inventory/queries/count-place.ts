@@ -37,8 +37,9 @@ export interface KeyAtPlace extends CountKey {
   readonly book: Decimal;
   /** Goods of the key moved between its first and its last entry; or since the place was begun. */
   readonly moved: boolean;
+  /** What others found than those who count it now. */
   readonly earlier: readonly Decimal[];
-  /** The actor counted it in another round. */
+  /** The actor counted it the last time. */
   readonly countedBefore: boolean;
   readonly sku: string;
   readonly baseUnit: string;
@@ -96,10 +97,18 @@ const findKeys = statement(
             else exists (select from ${movesAfter('k.first_seq')} and m.seq <= k.last_seq)
           end as moved,
           coalesce((select json_agg(trim_scale(r.counted - r.book)::text order by r.round)
-                    from stock_count_result r where r.stock_count_line_id = k.line_id), '[]')
+                    from stock_count_result r where r.stock_count_line_id = k.line_id
+                      and not exists (
+                        select from stock_count_counter c
+                        where c.stock_count_line_id = r.stock_count_line_id
+                          and c.round = r.round and c.counts
+                          and (k.counted is null and c.actor_id = $5 or exists (
+                            select from stock_count_counter n
+                            where n.stock_count_line_id = c.stock_count_line_id
+                              and n.actor_id = c.actor_id and n.round = k.round)))), '[]')
             as earlier,
           exists (select from stock_count_counter c where c.stock_count_line_id = k.line_id
-                  and c.actor_id = $5 and c.round <> k.round) as "countedBefore",
+                  and c.actor_id = $5 and c.round = k.round - 1 and c.counts) as "countedBefore",
           p.sku, p.base_unit_code as "baseUnit"
    from key k
    join stock_count_location s on s.id = $1

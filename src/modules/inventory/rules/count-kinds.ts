@@ -6,7 +6,7 @@ import type { CountClass, StockStatus } from './kinds.ts';
 export const countLocationStates = ['OPEN', 'RECOUNT', 'COUNTED'] as const;
 export type CountLocationState = (typeof countLocationStates)[number];
 
-/** How far a key is. DISPUTED: three persons found three quantities. */
+/** How far a key is. DISPUTED: those who counted it did not agree, and somebody has to decide. */
 export const countLineStates = ['OPEN', 'RECOUNT', 'COUNTED', 'DISPUTED'] as const;
 export type CountLineState = (typeof countLineStates)[number];
 
@@ -21,8 +21,8 @@ export type CountAgain = (typeof countAgains)[number];
 /** How many days after a count the products of a class are due again. */
 export const countIntervalDays: Readonly<Record<CountClass, number>> = { A: 30, B: 91, C: 365 };
 
-/** So many persons count the same before somebody has to decide. */
-export const mostRounds = 3;
+/** So many persons count the same before somebody has to decide, or sends it back to be counted. */
+export const roundsBeforeDispute = 2;
 
 /** What is counted apart: a key of the ledger. */
 export interface CountKey {

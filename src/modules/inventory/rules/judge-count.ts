@@ -5,7 +5,7 @@ import {
   subtractDecimals,
   type Decimal,
 } from '../../../kernel/decimal.ts';
-import { mostRounds, type CountLineState } from './count-kinds.ts';
+import { roundsBeforeDispute, type CountLineState } from './count-kinds.ts';
 
 /** A difference of more than either is counted again; null: that one does not matter. */
 export interface RecountThreshold {
@@ -21,7 +21,7 @@ export interface RoundFound {
   /** The goods moved between its first and its last entry: the quantity says nothing. */
   readonly moved: boolean;
   readonly round: number;
-  /** The differences that others found before, in the order of their rounds. */
+  /** The differences that others found before, in the order of their rounds; never one's own. */
   readonly earlier: readonly Decimal[];
 }
 
@@ -51,8 +51,8 @@ export function isAboveThreshold(
 /**
  * What a round of a line comes to. Goods that moved under the counter's hands are counted anew, by
  * anyone. A difference above the threshold is counted again by somebody else; who finds the same as
- * one before settles it, and so does who finds (almost) what the book says. When the third person
- * finds a third quantity, whoever approves decides.
+ * another before settles it, and so does who finds (almost) what the book says. When the second
+ * person finds a second quantity, whoever approves decides, or has it counted once more.
  */
 export function judgeRound(found: RoundFound, threshold: RecountThreshold): Judgement {
   const { round } = found;
@@ -61,6 +61,6 @@ export function judgeRound(found: RoundFound, threshold: RecountThreshold): Judg
   const settled = { state: 'COUNTED' as const, round, disturbed: false, difference };
   if (!isAboveThreshold(found.book, difference, threshold)) return settled;
   if (found.earlier.some((other) => compareDecimals(other, difference) === 0)) return settled;
-  if (round >= mostRounds) return { ...settled, state: 'DISPUTED' };
+  if (round >= roundsBeforeDispute) return { ...settled, state: 'DISPUTED' };
   return { state: 'RECOUNT', round: round + 1, disturbed: false, difference };
 }

@@ -42,7 +42,7 @@ export interface CountPosting {
   readonly reason: string;
 }
 
-/** Every line that three persons could not settle and nobody has decided. */
+/** Every line that two persons could not settle and nobody has decided. */
 export const undecidedFaults = (lines: readonly DifferenceToPost[]): Fault[] =>
   lines
     .filter((line) => line.state === 'DISPUTED' && line.decision === null)

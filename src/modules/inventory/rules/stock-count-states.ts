@@ -15,7 +15,9 @@ export type StockCountAct =
   | 'recordCount'
   | 'finishCountLocation'
   | 'declareCountLocationEmpty'
+  | 'reviewStockCount'
   | 'decideStockCount'
+  | 'recountStockCount'
   | 'approveStockCount'
   | 'postStockCount'
   | 'cancelStockCount';
@@ -33,7 +35,9 @@ export const stockCountStates: StateMachine<StockCountState, StockCountAct> = {
     recordCount: { from: underWay, to: 'COUNTING' },
     finishCountLocation: { from: underWay, to: 'RECOUNT' },
     declareCountLocationEmpty: { from: underWay, to: 'RECOUNT' },
+    reviewStockCount: { from: ['RECOUNT'], to: 'REVIEW' },
     decideStockCount: { from: ['REVIEW'], to: 'REVIEW' },
+    recountStockCount: { from: ['REVIEW'], to: 'RECOUNT' },
     approveStockCount: { from: ['REVIEW'], to: 'REVIEW' },
     postStockCount: { from: ['REVIEW'], to: 'POSTED' },
     cancelStockCount: { from: ['PLANNED', ...underWay, 'REVIEW'], to: 'CANCELLED' },
