@@ -5,8 +5,10 @@ import {
   draftGoodsIssue,
   holdStock,
   loadPackages,
+  scanProgress,
 } from '../../src/modules/inventory/index.ts';
 import { asSystem } from '../support/perform.ts';
+import { receive } from './acts.ts';
 import { counting, countState, finish } from './counting.ts';
 import {
   begin,
@@ -182,6 +184,19 @@ describe('goods are picked for an issue', () => {
     ]);
     await complete(w, session);
     expect(await stock(w)).toEqual(expect.arrayContaining(['TEH A1 VALVE 29', 'TEH DOCK VALVE 5']));
+  });
+
+  test('what to scan next is of the lot, place and serials that the line names', async () => {
+    await receive(w, 'TEH A2', 'ROPE 5 L2');
+    const next = async (...goods: string[]): Promise<unknown[]> => {
+      const draft = await draftIssue(w, 'TEH', ...goods);
+      const session = await begin(w, 'TEH', 'PICK', draft.id);
+      const todo = (await scanProgress(w.database, session, '2026-03-21'))?.nextToDo;
+      return [todo?.locationCode, todo?.lotCode, todo?.quantity];
+    };
+    expect(await next('ROPE 2 L2')).toEqual(['A2', 'L2', '2']);
+    expect(await next('BOILER S3')).toEqual(['A1', 'S3', '1']);
+    expect(await next('VALVE 3 at TEH DOCK')).toEqual(['DOCK', null, '3']);
   });
 
   test('what goes back to a supplier is picked the same way', async () => {

@@ -45,6 +45,16 @@ export interface ProposedWalk extends PickProposal {
   readonly wanted: readonly { readonly lineId: Id; readonly quantity: Decimal }[];
 }
 
+/** What is open of a document that may still be picked, and where to take it. */
+export async function proposeWalk(
+  db: Queryable,
+  documentId: Id,
+  today: LocalDate,
+): Promise<PickProposal & Pick<ProposedWalk, 'wanted'>> {
+  const wanted = await db.query<PickWanted>(findOpen, [documentId]);
+  return { ...proposePicks(wanted, await findPickCandidates(db, wanted, today)), wanted };
+}
+
 /**
  * Where to take what is still open of a voucher or a transfer, as the stock is now; null when there
  * is no such document. Rights are the caller's: it names the warehouse.
@@ -56,7 +66,5 @@ export async function loadPickProposal(
 ): Promise<ProposedWalk | null> {
   const [document] = await db.query<{ warehouseId: Id }>(findWarehouse, [documentId]);
   if (!document) return null;
-  const wanted = await db.query<PickWanted>(findOpen, [documentId]);
-  const proposal = proposePicks(wanted, await findPickCandidates(db, wanted, today));
-  return { ...proposal, warehouseId: document.warehouseId, wanted };
+  return { ...(await proposeWalk(db, documentId, today)), warehouseId: document.warehouseId };
 }

@@ -2,10 +2,9 @@ import { compareDecimals, subtractDecimals, type Decimal } from '../../../kernel
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Queryable } from '../../../platform/database/statement.ts';
-import { proposePicks } from '../rules/propose-picks.ts';
 import { differencesOf, isPostable, type ScanDifference } from '../rules/scan-session.ts';
 import { scanTaskRules } from '../rules/scan-tasks.ts';
-import { findPickCandidates } from './pick-candidates.ts';
+import { proposeWalk } from './pick-proposal.ts';
 import {
   loadScanSession,
   type ScanLineProgress,
@@ -52,7 +51,7 @@ export async function scanProgress(
 
 async function findNext(
   db: Queryable,
-  { task, warehouse }: ScanSessionFacts,
+  { task, document }: ScanSessionFacts,
   lines: readonly ScanLineProgress[],
   today: LocalDate,
 ): Promise<ScanToDo | null> {
@@ -65,13 +64,7 @@ async function findNext(
     const nowhere = { locationId: null, locationCode: null, lotCode: null };
     return { lineId, productId, sku, quantity: lackOf(first), ...nowhere };
   }
-  const wanted = missing.map((line) => ({
-    lineId: line.lineId,
-    productId: line.productId,
-    warehouseId: warehouse.id,
-    quantity: lackOf(line),
-  }));
-  const [pick] = proposePicks(wanted, await findPickCandidates(db, wanted, today)).picks;
+  const [pick] = document ? (await proposeWalk(db, document.id, today)).picks : [];
   if (!pick) return null;
   const { lineId, productId, quantity, locationId, location, lot } = pick;
   const sku = missing.find((line) => line.lineId === lineId)?.sku ?? '';
