@@ -65,8 +65,9 @@ builder.queryField('stockPackageContent', (t) =>
       const units = reachedUnits(context, 'stockPackageContent');
       requireId(String(id), 'id');
       const [found] = (await loadPackages(context.parts.database, [String(id)])).values();
-      const reached = found?.places.every(
-        ({ warehouseId }) => warehouseId !== null && units?.includes(warehouseId),
+      // On its way it belongs to both ends of its transfer.
+      const reached = found?.places.every(({ unitIds }) =>
+        unitIds.some((id) => units?.includes(id)),
       );
       if (found && units && !reached) throw new Forbidden(readPermission, 'stockPackageContent');
       return found ?? null;

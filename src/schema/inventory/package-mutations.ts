@@ -14,8 +14,9 @@ import {
 } from '../../modules/inventory/index.ts';
 import { builder } from '../builder.ts';
 import { actField, row, value, type InputFieldBuilder } from '../mutation/act-field.ts';
-import { StockStatus } from './enums.ts';
+import { placedFields, statusField } from './goods-inputs.ts';
 import { StockPackageType } from './lot-types.ts';
+import { goodsFields } from './voucher-inputs.ts';
 import { StockVoucherType } from './voucher-types.ts';
 
 interface Made {
@@ -59,18 +60,8 @@ actField<CreateStockPackagesInput, StockPackagesCreated>({
 });
 
 const PackedLineInput = builder.inputType('PackedLineInput', {
-  description: 'Goods that go into a package.',
-  fields: (t) => ({
-    productId: t.id({ required: true, description: 'The product.' }),
-    locationId: t.id({ required: true, description: 'Where they are: one place for all lines.' }),
-    quantity: t.field({ type: 'Decimal', required: true, description: 'In `unit`.' }),
-    unit: t.string({ description: 'The base unit when left out.' }),
-    lotCode: t.string({ description: 'Their lot, where the product has lots.' }),
-    serials: t.stringList({ description: 'Their serial numbers, where it has those.' }),
-    status: t.field({ type: StockStatus, description: 'Their condition; else AVAILABLE.' }),
-    ownerId: t.id({ description: 'Whose they are; left out: ours.' }),
-    packageId: t.id({ description: 'The package that they come out of.' }),
-  }),
+  description: 'Goods that go into a package, all from one place; those in another come out of it.',
+  fields: (t) => ({ ...placedFields(t), ...goodsFields(t), ...statusField(t) }),
 });
 
 actField<PackStockInput, { stockPackageId: string }>({

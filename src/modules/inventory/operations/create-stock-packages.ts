@@ -45,6 +45,10 @@ export const createStockPackages = defineOperation({
     const printed = input.ssccs ?? null;
     const ssccs = printed ? readPrinted(printed, faults) : [];
     if (!printed) faults.push(...countFaults(input.count ?? 0, 'count'));
+    if (printed && input.count != null) {
+      const message = 'Name either how many new labels, or the printed ones';
+      faults.push(fault('WHICH_GOODS', message, ['count']));
+    }
     refuseIfAny(faults);
     const numbers = printed ? ssccs : await newNumbers(op, input);
     const made = numbers.map((sscc) => ({ id: op.newId(), sscc }));

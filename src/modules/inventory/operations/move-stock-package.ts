@@ -28,7 +28,8 @@ export const moveStockPackage = defineOperation({
     const found = await lockPackage(op, input.stockPackageId);
     const [from] = found.places;
     const unitIds = askable([from?.warehouseId]);
-    op.requireReach('inventory.relocate', { unitIds }, 'Putting a package elsewhere');
+    // What is empty is nowhere: to say so needs no reach.
+    if (from) op.requireReach('inventory.relocate', { unitIds }, 'Putting a package elsewhere');
     const toId = askable([input.toLocationId])[0] ?? null;
     const [warehouse] = (await loadWarehouseFacts(op, unitIds, askable([toId]))).values();
     if (!warehouse || !from || found.goods.length === 0) {

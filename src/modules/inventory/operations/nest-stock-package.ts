@@ -4,7 +4,7 @@ import { defineOperation } from '../../../platform/perform/operation.ts';
 import { inventoryEvents } from '../events.ts';
 import { putInto } from '../ledger/write-packages.ts';
 import { lockPackages, type PackageFacts } from '../queries/package-facts.ts';
-import { nestingFaults, packageEvent } from '../rules/package-rules.ts';
+import { inNoneFaults, nestingFaults, packageEvent } from '../rules/package-rules.ts';
 
 export interface NestStockPackageInput {
   readonly stockPackageId: Id;
@@ -14,7 +14,7 @@ export interface NestStockPackageInput {
 
 /**
  * A package is put into another at the same place, or taken out of it. Refuses PACKAGE_IN_ITSELF,
- * PACKAGES_NEST_TOO_DEEP and PACKAGE_ELSEWHERE.
+ * PACKAGES_NEST_TOO_DEEP, PACKAGE_ELSEWHERE, and what is so already: SAME_PLACE, NOT_IN_PACKAGE.
  */
 export const nestStockPackage = defineOperation({
   name: 'nestStockPackage',
@@ -33,7 +33,7 @@ export const nestStockPackage = defineOperation({
     if (places.length > 0) {
       op.requireReach('inventory.relocate', { unitIds }, 'Nesting packages');
     }
-    if (outer) refuseIfAny(nestingFaults(inner, outer));
+    refuseIfAny(outer ? nestingFaults(inner, outer) : inNoneFaults(inner));
     await putInto(op, inner.id, outer?.id ?? null);
     const change = { parent: outer && { id: outer.id, sscc: outer.sscc }, from: inner.parentId };
     op.emit(packageEvent(inventoryEvents.stockPackageNested, { ...inner, places }, change));

@@ -1,4 +1,4 @@
-import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
+import { compareDecimals } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
@@ -35,12 +35,16 @@ export const unpackStock = defineOperation({
     if (input.lines) refuseIfAny(countFaults(input.lines.length));
     const found = await lockPackage(op, input.stockPackageId);
     const unitIds = found.places.flatMap(({ warehouseId }) => warehouseId ?? []);
-    op.requireReach('inventory.relocate', { unitIds }, 'Unpacking goods');
+    // What is empty is nowhere: to say so needs no reach.
+    if (found.places.length > 0) {
+      op.requireReach('inventory.relocate', { unitIds }, 'Unpacking goods');
+    }
     const inside = found.goods.filter(({ packageId }) => packageId === found.id);
     if (inside.length === 0 || unitIds.length === 0) {
       refuse('NOT_IN_PACKAGE', `Nothing in ${found.sscc} can be taken out`, ['stockPackageId']);
     }
-    const taken = input.lines ? readLines(input.lines, inside) : inside;
+    const all = inside.map((goods): Taken => ({ ...goods, path: ['stockPackageId'] }));
+    const taken = input.lines ? readLines(input.lines, inside) : all;
     await postMoves(
       op,
       taken.map((goods) => ({
@@ -58,7 +62,7 @@ export const unpackStock = defineOperation({
         quantity: goods.quantity,
         documentId: found.id,
         lineId: found.id,
-        path: ['stockPackageId'],
+        path: goods.path,
       })),
     );
     const unpacked = taken.map(({ sku, lotCode, quantity }) => ({ sku, lotCode, quantity }));
@@ -67,33 +71,26 @@ export const unpackStock = defineOperation({
   },
 });
 
+type Taken = PackageGoods & { readonly path: readonly string[] };
+
 /** Goods of the package that lines name; each line sees those before it. */
-function readLines(
-  lines: readonly UnpackedLineInput[],
-  inside: readonly PackageGoods[],
-): PackageGoods[] {
+function readLines(lines: readonly UnpackedLineInput[], inside: readonly PackageGoods[]): Taken[] {
   const faults: Fault[] = [];
   const seen = new Set<PackageGoods>();
-  const taken = lines.flatMap(({ productId, lotCode, quantity }, index): PackageGoods[] => {
+  const taken = lines.flatMap(({ productId, lotCode, quantity }, index): Taken[] => {
     const path = ['lines', String(index)];
-    const rules = { decimals: 6, positive: true };
-    const value: Decimal | null = gather(
-      readQuantityValue(quantity, rules),
-      [...path, 'quantity'],
-      faults,
-    );
+    const lot = lotCode?.trim() || null;
     const goods = inside.find(
-      (one) =>
-        one.productId === productId.toLowerCase() &&
-        one.lotCode === (lotCode ?? null) &&
-        !seen.has(one),
+      (one) => one.productId === productId.toLowerCase() && one.lotCode === lot && !seen.has(one),
     );
+    const rules = { decimals: goods?.baseDecimals ?? 6, positive: true };
+    const value = gather(readQuantityValue(quantity, rules), [...path, 'quantity'], faults);
     if (!goods || (value !== null && compareDecimals(value, goods.quantity) > 0)) {
       faults.push(fault('NOT_IN_PACKAGE', 'The package does not hold so much of it', path));
     }
     if (!goods || value === null) return [];
     seen.add(goods);
-    return [{ ...goods, quantity: value }];
+    return [{ ...goods, quantity: value, path }];
   });
   refuseIfAny(faults);
   return taken;

@@ -16,6 +16,7 @@ export interface PackageGoods {
   readonly productId: Id;
   readonly sku: string;
   readonly baseUnit: string;
+  readonly baseDecimals: number;
   readonly lotId: Id | null;
   readonly lotCode: string | null;
   readonly isSerial: boolean;
@@ -47,6 +48,8 @@ export interface PackagePlace {
   readonly code: string;
   /** Null: on its way. */
   readonly warehouseId: Id | null;
+  /** That warehouse; both ends of the transfer that it is on its way with. */
+  readonly unitIds: readonly Id[];
 }
 
 /** Packages and all those that they are in: two acts on one pallet take turns. */
@@ -85,14 +88,17 @@ const load = statement(
      (select json_agg(id order by depth, id) from down where down.of = p.id) as below,
      (select max(depth) from down where down.of = p.id) as levels,
      coalesce((select json_agg(json_build_object('id', l.id, 'code', l.code,
-                                                 'warehouseId', l.warehouse_id))
-       from location l
+           'warehouseId', l.warehouse_id, 'unitIds', case when t.id is null
+             then json_build_array(l.warehouse_id)
+             else json_build_array(t.source_id, t.destination_id) end))
+       from location l left join stock_transfer t on t.transit_id = l.id
        where l.id in (select b.location_id
                       from whole join stock_balance b on b.package_id = whole.id
                       where whole.of = p.id)), '[]') as places,
      coalesce((select json_agg(json_build_object('packageId', i.id, 'sscc', i.sscc,
          'depth', down.depth, 'productId', b.product_id, 'sku', x.sku,
-         'baseUnit', x.base_unit_code, 'lotId', b.lot_id, 'lotCode', lot.code,
+         'baseUnit', x.base_unit_code, 'baseDecimals', u.decimals,
+         'lotId', b.lot_id, 'lotCode', lot.code,
          'isSerial', b.is_serial, 'ownerId', b.owner_id, 'status', b.status,
          'quantity', trim_scale(b.on_hand)::text, 'locationId', b.location_id)
          order by down.depth, i.sscc, x.sku, lot.code)
@@ -100,6 +106,7 @@ const load = statement(
        join stock_package i on i.id = down.id
        join stock_balance b on b.package_id = down.id
        join product x on x.id = b.product_id
+       join unit u on u.code = x.base_unit_code
        left join lot on lot.id = b.lot_id
        where down.of = p.id), '[]') as goods
    from stock_package p where p.id = any($1::uuid[])`,

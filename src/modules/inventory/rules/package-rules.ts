@@ -15,6 +15,7 @@ interface Place {
 interface Package {
   readonly id: Id;
   readonly sscc: string;
+  readonly parentId: Id | null;
   readonly above: readonly Id[];
   readonly below: readonly Id[];
   readonly levels: number;
@@ -36,6 +37,9 @@ export function togetherFaults(
 /** Faults when a package would be in itself, nested too deep, or in two places. */
 export function nestingFaults(inner: Package, outer: Package): Fault[] {
   const at = ['parentId'];
+  if (inner.parentId === outer.id) {
+    return [fault('SAME_PLACE', `${inner.sscc} is in ${outer.sscc} already`, at)];
+  }
   if (outer.above.includes(inner.id)) {
     return [fault('PACKAGE_IN_ITSELF', `${outer.sscc} is in ${inner.sscc} already`, at)];
   }
@@ -45,6 +49,12 @@ export function nestingFaults(inner: Package, outer: Package): Fault[] {
   const outerPlaces = outer.places.map(({ id }) => id);
   return togetherFaults(inner, outerPlaces, at);
 }
+
+/** Faults when a package would be taken out of none. */
+export const inNoneFaults = ({ parentId, sscc }: Pick<Package, 'parentId' | 'sscc'>): Fault[] =>
+  parentId === null
+    ? [fault('NOT_IN_PACKAGE', `${sscc} is in no package`, ['stockPackageId'])]
+    : [];
 
 /** What is known of a package is told to the warehouse that it is in. */
 export const packageEvent = (
