@@ -11,6 +11,7 @@ const plain: TransferStanding = {
   shippedBy: 'shipper',
   returningAt: null,
   shipperMayReceive: false,
+  isOnItsWay: true,
   openDiscrepancies: 1,
   openBesideShortages: 0,
 };
@@ -23,6 +24,9 @@ test.each([
   ['receiveStockTransfer', 'shipper', {}, 'You shipped it: somebody else has to receive'],
   ['receiveStockTransfer', 'shipper', { shipperMayReceive: true }, ''],
   ['receiveStockTransfer', 'asker', {}, ''],
+  ['receiveStockTransfer', 'asker', { isOnItsWay: false }, 'Nothing of it is on its way'],
+  ['settleStockTransferShortage', 'asker', { isOnItsWay: false }, 'Nothing of it is on its way'],
+  ['returnStockTransfer', 'asker', { isOnItsWay: false }, 'Nothing of it is on its way'],
   ['returnStockTransfer', 'asker', { returningAt: '2026-03-21' }, 'It is on its way back already'],
   ['returnStockTransfer', 'asker', {}, ''],
   ['settleTransferDiscrepancy', 'asker', { openDiscrepancies: 0 }, 'No discrepancy of it is open'],

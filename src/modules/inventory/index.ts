@@ -216,6 +216,8 @@ export { loadPackages, type PackageFacts, type PackageGoods } from './queries/pa
 export type { ScanInput } from './rules/read-scans.ts';
 export {
   scanSessionStates,
+  whyNotScanSession,
+  type ScanSessionAct,
   type DifferenceDecision,
   type ScanDifference,
 } from './rules/scan-session.ts';

@@ -1,4 +1,8 @@
-import { scanSessionStates } from '../../modules/inventory/index.ts';
+import {
+  scanSessionStates,
+  whyNotScanSession,
+  type ScanSessionAct,
+} from '../../modules/inventory/index.ts';
 import { actor } from '../actor.ts';
 import { UnitType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
@@ -32,7 +36,15 @@ export const ScanSessionType: ReadType = readType('ScanSession', {
     endedBy: actor('endedBy', 'Who did.'),
     version: property('version', 'Rises with each change.'),
     recorded: relation('recorded', () => StockScanType, 'Every scan of it.'),
-    availableActions: documentActions(scanSessionStates),
+    availableActions: documentActions(scanSessionStates, {
+      needs: ['heldBy'],
+      why: (act, row, { viewer }) =>
+        whyNotScanSession(
+          act as ScanSessionAct,
+          { heldBy: row['heldBy'] as string | null },
+          viewer?.personId ?? null,
+        ),
+    }),
   },
   filter: ['id', 'task', 'state', 'warehouse', 'device', 'startedAt', 'lastScanAt'],
   order: ['id', 'startedAt'],

@@ -56,6 +56,7 @@ export const StockTransferType: ReadType = readType('StockTransfer', {
         'shippedBy',
         'returningAt',
         'shipperMayReceive',
+        'isOnItsWay',
         'openDiscrepancies',
         'openBesideShortages',
       ],

@@ -40,11 +40,12 @@ export const StockVoucherType: ReadType = readType('StockVoucher', {
     lines: relation('lines', () => StockVoucherLineType, 'What it is about.'),
     moves: relation('moves', () => StockMoveType, 'The movements it made.'),
     availableActions: documentActions(stockVoucherStates, {
-      needs: ['kind', 'isReversal', 'isReversed'],
-      why: (act, row) =>
+      needs: ['kind', 'isReversal', 'isReversed', 'createdBy'],
+      why: (act, row, { viewer }) =>
         whyNotStockVoucher(
           act as StockVoucherAct,
           row as unknown as Parameters<typeof whyNotStockVoucher>[1],
+          viewer?.personId ?? null,
         ),
     }),
   },

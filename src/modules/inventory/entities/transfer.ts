@@ -59,6 +59,11 @@ export const StockTransferSchema = defineEntity({
       (c) => `select count(*)::int from stock_transfer_discrepancy d
               where d.stock_transfer_id = ${c.id} and d.state = 'OPEN' and d.kind <> 'SHORTAGE'`,
     ),
+    /** Something has left and has neither arrived nor been settled. */
+    isOnItsWay: p.boolean().formula(
+      (c) => `exists (select from stock_transfer_line l where l.stock_transfer_id = ${c.id}
+                      and l.shipped > l.received + l.lost + l.returned)`,
+    ),
     /** As the warehouse says that the goods are to arrive at now. */
     shipperMayReceive: p.boolean().formula(
       (c) => `select w.shipper_may_receive from warehouse w

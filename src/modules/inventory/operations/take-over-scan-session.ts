@@ -12,7 +12,7 @@ export interface ScanSessionInput {
 
 /**
  * Somebody else goes on where a session stands; who had it is refused with SESSION_TAKEN_OVER at
- * the next scan, unless they take it over again.
+ * the next scan, unless they take it over again. To who has it already nothing happens.
  */
 export const takeOverScanSession = defineOperation({
   name: 'takeOverScanSession',
@@ -22,6 +22,7 @@ export const takeOverScanSession = defineOperation({
     const unitIds = [session.warehouse.id];
     op.requireReach(scanTaskRules[session.task].permission, { unitIds }, 'Scanning here');
     requireOpen(session);
+    if (session.heldBy === op.actorId) return { scanSessionId: session.id };
     await takeOver(op, session.id);
     const after = { ...session, heldBy: op.actorId };
     op.emit(

@@ -28,6 +28,16 @@ interface Session {
   readonly document: { readonly id: Id; readonly number: string; readonly state: string } | null;
 }
 
+/** Why someone may not do this to a session, beside its state. */
+export const whyNotScanSession = (
+  act: ScanSessionAct,
+  { heldBy }: Pick<Session, 'heldBy'>,
+  actorId: Id | null,
+): string[] =>
+  act === 'takeOverScanSession' || heldBy === actorId
+    ? []
+    : ['Somebody else goes on with it: take it over first'];
+
 /** Throws SESSION_OVER. */
 export function requireOpen({ state }: Session): void {
   if (state === 'OPEN') return;

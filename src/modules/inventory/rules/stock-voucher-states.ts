@@ -1,4 +1,5 @@
 import { refuse } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
 import { requireTransition, type StateMachine } from '../../../kernel/transitions.ts';
 import type { StockVoucherKind } from './kinds.ts';
 
@@ -55,15 +56,17 @@ const kindsOf: Readonly<Partial<Record<StockVoucherAct, readonly StockVoucherKin
 };
 
 interface Standing {
+  readonly createdBy: Id | null;
   readonly kind: StockVoucherKind;
   readonly isReversal: boolean;
   readonly isReversed: boolean;
 }
 
-/** What stands in the way of an act on a voucher beside its state. */
+/** What stands in the way of an act on a voucher beside its state; null: the product itself. */
 export function whyNotStockVoucher(
   act: StockVoucherAct,
-  { kind, isReversal, isReversed }: Standing,
+  { kind, isReversal, isReversed, createdBy }: Standing,
+  actorId: Id | null,
 ): string[] {
   const why: string[] = [];
   const kinds = kindsOf[act];
@@ -74,6 +77,9 @@ export function whyNotStockVoucher(
     why.push('A voucher that takes another back is not taken back itself');
   }
   if (act === 'reverseStockVoucher' && isReversed) why.push('It was taken back already');
+  if (act === 'approveStockAdjustment' && actorId !== null && actorId === createdBy) {
+    why.push('You asked for it: somebody else has to approve');
+  }
   return why;
 }
 
@@ -88,8 +94,9 @@ interface Voucher {
 /** The state that `act` leads to; refuses WRONG_KIND, ALREADY_REVERSED or ILLEGAL_STATE. */
 export function requireVoucherAct(voucher: Voucher, act: StockVoucherAct): StockVoucherState {
   const { kind, reversalOfId, reversedBy } = voucher;
-  const standing = { kind, isReversal: reversalOfId !== null, isReversed: false };
-  const [never] = whyNotStockVoucher(act, standing);
+  const isReversal = reversalOfId !== null;
+  const standing = { kind, isReversal, isReversed: false, createdBy: null };
+  const [never] = whyNotStockVoucher(act, standing, null);
   if (never !== undefined) refuse('WRONG_KIND', never, [], { kind });
   if (act === 'reverseStockVoucher' && reversedBy !== null) {
     const message = `It was taken back by ${reversedBy}`;

@@ -8,6 +8,8 @@ export interface TransferStanding {
   readonly shippedBy: Id | null;
   readonly returningAt: string | null;
   readonly shipperMayReceive: boolean;
+  /** Something has left and has neither arrived nor been settled. */
+  readonly isOnItsWay: boolean;
   /** Open ones of every kind; those that closing does not settle. */
   readonly openDiscrepancies: number;
   readonly openBesideShortages: number;
@@ -21,15 +23,18 @@ export function whyNotTransfer(
 ): string[] {
   const { createdBy, editedBy, shippedBy } = transfer;
   const isOne = (...people: (Id | null)[]): boolean => actorId !== null && people.includes(actorId);
+  const arrived = transfer.isOnItsWay ? [] : ['Nothing of it is on its way'];
   switch (act) {
     case 'approveStockTransfer':
       return isOne(createdBy, editedBy) ? ['You asked for it: somebody else has to approve'] : [];
     case 'receiveStockTransfer':
       return isOne(shippedBy) && !transfer.shipperMayReceive
-        ? ['You shipped it: somebody else has to receive']
-        : [];
+        ? ['You shipped it: somebody else has to receive', ...arrived]
+        : arrived;
+    case 'settleStockTransferShortage':
+      return arrived;
     case 'returnStockTransfer':
-      return transfer.returningAt === null ? [] : ['It is on its way back already'];
+      return transfer.returningAt === null ? arrived : ['It is on its way back already'];
     case 'settleTransferDiscrepancy':
       return transfer.openDiscrepancies > 0 ? [] : ['No discrepancy of it is open'];
     case 'closeStockTransfer':
