@@ -1,7 +1,7 @@
 import { planConsumption } from '../../src/modules/inventory/rules/plan-consumption.ts';
 import { planCuts, type Overdrawn } from '../../src/modules/inventory/rules/plan-cuts.ts';
 import type { Reservation } from '../../src/modules/inventory/rules/reservation.ts';
-import { later, reservation, told } from './reservation-texts.ts';
+import { later, now, reservation, told } from './reservation-texts.ts';
 
 describe('what leaves for a demand', () => {
   const taken = (quantity: string, at = 'A1', lotId: string | null = null) => ({
@@ -70,6 +70,15 @@ describe('what is not there any more is cut', () => {
       ['a CUT held -3'],
     ],
     [
+      'of those past their clock before any other',
+      [
+        reservation('a', 'wanted 3 held 3'),
+        reservation('b', 'wanted 3 held 3', { priority: 1, expiresAt: now }),
+      ],
+      [level('4')],
+      ['b CUT held -3', 'a CUT held -1'],
+    ],
+    [
       'at its place, and that counts in the warehouse',
       [reservation('a', 'wanted 3 held 3', young), reservation('b', 'wanted 3 held 3 at A1')],
       [level('3'), place('2')],
@@ -82,6 +91,6 @@ describe('what is not there any more is cut', () => {
       ['a CUT held -1'],
     ],
   ])('%s', (_, reservations, overdrawn, expected) => {
-    expect(told(planCuts(reservations, overdrawn))).toEqual(expected);
+    expect(told(planCuts(reservations, overdrawn, now))).toEqual(expected);
   });
 });

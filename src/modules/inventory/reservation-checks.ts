@@ -74,6 +74,7 @@ export const reservationChecks: readonly Check[] = [
           from stock_reservation r
           join stock_level s on s.product_id = r.product_id and s.warehouse_id = r.warehouse_id
           left join stock_balance b on r.strength = 'HARD' and ${place}
+            and exists (select from location l where l.id = b.location_id and l.kind = 'STORAGE')
           where r.held + r.consumed + r.released < r.quantity
             and case when r.strength = 'SOFT' then s.sellable - s.reserved
                      else least(s.sellable - s.reserved, coalesce(b.on_hand - b.hard_reserved, 0))
@@ -84,7 +85,8 @@ export const reservationChecks: readonly Check[] = [
     name: 'Hard reservations name goods in storage of their warehouse',
     sql: `select r.id, l.kind, l.warehouse_id from stock_reservation r
           join location l on l.id = r.location_id
-          where l.kind <> 'STORAGE' or l.warehouse_id <> r.warehouse_id`,
+          where l.warehouse_id is distinct from r.warehouse_id
+             or (r.held > 0 and l.kind <> 'STORAGE')`,
   },
   {
     name: 'Lots that are promised are of the product that is promised',

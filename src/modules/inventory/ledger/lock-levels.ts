@@ -2,6 +2,7 @@ import type { Id } from '../../../kernel/id.ts';
 import type { Decimal } from '../../../kernel/decimal.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
+import { levelKey } from '../rules/promises.ts';
 
 /** What a warehouse has of a product, can sell, has promised, and could not promise yet. */
 export interface StockLevelRow {
@@ -82,9 +83,17 @@ export async function lockEachLevel(
   op: Pick<OperationContext, 'query'>,
   keys: readonly { readonly productId: Id; readonly warehouseId: Id }[],
 ): Promise<StockLevelRow[]> {
-  const wanted = new Set(keys.map((key) => `${key.productId} ${key.warehouseId}`));
+  const wanted = new Set(keys.map(levelKey));
   const levels = await lockLevels(op, keys);
   return levels.length === wanted.size ? levels : lockLevels(op, keys);
+}
+
+type LevelKey = Pick<StockLevelRow, 'productId' | 'warehouseId'>;
+
+/** Whether something is of levels that were locked: what came meanwhile may be of others. */
+export function isOfLevels(levels: readonly LevelKey[]): (one: LevelKey) => boolean {
+  const keys = new Set(levels.map(levelKey));
+  return (one) => keys.has(levelKey(one));
 }
 
 const ofReservations = statement(

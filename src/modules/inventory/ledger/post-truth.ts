@@ -42,8 +42,8 @@ const findOverdrawn = statement(
 
 /**
  * Same as `postMoves`, for facts that win over promises: what was counted, damaged, lost or ran out
- * of date. Reservations that the goods no longer cover are cut, of the least priority and the
- * youngest first, and wait again.
+ * of date. Reservations that the goods no longer cover are cut, those past their clock first, then
+ * of the least priority and the youngest, and wait again.
  */
 export async function postTruth(
   op: OperationContext,
@@ -64,7 +64,7 @@ async function cut(op: OperationContext, overdrawn: readonly Overdrawn[]): Promi
     overdrawn.map((goods) => [`${goods.productId} ${goods.warehouseId}`, goods]),
   );
   const holding = await readHoldingReservations(op, [...levels.values()]);
-  const changes = planCuts(holding, overdrawn);
+  const changes = planCuts(holding, overdrawn, op.now);
   const promises = noPromises();
   noteChanges(promises, changes);
   await writeReservations(op, op, { made: [], changes, promises });

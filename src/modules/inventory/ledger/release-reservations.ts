@@ -1,9 +1,11 @@
+import type { Id } from '../../../kernel/id.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { ReservationEnding } from '../rules/kinds.ts';
 import { planWaking } from '../rules/plan-waking.ts';
 import { noPromises, noteChanges } from '../rules/promises.ts';
 import { endingOf, type Reservation } from '../rules/reservation.ts';
 import {
+  isOfLevels,
   lockLevelsOfDue,
   lockLevelsOfReservations,
   type ReservationsNamed,
@@ -34,7 +36,8 @@ export async function releaseReservations(
   const levels = await lockLevelsOfReservations(op, named);
   if (levels.length === 0) return;
   const open = await readOpenReservations(op, named);
-  await end(op, levels, open, ending, reason);
+  // What the demand was promised meanwhile, of other goods, came after this.
+  await end(op, levels, open.filter(isOfLevels(levels)), ending, reason);
 }
 
 /** How many are looked at in one act: more hold their locks for too long. */
@@ -56,14 +59,17 @@ export async function expireReservations(
 
 /**
  * Same, of levels that the caller has locked, with what is free of them now: an act that met
- * promises past their clock does not wait for the job. Answers whether there were any.
+ * promises past their clock does not wait for the job. Those of `ownLineIds` are left to the act.
+ * Answers whether there were any.
  */
 export async function endDue(
   op: OperationContext,
   levels: readonly StockLevelRow[],
+  ownLineIds: readonly Id[] = [],
 ): Promise<boolean> {
-  const due = await readDueReservations(op, levels, op.now);
-  if (due.length > 0) await end(op, levels, due, 'EXPIRED');
+  const all = await readDueReservations(op, levels, op.now);
+  const due = all.filter(({ demandLineId }) => !ownLineIds.includes(demandLineId));
+  if (due.length > 0) await end(op, levels, due, 'EXPIRED', null, all);
   return due.length > 0;
 }
 
@@ -73,12 +79,13 @@ async function end(
   reservations: readonly Reservation[],
   ending: ReservationEnding,
   reason: string | null = null,
+  passedOver: readonly Reservation[] = reservations,
 ): Promise<void> {
   const promises = noPromises();
   knowLevels(promises, levels);
   const ended = reservations.map((reservation) => endingOf(reservation, ending, reason));
   noteChanges(promises, ended);
-  const over = reservations.map(({ id }) => id);
+  const over = passedOver.map(({ id }) => id);
   const waiting = await readQueue(op, levels, promises, op.now, over);
   const woken = planWaking(promises, waiting, op.now);
   await writeReservations(op, op, { made: [], changes: [...ended, ...woken], promises });

@@ -4,7 +4,7 @@ import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { planReservations, type ReservationWanted } from '../rules/plan-reservations.ts';
 import { knowPlace, noPromises, noteChanges } from '../rules/promises.ts';
 import { endingOf, type Reservation } from '../rules/reservation.ts';
-import { lockEachLevel } from './lock-levels.ts';
+import { isOfLevels, lockEachLevel } from './lock-levels.ts';
 import { knowLevels, readOpenReservations, readPlaces } from './reservation-rows.ts';
 import { explainShortages } from './reserve.ts';
 import { writeReservations } from './write-reservations.ts';
@@ -27,7 +27,7 @@ export async function replaceReservations(
   choose: (open: readonly Reservation[]) => readonly ReservationWanted[],
 ): Promise<void> {
   const levels = await lockEachLevel(op, keys);
-  const open = await readOpenReservations(op, { demandLineIds });
+  const open = (await readOpenReservations(op, { demandLineIds })).filter(isOfLevels(levels));
   const wanted = choose(open);
   const hard = wanted.filter(({ strength }) => strength === 'HARD');
   const promises = noPromises();

@@ -82,7 +82,8 @@ export const readHoldingReservations = (
 /**
  * Of the queues only as much as can be served: who comes after as much waiting as there is to give
  * gets nothing, nor does who takes all or nothing and lacks more. Who is past the clock is there,
- * too, and what such a one holds can be given.
+ * too, and what such a one holds can be given. A place may have become one that nothing is sold
+ * from since somebody began to wait for goods there.
  */
 const queue = statement(
   'stock_reservations_queue',
@@ -106,8 +107,10 @@ const queue = statement(
      join stock_reservation r on r.product_id = l.product_id and r.warehouse_id = l.warehouse_id
      where r.held + r.consumed + r.released < r.quantity and r.id <> all($5::uuid[])
    )
-   select ${columns}, r.free, coalesce(b.on_hand - b.hard_reserved, 0) as "freeThere"
+   select ${columns}, r.free, case when place.kind = 'STORAGE'
+            then coalesce(b.on_hand - b.hard_reserved, 0) else 0 end as "freeThere"
    from waiting r
+   left join location place on place.id = r.location_id
    left join stock_balance b on b.product_id = r.product_id and b.location_id = r.location_id
      and b.lot_id is not distinct from r.lot_id and b.owner_id is null
      and b.status = 'AVAILABLE' and b.package_id is not distinct from r.package_id

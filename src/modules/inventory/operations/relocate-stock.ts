@@ -1,7 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
@@ -9,6 +8,7 @@ import { lockLevels } from '../ledger/lock-levels.ts';
 import { findPromisedHere, withFollowing } from '../ledger/move-reservations.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { postVoucher, type PostedVoucher } from '../ledger/post-voucher.ts';
+import { endDue } from '../ledger/release-reservations.ts';
 import { loadPlacedGoodsFacts } from '../queries/placed-goods.ts';
 import type { WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { planFollowing, type GoingGoods } from '../rules/follow-goods.ts';
@@ -75,7 +75,9 @@ export const relocateStock = defineOperation({
       productId,
       locationId,
     }));
-    const [, promised] = await inOrder(lockLevels(op, keys), findPromisedHere(op, places));
+    // What has run out ends now: once promises are on their way it would be met half moved.
+    await endDue(op, await lockLevels(op, keys));
+    const promised = await findPromisedHere(op, places);
     const faults: Fault[] = [];
     const follow = input.moveReservations ?? false;
     const going = goingGoods(lines, warehouse);

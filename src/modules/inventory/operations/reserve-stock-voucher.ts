@@ -11,6 +11,7 @@ import { reserve, type ReservationWanted } from '../ledger/reserve.ts';
 import { setVoucherState } from '../ledger/voucher-progress.ts';
 import { findNamedLots } from '../queries/named-lots.ts';
 import { lockVoucher, type VoucherFacts, type VoucherLine } from '../queries/voucher-facts.ts';
+import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import { lotKey } from '../rules/lot-key.ts';
 import { permissionOfDraft, requireVoucherAct } from '../rules/stock-voucher-states.ts';
 
@@ -33,7 +34,8 @@ export interface StockVoucherReserved {
 /**
  * The goods of a draft are set aside for it: the very goods where a line names lot, serials, place
  * or package, else so much of what the warehouse can sell. What is missing waits, unless all or
- * nothing is asked for. Goods of other owners are nobody's to promise: they are left alone.
+ * nothing is asked for. Goods of other owners, held ones, and those of places that nothing is sold
+ * from are nobody's to promise: they are left alone.
  */
 export const reserveStockVoucher = defineOperation({
   name: 'reserveStockVoucher',
@@ -67,7 +69,16 @@ async function wantedOf(
   voucher: VoucherFacts,
   { allOrNothing, priority, wantedOn }: ReserveStockVoucherInput,
 ): Promise<ReservationWanted[]> {
-  const ours = voucher.lines.filter((line) => line.ownerId === null);
+  const { id: warehouseId } = voucher.warehouse;
+  const placeIds = voucher.lines.flatMap(({ fromLocationId }) => fromLocationId ?? []);
+  const places = (await loadWarehouseFacts(op, [warehouseId], placeIds)).get(warehouseId)?.places;
+  const sold = new Set((places ?? []).filter(({ kind }) => kind === 'STORAGE').map(({ id }) => id));
+  const ours = voucher.lines.filter(
+    ({ ownerId, status, fromLocationId }) =>
+      ownerId === null &&
+      status === 'AVAILABLE' &&
+      (fromLocationId === null || sold.has(fromLocationId)),
+  );
   const lots = await findNamedLots(op, ours);
   return ours.flatMap((line) => {
     const wanted = {

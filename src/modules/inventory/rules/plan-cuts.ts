@@ -9,7 +9,7 @@ import {
 } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { lesser, levelKey, placeKey } from './promises.ts';
-import type { Reservation, ReservationChange } from './reservation.ts';
+import { isDue, type Reservation, type ReservationChange } from './reservation.ts';
 
 /** So much more is promised than there will be: in a warehouse, or (with a place) right there. */
 export interface Overdrawn {
@@ -27,16 +27,17 @@ interface Cut {
 }
 
 /**
- * Which reservations the goods no longer cover: of the least priority first, the youngest of them
- * first, and no more of each than is needed. They wait again. Places come before warehouses: what
- * is cut of the very goods is cut in the warehouse as well.
+ * Which reservations the goods no longer cover: those past their clock first, then of the least
+ * priority, the youngest of them first, and no more of each than is needed. They wait again. Places
+ * come before warehouses: what is cut of the very goods is cut in the warehouse as well.
  */
 export function planCuts(
   reservations: readonly Reservation[],
   overdrawn: readonly Overdrawn[],
+  now: Date,
 ): ReservationChange[] {
   const cuts = [...reservations]
-    .sort(lastServed)
+    .sort((a, b) => Number(isDue(b, now)) - Number(isDue(a, now)) || lastServed(a, b))
     .map((reservation): Cut => ({ reservation, quantity: '0' }));
   const byPlace = Map.groupBy(
     cuts.filter(({ reservation }) => reservation.locationId !== null),
