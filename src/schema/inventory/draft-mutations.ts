@@ -33,7 +33,10 @@ export const VoucherLineInput = builder.inputType('VoucherLineInput', {
     quantity: t.field({ type: 'Decimal', required: true, description: 'In `unit`.' }),
     unit: t.string({ required: true, description: 'The base unit or another of the product.' }),
     locationId: t.id({ description: 'Where they are to be put, or taken from.' }),
-    lotCode: t.string({ description: 'Just this lot.' }),
+    lotCode: t.string({
+      description: 'Just this lot; of goods that are expected, also one that is new.',
+    }),
+    lot: t.field({ type: LotInput, description: 'In its place, one that is to come in.' }),
     serials: t.stringList({ description: 'Just these: as many as base units, or none.' }),
     status: t.field({ type: StockStatus, description: 'Their condition; else AVAILABLE.' }),
     ...goodsFields(t),

@@ -6,6 +6,7 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { fault } from '../errors.ts';
 import { draftEvents } from '../events.ts';
 import { announceVoucher } from '../ledger/announce-voucher.ts';
+import { ensureAnnouncedLots } from '../ledger/announced-lots.ts';
 import { expectSerials } from '../ledger/expected-serials.ts';
 import { nextNumber } from '../ledger/next-number.ts';
 import type { PostedVoucher } from '../ledger/post-voucher.ts';
@@ -36,7 +37,10 @@ export interface DraftGoodsIssueInput extends DraftGoodsReceiptInput {
   readonly reason?: string | null;
 }
 
-/** Goods are expected from a supplier: a paper with its number, which moves nothing yet. */
+/**
+ * Goods are expected from a supplier: a paper with its number, which moves nothing yet. Lots that
+ * it names are made with it where nobody has seen them. Refuses LOT_EXPIRY_DIFFERS.
+ */
 export const draftGoodsReceipt = defineOperation({
   name: 'draftGoodsReceipt',
   permission: 'inventory.receive',
@@ -79,8 +83,9 @@ async function draft(op: OperationContext, input: Wanted): Promise<PostedVoucher
     faults.push(fault('WAREHOUSE_NOT_FOUND', 'There is no such warehouse', ['warehouseId']));
   }
   const facts = { ...goods, kind, outsideId, newId: op.newId };
-  const lines = planDraft(input.lines, facts, faults);
+  const planned = planDraft(input.lines, facts, faults);
   refuseIfAny(faults);
+  const lines = await ensureAnnouncedLots(op, planned);
   const stockVoucherId = id as Id;
   const { id: warehouseId, code } = warehouse as WarehouseFacts;
   const series = voucherSeries[kind];

@@ -6,6 +6,7 @@ import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { draftEvents } from '../events.ts';
 import { announceVoucher } from '../ledger/announce-voucher.ts';
+import { ensureAnnouncedLots } from '../ledger/announced-lots.ts';
 import { expectSerials } from '../ledger/expected-serials.ts';
 import { rewriteDraft } from '../ledger/voucher-progress.ts';
 import { loadDraftFacts } from '../queries/draft-facts.ts';
@@ -60,8 +61,9 @@ export const editStockVoucher = defineOperation({
     );
     const { goods } = await loadDraftFacts(op, voucher.warehouse.id, input.lines ?? []);
     const facts = { ...goods, kind, outsideId, newId: op.newId };
-    const lines = input.lines ? planDraft(input.lines, facts, faults) : null;
+    const planned = input.lines ? planDraft(input.lines, facts, faults) : null;
     refuseIfAny(faults);
+    const lines = planned && (await ensureAnnouncedLots(op, planned));
     await inOrder(
       refusingClashes(voucherClashes, () => rewriteDraft(op, voucher.id, head, lines)),
       expectSerials(

@@ -5,7 +5,15 @@ import type { ProductMeasures } from '../../catalog/index.ts';
 import { fault } from '../errors.ts';
 import { outside, type StockStatus } from './kinds.ts';
 import { serialsTwice } from './plan-receipt.ts';
-import { readOwner, readPackage, type GoodsNames, type NamedGoods } from './read-goods.ts';
+import {
+  readLot,
+  readOwner,
+  readPackage,
+  type GoodsNames,
+  type LotInput,
+  type NamedGoods,
+  type ReadLot,
+} from './read-goods.ts';
 import { readMeasured, readOwnId, readProduct, readText, repeatedIds } from './read-input.ts';
 import type { DraftKind } from './stock-voucher-states.ts';
 
@@ -18,6 +26,8 @@ export interface VoucherLineInput extends GoodsNames {
   /** Where they are to be put, or taken from. */
   readonly locationId?: Id | null;
   readonly lotCode?: string | null;
+  /** In its place, a lot that is to come in, with its days. */
+  readonly lot?: LotInput | null;
   /** As many as base units, or none. */
   readonly serials?: readonly string[] | null;
   /** In what condition they come in; AVAILABLE when left out. */
@@ -31,7 +41,9 @@ export interface DraftLine {
   readonly unit: string;
   readonly inUnit: string;
   readonly inBase: string;
+  /** Of goods that leave; of goods to come `ensureAnnouncedLots` finds it, or makes it. */
   readonly lotId: Id | null;
+  readonly announced: AnnouncedLot | null;
   readonly ownerId: Id | null;
   readonly status: StockStatus;
   readonly packageId: Id | null;
@@ -39,6 +51,11 @@ export interface DraftLine {
   readonly toLocationId: Id | null;
   readonly serials: readonly string[];
   readonly path: readonly string[];
+}
+
+/** A lot of goods to come, seen before or not. */
+export interface AnnouncedLot extends ReadLot {
+  readonly code: string;
 }
 
 export interface DraftFacts {
@@ -121,7 +138,7 @@ function readPlace(
   return null;
 }
 
-/** The lot or the serials that a line may name; goods that leave must have been seen. */
+/** The lot or the serials that a line may name; only goods that leave must have been seen. */
 function readNamed(
   input: VoucherLineInput,
   product: ProductMeasures,
@@ -129,17 +146,19 @@ function readNamed(
   facts: DraftFacts,
   path: readonly string[],
   faults: Fault[],
-): { readonly lotId: Id | null; readonly serials: readonly string[] } {
+): Pick<DraftLine, 'lotId' | 'announced' | 'serials'> {
   const { sku, tracking, productId } = product;
-  const lot = input.lotCode?.trim() || null;
+  const arriving = facts.kind === 'RECEIPT';
+  const lot = readLotCode(input, arriving, path, faults);
+  const days = readLot(input.lot, [...path, 'lot'], faults);
   const serials = (input.serials ?? []).map((serial) => serial.trim());
   const atSerials = [...path, 'serials'];
   if (lot !== null && tracking !== 'LOT') {
-    faults.push(fault('NOT_TRACKED', `${sku} has no lots`, [...path, 'lotCode']));
+    faults.push(fault('NOT_TRACKED', `${sku} has no lots`, [...path, lotField(input)]));
   }
   if (serials.length > 0 && tracking !== 'SERIAL') {
     faults.push(fault('NOT_TRACKED', `${sku} has no serial numbers`, atSerials));
-    return { lotId: null, serials: [] };
+    return { lotId: null, announced: null, serials: [] };
   }
   if (serials.length > 0 && compareDecimals(String(serials.length), inBase) !== 0) {
     const message = `${inBase} of ${sku} have ${inBase} serial numbers; ${serials.length} came`;
@@ -158,8 +177,28 @@ function readNamed(
       faults.push(fault('CODE_MALFORMED', 'A serial number has 1 to 60 characters', at));
     } else if (serials.indexOf(serial) < index) {
       faults.push(fault('SERIAL_REPEATED', `${serial} stands here twice`, at, { serial }));
-    } else if (facts.kind !== 'RECEIPT') known(serial, at);
+    } else if (!arriving) known(serial, at);
   });
-  const lotId = lot === null || tracking !== 'LOT' ? null : known(lot, [...path, 'lotCode']);
-  return { lotId, serials };
+  if (lot === null || tracking !== 'LOT') return { lotId: null, announced: null, serials };
+  if (arriving) return { lotId: null, announced: { code: lot, ...days }, serials };
+  return { lotId: known(lot, [...path, lotField(input)]), announced: null, serials };
+}
+
+const lotField = (input: VoucherLineInput): string => (input.lot ? 'lot' : 'lotCode');
+
+function readLotCode(
+  input: VoucherLineInput,
+  arriving: boolean,
+  path: readonly string[],
+  faults: Fault[],
+): string | null {
+  const at = [...path, lotField(input)];
+  if (input.lot && !arriving) {
+    faults.push(fault('WRONG_KIND', 'Goods that leave are named by `lotCode`', at));
+  }
+  const code = (input.lot?.code ?? input.lotCode)?.trim() || null;
+  if ((code?.length ?? 0) > 60 || (input.lot && code === null)) {
+    faults.push(fault('CODE_MALFORMED', 'A lot has 1 to 60 characters', at));
+  }
+  return code;
 }
