@@ -181,11 +181,22 @@ create table package_series (
   last bigint not null check (last >= 0)
 ) with (fillfactor = 50);
 
--- A package and all that is in it, packages in packages too, is in one place.
+-- A package and all that is in it, packages in packages too, is in one place. Two acts that put
+-- goods into it take turns here, at the end of each: neither would see what the other has done.
 create function require_package_in_one_place() returns trigger language plpgsql as $$
 declare
   places int;
 begin
+  perform p.id from stock_package p
+  where p.id in (
+    with recursive up as (
+      select p.id, p.parent_id, 1 as depth from stock_package p where p.id = new.package_id
+      union all
+      select p.id, p.parent_id, up.depth + 1 from up join stock_package p on p.id = up.parent_id
+      where up.depth < 10
+    )
+    select id from up)
+  order by p.id for no key update;
   with recursive up as (
     select p.id, p.parent_id, 1 as depth from stock_package p where p.id = new.package_id
     union all
@@ -201,7 +212,8 @@ begin
   from down join stock_balance b on b.package_id = down.id;
   if places > 1 then
     raise exception 'The package % would be in two places', new.package_id
-      using errcode = 'check_violation', constraint = 'stock_package_in_one_place';
+      using errcode = 'check_violation', constraint = 'stock_package_in_one_place',
+            detail = new.package_id;
   end if;
   return null;
 end $$;

@@ -1,6 +1,7 @@
 import {
   createStockPackages,
   packStock,
+  receiveGoods,
   recordScans,
   type PackStockInput,
 } from '../../src/modules/inventory/index.ts';
@@ -127,4 +128,25 @@ test('a package packed at two places: without its lock, the database stops one',
   await w.sql('alter table stock_balance disable trigger stock_package_in_one_place');
   expect(await race(unlocked)).toEqual({ done: 2 });
   expect(await differences()).toContain('A package is in one place');
+});
+
+test('a package that is packed while goods come into it elsewhere is at one place', async () => {
+  const warehouseId = idOf(w, 'TEH');
+  const made = { warehouseId, count: 1, companyPrefix: '6260000' };
+  const [found] = (await w.perform(createStockPackages, made, asSystem)).stockPackages;
+  const stockPackageId = found?.id ?? '';
+  // Who looks at the end of an act looks for long.
+  const [look] = await w.sql<{ sql: string }>(
+    "select pg_get_functiondef('require_package_in_one_place'::regproc) as sql",
+  );
+  await w.sql(look?.sql.replace('if places > 1', 'perform pg_sleep(0.3); if places > 1') ?? '');
+  const goods = (sku: string) => ({ productId: idOf(w, sku), quantity: '1', unit: 'PCE' });
+  const packed = { ...goods('VALVE'), locationId: idOf(w, 'TEH A1') };
+  const come = { ...goods('HOSE'), locationId: idOf(w, 'TEH DOCK'), packageId: stockPackageId };
+  const ends = await outcomes([
+    w.perform(packStock, { stockPackageId, warehouseId, lines: [packed] }, asSystem),
+    w.perform(receiveGoods, { warehouseId, lines: [come] }, asSystem),
+  ]);
+  expect(ends['done']).toBe(1);
+  expect(await differences()).toBe('');
 });

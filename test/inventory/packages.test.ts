@@ -2,14 +2,16 @@ import { newId, type Id } from '../../src/kernel/id.ts';
 import { makeSscc } from '../../src/kernel/sscc.ts';
 import {
   createStockPackages,
+  editStockTransfer,
   loadPackages,
   moveStockPackage,
   nestStockPackage,
   packStock,
+  receiveGoods,
   unpackStock,
 } from '../../src/modules/inventory/index.ts';
 import { asSystem } from '../support/perform.ts';
-import { arrive, goodsOf, receive, scan, ship, transfer } from './acts.ts';
+import { arrive, goodsOf, receive, scan, settle, ship, transfer } from './acts.ts';
 import {
   announced,
   expectRefused,
@@ -218,4 +220,64 @@ test('a carton that leaves its pallet is no longer on it', async () => {
   await scan(w, t, 'SHIP', 'VALVE-1');
   await ship(w, t);
   expect(await content(pallet)).toEqual(['1 VALVE 2']);
+});
+
+test('a carton that arrives before its pallet is no longer on it', async () => {
+  const [pallet, carton] = (await packages(2)) as [Made, Made];
+  await pack(pallet, 'TEH A1', 'VALVE 2');
+  await pack(carton, 'TEH A1', 'VALVE 3');
+  await nest(carton, pallet);
+  const t = await transfer(w, 'TEH > ISF', 'VALVE 5');
+  await scan(w, t, 'SHIP', pallet.sscc);
+  await ship(w, t);
+  expect(await scan(w, t, 'RECEIVE', carton.sscc)).toMatchObject({ outcome: 'MATCHED' });
+  await arrive(w, t);
+  expect([await content(pallet), await content(carton)]).toEqual([['1 VALVE 2'], ['1 VALVE 3']]);
+  expect(await placeOf(carton)).toEqual(['DOCK']);
+});
+
+test('goods do not come into a package that is elsewhere', async () => {
+  const [one] = (await packages(1)) as [Made];
+  await pack(one, 'TEH A1', 'VALVE 2');
+  const line = { productId: idOf(w, 'HOSE'), quantity: '1', unit: 'PCE', packageId: one.id };
+  const come = () =>
+    w.perform(receiveGoods, { warehouseId: idOf(w, 'TEH'), lines: [line] }, asSystem);
+  await expectRefused(w, come, ['PACKAGE_ELSEWHERE lines.0']);
+});
+
+test('what is missing is missing of the carton that was not scanned, whichever it is', async () => {
+  for (const n of [0, 1]) {
+    const cartons = (await packages(2)) as [Made, Made];
+    for (const carton of cartons) await pack(carton, 'TEH A1', 'VALVE 5');
+    const t = await transfer(w, 'TEH > ISF', 'VALVE 10');
+    for (const carton of cartons) await scan(w, t, 'SHIP', carton.sscc);
+    await ship(w, t);
+    await scan(w, t, 'RECEIVE', cartons[n]!.sscc);
+    await settle(w, t, 'LOST VALVE 2');
+    await arrive(w, t);
+    expect(await content(cartons[n]!)).toEqual(['1 VALVE 5']);
+    expect(await content(cartons[1 - n]!)).toEqual(['1 VALVE 3']);
+    expect((await stateOf(w, t))[1]).toBe('VALVE requested 10 shipped 10 received 5 lost 2');
+  }
+});
+
+test('a line that a package was scanned for is not edited away', async () => {
+  const [one] = (await packages(1)) as [Made];
+  await pack(one, 'TEH A1', 'VALVE 2');
+  const t = await transfer(w, 'TEH > ISF', 'VALVE 2', 'BOILER 1');
+  await scan(w, t, 'SHIP', one.sscc);
+  const line = { productId: idOf(w, 'HOSE'), quantity: '1', unit: 'PCE' };
+  const [now] = await w.sql<{ version: number }>('select version from stock_transfer');
+  const edit = (id?: Id) =>
+    w.perform(
+      editStockTransfer,
+      {
+        stockTransferId: t.id,
+        expectedVersion: now?.version ?? 0,
+        lines: [{ ...line, ...(id && { id }) }],
+      },
+      asSystem,
+    );
+  await expectRefused(w, () => edit(), ['LINE_SCANNED lines']);
+  await expectRefused(w, () => edit(t.lines[0]?.id), ['LINE_SCANNED lines']);
 });

@@ -86,7 +86,7 @@ function onTheWay(transfer: Transfer, goods: DiscrepancyFacts, faults: Fault[]) 
   const counted = { line, lotId, lotCode, quantity, path: [] };
   const found = arrivalFaults([counted], transfer.inTransit, transfer.scanned);
   faults.push(...found);
-  return found.length > 0 ? [] : drawFromTransit([counted], transfer.inTransit);
+  return found.length > 0 ? [] : drawFromTransit([counted], transfer.inTransit, transfer.scanned);
 }
 
 function leaveTheWay(one: SettlementCase, faults: Fault[]): SettlementPlan {

@@ -7,6 +7,7 @@ import { voucherPosted } from '../events.ts';
 import type { VoucherFacts } from '../queries/voucher-facts.ts';
 import { announceVoucher } from './announce-voucher.ts';
 import { consumeReservations, type TakenGoods } from './consume-reservations.ts';
+import { requirePackagesTogether } from './packages-together.ts';
 import { postMoves } from './post-moves.ts';
 import type { VoucherPart } from './post-voucher.ts';
 import { releaseReservations } from './release-reservations.ts';
@@ -44,6 +45,7 @@ export async function postDraft(
     markVoucherPosted(op, voucher.id, datedOn, posted),
     announceVoucher(op, voucherPosted[voucher.kind], voucher.id),
   );
+  await requirePackagesTogether(op, moves);
   // Only now: who waits would take what is just leaving.
   if (leaves) await releaseReservations(op, { demandIds: [voucher.id], ending: 'SHORT_CLOSED' });
 }

@@ -9,6 +9,7 @@ import { voucherClashes } from '../rules/clashes.ts';
 import { voucherSeries, type AdjustmentReason, type StockVoucherKind } from '../rules/kinds.ts';
 import { announceVoucher } from './announce-voucher.ts';
 import { nextNumber } from './next-number.ts';
+import { requirePackagesTogether } from './packages-together.ts';
 import type { PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from './post-moves.ts';
 import { insertVoucher, type NewVoucherLine } from './write-voucher.ts';
@@ -42,10 +43,10 @@ export interface PostedVoucher {
 
 /**
  * A paper that is posted at once: its goods move, it takes its number, it is kept and announced
- * (`voucherPosted`). Refuses like `postMoves`, and ID_TAKEN. Lots that come from outside must be
- * locked by the caller (`ensureLots`), and serials among them looked for (`serialsInStock`); what a
- * demand has reserved must be consumed before. Five statements in two round trips, for any number
- * of lines. Facts that win over promises are posted by `post`.
+ * (`voucherPosted`). Refuses like `postMoves`, ID_TAKEN, and PACKAGE_ELSEWHERE. Lots that come from
+ * outside must be locked by the caller (`ensureLots`), and serials among them looked for
+ * (`serialsInStock`); what a demand has reserved must be consumed before. Five statements in two
+ * round trips, for any number of lines. Facts that win over promises are posted by `post`.
  */
 export async function postVoucher(
   op: OperationContext,
@@ -68,6 +69,7 @@ export async function postVoucher(
       ),
     ),
     announceVoucher(op, voucherPosted[kind], id),
+    requirePackagesTogether(op, moves),
   );
   return { stockVoucherId: id, number };
 }

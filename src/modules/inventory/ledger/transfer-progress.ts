@@ -4,6 +4,13 @@ import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { isComplete, type StockTransferState } from '../rules/stock-transfer-states.ts';
 
+/** A package that goes on (`whole`) without the one that it is in is in it no more. */
+const unpacked = `
+  update stock_package p set parent_id = null, version = version + 1
+  from whole w
+  where p.id = w.package_id and p.parent_id is not null
+    and not exists (select from whole o where o.package_id = p.parent_id)`;
+
 const ship = statement(
   'stock_transfer_mark_shipped',
   `with transfer as (
@@ -25,13 +32,10 @@ const ship = statement(
      where p.stock_scan_id = s.id and p.posted_operation_id is null
        and p.abandoned_operation_id is null
      returning p.part_no
+   ), whole as (
+     select package_id from scan where product_id is null
    ), unpacked as (
-     -- A package that leaves without the one that it is in is in it no more.
-     update stock_package p set parent_id = null, version = version + 1
-     from scan s
-     where s.product_id is null and p.id = s.package_id and p.parent_id is not null
-       and not exists (select from scan o where o.product_id is null and o.package_id = p.parent_id)
-     returning p.id
+     ${unpacked}
    )
    select (select count(*)::int from transfer) as transfers,
           (select count(*)::int from line) as lines`,
@@ -87,7 +91,11 @@ const arrive = statement(
        and s.product_id is null and p.stock_scan_id = s.id and p.posted_operation_id is null
        and p.abandoned_operation_id is null
        and p.stock_transfer_line_id = x.line_id and p.lot_id is not distinct from x.lot_id
-     returning p.stock_transfer_line_id as line_id, p.quantity
+     returning p.stock_transfer_line_id as line_id, p.quantity, s.package_id
+   ), whole as (
+     select distinct package_id from part
+   ), unpacked as (
+     ${unpacked}
    ), line as (
      update stock_transfer_line l
      set received = l.received + x.received, lost = l.lost + x.lost,

@@ -5,6 +5,7 @@ import { defineOperation } from '../../../platform/perform/operation.ts';
 import { inventoryEvents } from '../events.ts';
 import { adjustedParts, type AdjustedLine } from '../ledger/adjusted-goods.ts';
 import { announceVoucher } from '../ledger/announce-voucher.ts';
+import { requirePackagesTogether } from '../ledger/packages-together.ts';
 import { postTruth } from '../ledger/post-truth.ts';
 import { markVoucherPosted } from '../ledger/voucher-progress.ts';
 import { lockVoucher, type VoucherLine } from '../queries/voucher-facts.ts';
@@ -55,6 +56,7 @@ export const approveStockAdjustment = defineOperation({
       markVoucherPosted(op, draft.id, datedOn, posted),
       announceVoucher(op, inventoryEvents.stockAdjustmentPosted, draft.id),
     );
+    await requirePackagesTogether(op, moves);
     return { stockVoucherId: draft.id };
   },
 });

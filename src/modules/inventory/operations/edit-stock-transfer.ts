@@ -78,8 +78,12 @@ type EditedLines = Pick<TransferEdit, 'removedIds' | 'kept' | 'added'> & {
 
 const findScanned = statement(
   'stock_transfer_scanned_lines',
-  `select distinct stock_transfer_line_id as id from stock_scan
-   where stock_transfer_id = $1 and stock_transfer_line_id is not null`,
+  `select stock_transfer_line_id as id from stock_scan
+   where stock_transfer_id = $1 and stock_transfer_line_id is not null
+   union
+   select p.stock_transfer_line_id from stock_scan s
+   join stock_scan_part p on p.stock_scan_id = s.id
+   where s.stock_transfer_id = $1`,
 );
 
 /** A line that stays keeps its number; a new one gets the next. */

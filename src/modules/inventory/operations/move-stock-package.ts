@@ -44,9 +44,9 @@ export const moveStockPackage = defineOperation({
     if (toId === from.id) refuse('SAME_PLACE', 'The package is there already', ['toLocationId']);
     const lines = found.goods.map((goods) => lineOf(op.newId(), goods, toId));
     const plan = { id: op.newId(), kind: 'RELOCATION' as const, warehouse, lines };
-    const [posted] = await inOrder(
-      postVoucher(op, plan),
+    const [, posted] = await inOrder(
       found.parentId === null ? Promise.resolve() : putInto(op, found.id, null),
+      postVoucher(op, plan),
     );
     return { ...posted, stockPackageId: found.id };
   },

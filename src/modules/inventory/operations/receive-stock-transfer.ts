@@ -5,6 +5,7 @@ import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
+import { requirePackagesTogether } from '../ledger/packages-together.ts';
 import type { PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { markArrived } from '../ledger/transfer-progress.ts';
@@ -83,11 +84,13 @@ async function post(
   const damages = damagesOf(op, transfer, arrived);
   const state = stateAfterArrival(lines, transfer.openDiscrepancies + damages.length);
   const counted = arrived.map((part) => ({ lineId: part.line.id, lotId: part.lotId }));
+  const moves = movesOf(transfer, arrived);
   await inOrder(
-    postMoves(op, movesOf(transfer, arrived)),
+    postMoves(op, moves),
     markArrived(op, transfer.id, state, changes, counted),
     insertDiscrepancies(op, damages),
   );
+  await requirePackagesTogether(op, moves);
   const change = { [counter]: arrived.map(describe) };
   op.emit(
     transferEvent(inventoryEvents.stockTransferReceived, { ...transfer, state, lines }, change),

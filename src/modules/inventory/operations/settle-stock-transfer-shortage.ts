@@ -77,7 +77,7 @@ async function post(
   const changes = lineChanges(settled, (part) => missingCounter(part.outcome));
   const lines = changedLines(transfer.lines, changes);
   const state = stateAfterArrival(lines, transfer.openDiscrepancies);
-  const drawn = drawFromTransit(settled, transfer.inTransit);
+  const drawn = drawFromTransit(settled, transfer.inTransit, transfer.scanned);
   await inOrder(
     postMoves(
       op,

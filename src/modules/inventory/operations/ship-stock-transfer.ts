@@ -6,6 +6,7 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { inventoryEvents } from '../events.ts';
 import { consumeReservations } from '../ledger/consume-reservations.ts';
 import { lockEachLevel } from '../ledger/lock-levels.ts';
+import { requirePackagesTogether } from '../ledger/packages-together.ts';
 import type { PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from '../ledger/post-moves.ts';
 import { releaseReservations } from '../ledger/release-reservations.ts';
@@ -98,13 +99,9 @@ async function post(
     );
   }
   // Both on the wire at once; a refusal of the first undoes the second.
-  await inOrder(
-    postMoves(
-      op,
-      parts.map((part) => moveOf(transfer, part)),
-    ),
-    markShipped(op, transfer.id, shipment),
-  );
+  const moves = parts.map((part) => moveOf(transfer, part));
+  await inOrder(postMoves(op, moves), markShipped(op, transfer.id, shipment));
+  await requirePackagesTogether(op, moves);
   // Who waits is served with the rest only when our own goods are out of reach.
   if (transfer.reserves) {
     await releaseReservations(op, { demandIds: [transfer.id], ending: 'SHORT_CLOSED' });

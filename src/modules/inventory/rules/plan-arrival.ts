@@ -75,15 +75,15 @@ interface PackedPart extends Part {
 
 /**
  * The same goods, by the packages that they are on their way in: loose ones first. What is counted
- * must be there (`arrivalFaults`).
+ * must be there (`arrivalFaults`). `reserved` was scanned in these very packages: not drawn from.
  */
 export function drawFromTransit<C extends Counted>(
   counts: readonly C[],
   inTransit: readonly PackedPart[],
+  reserved: readonly PackedPart[] = [],
 ): (C & { readonly packageId: Id | null })[] {
-  const there = Map.groupBy(
-    inTransit.map(({ quantity, ...part }) => ({ ...part, left: quantity })),
-    (part) => partKey(part.lineId, part.lotId),
+  const there = Map.groupBy(leftOf(inTransit, reserved), (part) =>
+    partKey(part.lineId, part.lotId),
   );
   return counts.flatMap((count) => {
     let wanted = count.quantity;
@@ -96,7 +96,18 @@ export function drawFromTransit<C extends Counted>(
       part.left = subtractDecimals(part.left, quantity);
       wanted = subtractDecimals(wanted, quantity);
     }
+    if (isPositive(wanted)) throw new Error('Less is on its way in these packages than is counted');
     return drawn;
+  });
+}
+
+function leftOf(inTransit: readonly PackedPart[], reserved: readonly PackedPart[]) {
+  const keyOf = (part: PackedPart): string =>
+    `${partKey(part.lineId, part.lotId)} ${part.packageId}`;
+  const scanned = Map.groupBy(reserved, keyOf);
+  return inTransit.map(({ quantity, ...part }) => {
+    const there = scanned.get(keyOf({ quantity, ...part })) ?? [];
+    return { ...part, left: subtractDecimals(quantity, sumDecimals(there.map((s) => s.quantity))) };
   });
 }
 
