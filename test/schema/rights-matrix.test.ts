@@ -9,7 +9,7 @@ let rows: readonly MatrixRow[];
 beforeAll(async () => {
   company = await openCompany();
   rows = await askEverything(company);
-}, 120_000);
+}, 300_000);
 afterAll(() => closeCompany(company));
 
 const matching = (pattern: RegExp): MatrixRow[] => rows.filter(({ name }) => pattern.test(name));
