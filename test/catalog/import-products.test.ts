@@ -71,9 +71,11 @@ test('a thousand rows send the same statements as one', async () => {
   expect(await app.sql('select count(*) from product_barcode')).toEqual([{ count: '1000' }]);
 });
 
-test('more than a thousand rows are refused', async () => {
+test('more than a thousand rows are refused, and none at all', async () => {
   const faults = await refusalOf(() => app.perform(importProducts, { rows: rows(1001) }, editor));
   expect(listed(faults)).toEqual(['TOO_MANY_ROWS rows']);
+  const none = await refusalOf(() => app.perform(importProducts, { rows: [] }, editor));
+  expect(listed(none)).toEqual(['NO_ROWS rows']);
 });
 
 test('every bad row is named, and none enters', async () => {

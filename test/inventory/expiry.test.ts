@@ -149,3 +149,28 @@ test('a lot is edited with a reason, by its version, and its days in order', asy
   const input = { lotId: id, expectedVersion: 2, reason: 'Misread' };
   await expect(w.perform(editLot, input, local)).rejects.toThrow(Forbidden);
 });
+
+test('days that a lot does not have are taken away, each by its word', async () => {
+  const days = { expiresOn: '2026-05-20', bestBeforeOn: '2026-04-20', removalOn: '2026-05-01' };
+  await receiveLot('TEH A1', 'E1', { ...days, supplierLot: 'S1' });
+  const id = await lotId('E1');
+  const known = async () => {
+    const [row] = await w.sql(
+      `select expires_on, best_before_on, removal_on, supplier_lot from lot where id = $1`,
+      [id],
+    );
+    return Object.values(row ?? {});
+  };
+  const none = { withoutExpiresOn: true, withoutBestBeforeOn: true, withoutRemovalOn: true };
+  await expectRefused(w, () => edit(id, { ...days, ...none }), [
+    'DAY_CONTRADICTED expiresOn',
+    'DAY_CONTRADICTED bestBeforeOn',
+    'DAY_CONTRADICTED removalOn',
+  ]);
+  await edit(id, { withoutRemovalOn: true, supplierLot: '' });
+  expect(await known()).toEqual(['2026-05-20', '2026-04-20', '2026-05-20', null]);
+  await edit(id, { expectedVersion: 2, withoutBestBeforeOn: true });
+  expect(await known()).toEqual(['2026-05-20', null, '2026-05-20', null]);
+  await edit(id, { expectedVersion: 3, withoutExpiresOn: true });
+  expect(await known()).toEqual([null, null, null, null]);
+});

@@ -100,9 +100,15 @@ test('who waits can be put before others, by one who has seen it as it is', asyn
   expect(await outcomes(times(4, () => act(1)))).toEqual({ done: 1, STALE: 3 });
   await act(2, { wantedOn: '2026-04-01' });
   await expectRefused(w, () => act(3, { wantedOn: 'soon' }), ['NOT_A_DATE wantedOn']);
+  const both = { wantedOn: '2026-04-01', withoutWantedOn: true };
+  await expectRefused(w, () => act(3, both), ['DAY_CONTRADICTED wantedOn']);
+  await act(3, { withoutWantedOn: true });
+  expect(
+    await w.sql('select priority, wanted_on from stock_reservation where id = $1', [ids[1]]),
+  ).toEqual([{ priority: 5, wanted_on: null }]);
   await receive(w, 'TEH DOCK', 'VALVE 3');
   expect(await promisesIn(w)).toEqual(['VALVE 3: waiting 3 REQUESTED', 'VALVE 3: held 3 RESERVED']);
-  await expectRefused(w, () => act(4), ['ILLEGAL_STATE']);
+  await expectRefused(w, () => act(5), ['ILLEGAL_STATE']);
   const missing = { stockReservationId: newId(), expectedVersion: 1 };
   await expectRefused(w, () => w.perform(prioritiseStockReservation, missing, asSystem), [
     'STOCK_RESERVATION_NOT_FOUND stockReservationId',

@@ -94,8 +94,8 @@ function spoilings({ path, type, required, isList }: Leaf): Spoiling[] {
 
 const empty: Spoiling = ['empty', is([]), 'refusal'];
 
-/** A role may allow nothing yet, and a file may hold no products. */
-const mayBeEmpty = ['permissions', 'rows'];
+/** A role may allow nothing yet. */
+const mayBeEmpty = ['permissions'];
 
 const ids: readonly Spoiling[] = [
   ['malformed', is('x'), 'INVALID_ID'],

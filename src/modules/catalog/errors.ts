@@ -14,6 +14,7 @@ export const catalogErrorCodes = [
   'ID_REPEATED',
   'ID_TAKEN',
   'NAME_MALFORMED',
+  'NO_ROWS',
   'PRODUCT_ALREADY_ACTIVE',
   'PRODUCT_ALREADY_INACTIVE',
   'PRODUCT_NOT_FOUND',

@@ -116,6 +116,7 @@ actField<PrioritiseStockReservationInput, { stockReservationId: string }>({
       type: 'LocalDate',
       description: 'Of one priority, the earlier day is served first.',
     }),
+    withoutWantedOn: t.boolean({ description: 'No day is wanted any more.' }),
   }),
   payload: {
     stockReservation: row(

@@ -9,13 +9,17 @@ export const importLimit = 1000;
 
 /**
  * A price list or an old system's products enter the catalog: up to 1,000 rows in one act. All
- * rows, or none and every fault of every row under `['rows', <index>, …]`.
+ * rows, or none and every fault of every row under `['rows', <index>, …]`. Refuses NO_ROWS.
  */
 export const importProducts = defineOperation({
   name: 'importProducts',
   permission: 'catalog.edit',
   async run(op, input: { rows: readonly ProductInput[] }): Promise<{ productIds: Id[] }> {
     op.requireReach('catalog.edit', { ownerId: op.actorId }, 'importProducts');
+    if (input.rows.length === 0) {
+      const message = 'There are no products to import';
+      throw new DomainError([catalogFault('NO_ROWS', message, ['rows'])]);
+    }
     if (input.rows.length > importLimit) {
       const message = `An import has at most ${importLimit} rows; these are ${input.rows.length}`;
       throw new DomainError([catalogFault('TOO_MANY_ROWS', message, ['rows'])]);

@@ -7,7 +7,7 @@ import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { saveLot } from '../ledger/save-lot.ts';
 import { changesBetween } from '../rules/changes-between.ts';
-import { readLot } from '../rules/read-goods.ts';
+import { contradictedDays, readLot } from '../rules/read-goods.ts';
 import { askable } from '../rules/read-input.ts';
 import { readReason } from '../rules/read-reason.ts';
 
@@ -20,7 +20,13 @@ export interface EditLotInput {
   readonly bestBeforeOn?: string | null;
   /** Follows the day it expires, when it was that day and is not said. */
   readonly removalOn?: string | null;
+  /** Empty: none. */
   readonly supplierLot?: string | null;
+  /** It has no such day. */
+  readonly withoutExpiresOn?: boolean | null;
+  readonly withoutBestBeforeOn?: boolean | null;
+  /** None of its own: it goes on the day it expires. */
+  readonly withoutRemovalOn?: boolean | null;
   readonly reason: string;
 }
 
@@ -88,10 +94,18 @@ const stale = ({ version }: LotRecord): DomainError =>
 
 /** A day of removal that was the day it expires, and is not said, goes along with that. */
 function readEdit(lot: LotRecord, input: EditLotInput, faults: Fault[]): LotRecord {
-  const follows = input.removalOn == null && (lot.removalOn ?? lot.expiresOn) === lot.expiresOn;
+  faults.push(
+    ...contradictedDays([
+      ['expiresOn', input.expiresOn, input.withoutExpiresOn],
+      ['bestBeforeOn', input.bestBeforeOn, input.withoutBestBeforeOn],
+      ['removalOn', input.removalOn, input.withoutRemovalOn],
+    ]),
+  );
+  const followed = (lot.removalOn ?? lot.expiresOn) === lot.expiresOn;
+  const follows = input.removalOn == null && (followed || input.withoutRemovalOn === true);
   const said = {
-    expiresOn: input.expiresOn ?? lot.expiresOn,
-    bestBeforeOn: input.bestBeforeOn ?? lot.bestBeforeOn,
+    expiresOn: input.expiresOn ?? (input.withoutExpiresOn ? null : lot.expiresOn),
+    bestBeforeOn: input.bestBeforeOn ?? (input.withoutBestBeforeOn ? null : lot.bestBeforeOn),
     removalOn: follows ? null : (input.removalOn ?? lot.removalOn),
     supplierLot: input.supplierLot ?? lot.supplierLot,
   };

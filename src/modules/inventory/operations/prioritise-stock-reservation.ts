@@ -10,6 +10,7 @@ import { lockLevelsOfReservations } from '../ledger/lock-levels.ts';
 import { prioritise } from '../ledger/prioritise-reservation.ts';
 import { readOpenReservations } from '../ledger/reservation-rows.ts';
 import { loadReservationFacts, type ReservationFact } from '../queries/reservation-facts.ts';
+import { contradictedDays } from '../rules/read-goods.ts';
 import { readId } from '../rules/read-input.ts';
 import { stockReservationStates } from '../rules/stock-reservation-states.ts';
 
@@ -20,6 +21,8 @@ export interface PrioritiseStockReservationInput {
   /** Each stays as it is when left out. */
   readonly priority?: number | null;
   readonly wantedOn?: string | null;
+  /** No day is wanted any more. */
+  readonly withoutWantedOn?: boolean | null;
 }
 
 /**
@@ -35,6 +38,7 @@ export const prioritiseStockReservation = defineOperation({
     const id = readId(input.stockReservationId, ['stockReservationId'], faults);
     const wantedOn =
       input.wantedOn == null ? null : gather(readLocalDate(input.wantedOn), ['wantedOn'], faults);
+    faults.push(...contradictedDays([['wantedOn', input.wantedOn, input.withoutWantedOn]]));
     refuseIfAny(faults);
     const ids = [id as Id];
     const [, facts, [open]] = await inOrder(
@@ -52,7 +56,8 @@ export const prioritiseStockReservation = defineOperation({
     requireVersion(found, input.expectedVersion);
     if (!open) throw new Error('A reservation that waits is open');
     const priority = input.priority ?? open.priority;
-    await prioritise(op, open, { priority, wantedOn: wantedOn ?? open.wantedOn });
+    const day = input.withoutWantedOn ? null : (wantedOn ?? open.wantedOn);
+    await prioritise(op, open, { priority, wantedOn: day });
     return { stockReservationId: found.id };
   },
 });

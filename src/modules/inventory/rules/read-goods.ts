@@ -108,6 +108,14 @@ export function readLot(
   return read;
 }
 
+/** A fault for each field that says a day, and that there is none. */
+export const contradictedDays = (
+  said: readonly (readonly [field: string, day: unknown, without: boolean | null | undefined])[],
+): Fault[] =>
+  said.flatMap(([field, day, without]) =>
+    day != null && without ? [fault('DAY_CONTRADICTED', 'Either a day or none', [field])] : [],
+  );
+
 /** A fault for each day that a known lot has otherwise. */
 export function lotDayFaults(
   sku: string,
