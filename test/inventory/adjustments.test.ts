@@ -131,6 +131,15 @@ test('what is gone is gone: of those promised the least and youngest waits again
   expect(await promises(w)).toEqual(['VALVE held 4', 'VALVE held 3 at TEH A1', 'VALVE held 3']);
 });
 
+test('lines of one item give and take at once, whichever comes first', async () => {
+  await receive(w, 'TEH A1', 'VALVE 1');
+  await adjust(w, ['TEH A1 VALVE -3', 'TEH A1 VALVE 4']);
+  expect(await stock(w)).toEqual(['TEH A1 VALVE 2']);
+  await expectRefused(w, () => adjust(w, ['TEH A1 VALVE 1', 'TEH A1 VALVE -4']), [
+    'INSUFFICIENT_STOCK lines.1',
+  ]);
+});
+
 test('every fault of every line is named, and nothing changes', async () => {
   await receive(w, 'TEH A1', 'VALVE 1', 'ROPE 5 L1', 'BOILER S1');
   const valve = changeOf(w, 'TEH A1 VALVE -1');

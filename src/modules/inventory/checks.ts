@@ -11,11 +11,11 @@ const counted = "l.kind in ('STORAGE', 'TRANSIT', 'QUARANTINE', 'BONDED', 'VAN')
 
 /** Both ends of every move: what came to a key of balances, and what left one. */
 const ends = `
-  select seq, product_id, to_location_id as location_id, lot_id, owner_id, to_status as status,
-         to_package_id as package_id, quantity as delta from stock_move
+  select seq, operation_id, product_id, to_location_id as location_id, lot_id, owner_id,
+         to_status as status, to_package_id as package_id, quantity as delta from stock_move
   union all
-  select seq, product_id, from_location_id, lot_id, owner_id, from_status, from_package_id,
-         -quantity from stock_move`;
+  select seq, operation_id, product_id, from_location_id, lot_id, owner_id, from_status,
+         from_package_id, -quantity from stock_move`;
 
 /** Both directions: a balance without moves, and moves without their balance. */
 const balancesFollow: Check = {
@@ -100,13 +100,17 @@ const stockChecks: readonly Check[] = [
              or (lot.kind = 'SERIAL' and m.quantity <> 1)`,
   },
   {
+    // What an act moves happens at once: its lines may give and take the same goods in any order.
     name: 'No place was ever below zero',
     sql: `select product_id, location_id, lot_id, seq, running from (
-            select m.*, sum(delta) over (partition by product_id, location_id, lot_id, owner_id,
-                                           status, package_id order by seq) as running
+            select product_id, location_id, lot_id, max(seq) as seq,
+                   sum(sum(delta)) over (partition by product_id, location_id, lot_id, owner_id,
+                                           status, package_id order by max(seq)) as running
             from (${ends}) m
             join location l on l.id = m.location_id
-            where ${counted}) r
+            where ${counted}
+            group by product_id, location_id, lot_id, owner_id, status, package_id,
+                     operation_id) r
           where running < 0`,
   },
   {
