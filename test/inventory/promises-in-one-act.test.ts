@@ -159,3 +159,12 @@ describe('who waits for goods of a place', () => {
     expect(await promisesIn(w)).toEqual(['VALVE 2: held 2 RESERVED']);
   });
 });
+
+test('more than can be counted is refused, of goods and of wishes', async () => {
+  const most = '99999999999999';
+  await receive(w, 'TEH DOCK', `VALVE ${most}`);
+  await expectRefused(w, () => receive(w, 'TEH A1', 'VALVE 1'), ['TOO_MANY_DIGITS']);
+  await promise(w, `TEH HOSE ${most}`, { wait: true });
+  const more = () => promise(w, 'TEH HOSE 1', { wait: true });
+  await expectRefused(w, more, ['TOO_MANY_DIGITS']);
+});

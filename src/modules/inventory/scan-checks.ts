@@ -35,7 +35,8 @@ export const scanChecks: readonly Check[] = [
     name: 'Scans belong to the document of their session',
     sql: `select x.id, s.document_id
           from stock_scan x join scan_session s on s.id = x.scan_session_id
-          where coalesce(x.stock_transfer_id, x.stock_voucher_id) <> s.document_id`,
+          where coalesce(x.stock_transfer_id, x.stock_voucher_id, s.document_id)
+            is distinct from s.document_id`,
   },
   {
     name: 'A line of a draft has picked what was scanned for it',

@@ -8,6 +8,7 @@ import { explainRefusedMoves } from './explain-refused-moves.ts';
 import { announceLowStock, noteLifted, type LowStock } from './low-stock.ts';
 import { lockLevelsOfPlaces } from './lock-levels.ts';
 import { endsOf, type PlannedMove } from '../rules/planned-move.ts';
+import { pastCounting } from './past-counting.ts';
 import { postMovesSql } from './post-moves-sql.ts';
 import { endDue } from './release-reservations.ts';
 import { serialConflict, serialsInStock } from './serials-in-stock.ts';
@@ -30,9 +31,10 @@ interface Posted {
  * The only writer of stock: balances and levels change, and the moves that say why are kept for
  * ever, booked on `datedOn` (today when left out); all of them, or none. Refuses
  * INSUFFICIENT_STOCK with every line that draws on a short place or on goods promised to others,
- * PERIOD_CLOSED, and SERIAL_ALREADY_IN_STOCK. Promises past their clock do not hold goods back.
- * Lots that come from outside must be locked by the caller (`ensureLots` does). Two statements in
- * one round trip; goods that somebody waits for are given to them in one or two more.
+ * PERIOD_CLOSED, SERIAL_ALREADY_IN_STOCK, and TOO_MANY_DIGITS. Promises past their clock do not
+ * hold goods back. Lots that come from outside must be locked by the caller (`ensureLots` does).
+ * Two statements in one round trip; goods that somebody waits for are given to them in one or two
+ * more.
  */
 export async function postMoves(
   op: OperationContext,
@@ -90,7 +92,7 @@ async function post(
   try {
     return await op.query<Posted>(postAll, valuesOf(op, moves, datedOn));
   } catch (error) {
-    throw serialConflict(error) ?? error;
+    throw serialConflict(error) ?? pastCounting(error) ?? error;
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type ReservationChange,
 } from '../rules/reservation.ts';
 import { announceLowStock, noteLifted, type LowStock } from './low-stock.ts';
+import { pastCounting } from './past-counting.ts';
 
 /** Whose act changes reservations. */
 export type ReservingAct = Pick<ActContext, 'operationId' | 'actorId' | 'now' | 'emit'>;
@@ -127,12 +128,12 @@ export async function writeReservations(
     levels,
     places,
   ];
+  const sent = lists.map((list) => JSON.stringify(list));
   const [written] = await refusingClashes(reservationClashes, () =>
-    db.query<Written>(
-      write,
-      lists.map((list) => JSON.stringify(list)),
-    ),
-  );
+    db.query<Written>(write, sent),
+  ).catch((error: unknown) => {
+    throw pastCounting(error) ?? error;
+  });
   requireWhole(written, [made.length, changes.length, levels.length, places.length]);
   announce(by, made, changes);
   announceLowStock(made.at(-1)?.by ?? by, written?.low ?? []);
