@@ -171,6 +171,13 @@ describe('setting goods aside', () => {
     );
   });
 
+  test('nor is anything promised in the name of a transfer or an issue', async () => {
+    for (const demandKind of ['TRANSFER', 'ISSUE']) {
+      const ask = () => reserve([line('TEH VALVE 1')], { demandKind });
+      await expectRefused(w, ask, ['CODE_MALFORMED demandKind']);
+    }
+  });
+
   test('within reach: every warehouse of the lines', async () => {
     await receive(w, 'TEH DOCK', 'VALVE 10');
     await receive(w, 'ISF DOCK', 'VALVE 10');

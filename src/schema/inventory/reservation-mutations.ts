@@ -66,7 +66,11 @@ actField<ReserveStockInput, StockReserved>({
   description: 'Sets goods aside for a demand, up to 1,000 lines at once.',
   key: 'required',
   input: (t) => ({
-    demandKind: t.string({ description: 'What it is for, in capitals; MANUAL when left out.' }),
+    demandKind: t.string({
+      description:
+        'What it is for, in capitals, but not TRANSFER or ISSUE, which reserve by acts of their ' +
+        'own; MANUAL when left out.',
+    }),
     demandId: t.id({ description: 'The demand; else a new one.' }),
     lines: t.field({ type: [ReservationLineInput], required: true, description: 'What.' }),
     allOrNothing: t.boolean({
