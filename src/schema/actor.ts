@@ -19,6 +19,7 @@ export const actor = (column: string, description: string): FieldSpec =>
     type: ActorType,
     nullable: true,
     needs: [column],
+    idColumn: column,
     description,
     resolve: (row, context) => findActor(context, row[column] as string | null),
   });

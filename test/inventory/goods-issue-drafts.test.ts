@@ -191,3 +191,10 @@ test('1,000 lines take as many statements as one', async () => {
   const few = await go(2);
   expect(await go(1000)).toEqual(few);
 });
+
+test('what moves is said by lines, or is as drafted: not both', async () => {
+  await receive(w, 'TEH A1', 'VALVE 5');
+  const draft = await draftIssue(w, 'TEH', 'VALVE 4');
+  const both = () => post(w, draft, { usePlan: true }, 'VALVE 3 at TEH A1');
+  await expectRefused(w, both, ['WHICH_GOODS usePlan']);
+});

@@ -99,6 +99,11 @@ test('who waits can be put before others, by one who has seen it as it is', asyn
     );
   expect(await outcomes(times(4, () => act(1)))).toEqual({ done: 1, STALE: 3 });
   await act(2, { wantedOn: '2026-04-01' });
+  // To be served as before changes nothing, and is not told.
+  const told = (await announced(w)).length;
+  await act(3, { wantedOn: '2026-04-01' });
+  await act(3, { priority: undefined });
+  expect((await announced(w)).length).toBe(told);
   await expectRefused(w, () => act(3, { wantedOn: 'soon' }), ['NOT_A_DATE wantedOn']);
   const both = { wantedOn: '2026-04-01', withoutWantedOn: true };
   await expectRefused(w, () => act(3, both), ['DAY_CONTRADICTED wantedOn']);

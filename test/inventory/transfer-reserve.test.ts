@@ -38,13 +38,13 @@ const shipPlan = (t: Transfer, more = {}) =>
 describe('reserving', () => {
   test('sets aside what is there; the rest waits, and is served when goods come', async () => {
     const t = await transfer(w, 'TEH > ISF', 'VALVE 12', 'ROPE 5');
-    expect(await reserve(w, t)).toMatchObject({ whole: false });
+    expect(await reserve(w, t)).toMatchObject({ complete: false });
     expect((await stateOf(w, t))[0]).toBe('APPROVED');
     expect(await setAside(w)).toEqual(['ROPE SOFT held 5', 'VALVE SOFT held 10 waiting 2']);
     await expectRefused(w, () => reserve(w, t), ['NOTHING_TO_RESERVE']);
     await receive(w, 'TEH A2', 'VALVE 2');
     expect(await setAside(w)).toEqual(['ROPE SOFT held 5', 'VALVE SOFT held 12']);
-    expect(await reserve(w, t)).toMatchObject({ whole: true });
+    expect(await reserve(w, t)).toMatchObject({ complete: true });
     expect((await stateOf(w, t))[0]).toBe('RESERVED');
     expect((await announced(w)).at(-1)).toMatchObject({
       type: 'stockTransfer.reserved',
@@ -55,13 +55,26 @@ describe('reserving', () => {
   test('all or nothing names every line that is short; two lines see each other', async () => {
     const t = await transfer(w, 'TEH > ISF', 'VALVE 6', 'VALVE 6', 'ROPE 21', 'BOILER 1');
     const faults = await expectRefused(w, () => reserve(w, t, true), [
-      'INSUFFICIENT_STOCK lines.1',
-      'INSUFFICIENT_STOCK lines.2',
+      'INSUFFICIENT_STOCK stockTransferId',
+      'INSUFFICIENT_STOCK stockTransferId',
     ]);
     expect(faults.map((fault) => fault.details?.['available'])).toEqual(['4', '20']);
     const enough = await transfer(w, 'TEH > ISF', 'VALVE 6', 'VALVE 4');
-    expect(await reserve(w, enough, true)).toMatchObject({ whole: true });
+    expect(await reserve(w, enough, true)).toMatchObject({ complete: true });
     await expectRefused(w, () => reserve(w, enough), ['ILLEGAL_STATE']);
+  });
+
+  test('of two transfers the one that is wanted sooner is served first', async () => {
+    const ask = ({ id: stockTransferId }: Transfer, wantedOn: string) =>
+      w.perform(reserveStockTransfer, { stockTransferId, wantedOn }, asSystem);
+    const later = await transfer(w, 'TEH > ISF', 'HOSE 2');
+    const sooner = await transfer(w, 'TEH > ISF', 'HOSE 2');
+    await expectRefused(w, () => ask(later, 'soon'), ['NOT_A_DATE wantedOn']);
+    await ask(later, '2026-05-01');
+    await ask(sooner, '2026-04-01');
+    await receive(w, 'TEH DOCK', 'HOSE 2');
+    expect(await reserve(w, sooner)).toMatchObject({ complete: true });
+    await expectRefused(w, () => reserve(w, later), ['NOTHING_TO_RESERVE']);
   });
 
   test('is for the source, and answered again under its key', async () => {

@@ -172,7 +172,7 @@ describe('a posted voucher is taken back', () => {
     const id = await issue(w, 'TEH', 'VALVE 4');
     const input = { stockVoucherId: id, reason: ' ', datedOn: '2026-03-22' };
     await expectRefused(w, () => w.perform(reverseStockVoucher, input, asSystem), [
-      'TEXT_MALFORMED reason',
+      'REASON_REQUIRED reason',
       'DATED_IN_FUTURE datedOn',
     ]);
     await w.sql(`update warehouse set closed_through = '2026-03-01' where code = 'TEH'`);

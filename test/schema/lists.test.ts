@@ -217,3 +217,33 @@ test('a cursor of another order or list is refused', async () => {
     if (after !== '') expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   }
 });
+
+test('goods and work are found by what is on their labels, by person and by device', async () => {
+  const { personId } = c.people.ADMIN;
+  const handled = c.handled.get('TEH');
+  const text = `query($me: ID!, $device: ID!) {
+    scans: stockScans(filter: {
+      actorId: {eq: $me}, scanDevice: {id: {eq: $device}}, code: {startsWith: ""}
+    }) { totalCount nodes { actor { id } scanDevice { id } } }
+    sessions: scanSessions(filter: {heldBy: {eq: $me}, stockVoucher: {kind: {eq: RECEIPT}}}) {
+      nodes { id heldBy { id } } }
+    nobody: stockVouchers(filter: {createdBy: {eq: $device}}) { totalCount }
+    lots(orderBy: GOES_ON_ASC, first: 100) { nodes { removalOn expiresOn } }
+  }`;
+  const data = await dataOf(text, { variables: { me: personId, device: handled?.scanDeviceId } });
+  expect(data.scans.totalCount).toBeGreaterThan(0);
+  expect(data.scans.nodes[0]).toEqual({
+    actor: { id: personId },
+    scanDevice: { id: handled?.scanDeviceId },
+  });
+  expect(data.sessions.nodes).toContainEqual({
+    id: handled?.scanSessionId,
+    heldBy: { id: personId },
+  });
+  expect(data.nobody.totalCount).toBe(0);
+  const goes = (data.lots.nodes as { removalOn: string | null; expiresOn: string | null }[]).map(
+    ({ removalOn, expiresOn }) => removalOn ?? expiresOn ?? 'infinity',
+  );
+  expect(goes).toEqual([...goes].sort());
+  expect(new Set(goes).size).toBeGreaterThan(1);
+});

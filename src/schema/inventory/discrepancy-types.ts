@@ -53,7 +53,21 @@ export const StockTransferDiscrepancyType: ReadType = readType('StockTransferDis
     settledAt: property('settledAt', 'When it was settled.'),
     settledBy: actor('settledBy', 'Who settled it.'),
   },
-  filter: ['id', 'stockTransfer', 'kind', 'product', 'state', 'settlement', 'foundAt', 'settledAt'],
+  filter: [
+    'id',
+    'stockTransfer',
+    'kind',
+    'product',
+    'state',
+    'settlement',
+    'foundAt',
+    'settledAt',
+    'lot',
+    'location',
+    'responsible',
+    'foundBy',
+    'settledBy',
+  ],
   order: ['id', 'foundAt'],
 });
 

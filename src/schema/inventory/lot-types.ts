@@ -19,8 +19,19 @@ export const LotType: ReadType = readType('Lot', {
     product: relation('product', () => ProductType, 'What it is a lot of.'),
     balances: relation('balances', () => StockBalanceType, 'Where it is now.'),
   },
-  filter: ['id', 'code', 'kind', 'state', 'expiresOn', 'removalOn', 'product', 'balances'],
-  order: ['code', 'createdAt'],
+  filter: [
+    'id',
+    'code',
+    'kind',
+    'state',
+    'expiresOn',
+    'removalOn',
+    'product',
+    'balances',
+    'bestBeforeOn',
+    'supplierLot',
+  ],
+  order: ['code', 'createdAt', 'goesOn'],
 });
 
 export const StockPackageType: ReadType = readType('StockPackage', {
@@ -36,6 +47,6 @@ export const StockPackageType: ReadType = readType('StockPackage', {
     createdBy: actor('createdBy', 'Who made it.'),
     version: property('version', 'Rises with each change.'),
   },
-  filter: ['id', 'sscc', 'parent', 'balances', 'createdAt'],
+  filter: ['id', 'sscc', 'parent', 'balances', 'createdAt', 'note', 'createdBy'],
   order: ['id', 'sscc', 'createdAt'],
 });

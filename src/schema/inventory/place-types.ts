@@ -42,8 +42,8 @@ export const LocationType: ReadType = readType('Location', {
     version: property('version', 'Rises with each edit; send it as `expectedVersion`.'),
     warehouse: relation('warehouse', () => WarehouseType, 'Null: outside, or on the way.'),
   },
-  filter: ['id', 'code', 'kind', 'warehouse'],
-  order: ['code', 'createdAt'],
+  filter: ['id', 'code', 'kind', 'warehouse', 'nameEn', 'nameFa', 'walkOrder', 'defaultReceipt'],
+  order: ['code', 'createdAt', 'walkOrder'],
 });
 
 export const StockOwnerType: ReadType = readType('StockOwner', {

@@ -61,6 +61,9 @@ export const StockReservationType: ReadType = readType('StockReservation', {
     'wantedOn',
     'expiresAt',
     'createdAt',
+    'package',
+    'ended',
+    'createdBy',
   ],
   order: ['id', 'createdAt', 'priority', 'waiting'],
 });
@@ -82,6 +85,6 @@ export const StockReservationEntryType: ReadType = readType('StockReservationEnt
     reason: property('reason', 'Why, where a reason was given.'),
     actor: actor('actorId', 'Who did it.'),
   },
-  filter: ['stockReservation', 'product', 'warehouse', 'kind', 'at', 'seq'],
+  filter: ['stockReservation', 'product', 'warehouse', 'kind', 'at', 'seq', 'actorId'],
   order: ['seq'],
 });

@@ -7,6 +7,7 @@ import { actor } from '../actor.ts';
 import { UnitType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
+import { StockCountType } from './count-types.ts';
 import { ScanSessionState, ScanTask } from './enums.ts';
 import { StockPackageType } from './lot-types.ts';
 import { LocationType, WarehouseType } from './place-types.ts';
@@ -23,6 +24,7 @@ export const ScanSessionType: ReadType = readType('ScanSession', {
     warehouse: relation('warehouse', () => WarehouseType, 'Where.'),
     stockTransfer: relation('stockTransfer', () => StockTransferType, 'The transfer, if one.'),
     stockVoucher: relation('stockVoucher', () => StockVoucherType, 'The voucher, if one.'),
+    stockCount: relation('stockCount', () => StockCountType, 'The count, if one.'),
     location: relation('location', () => LocationType, 'Where the person stands.'),
     package: relation('package', () => StockPackageType, 'The package that is open.'),
     device: relation('device', () => ScanDeviceType, 'The device, known by its key.'),
@@ -46,7 +48,20 @@ export const ScanSessionType: ReadType = readType('ScanSession', {
         ),
     }),
   },
-  filter: ['id', 'task', 'state', 'warehouse', 'device', 'startedAt', 'lastScanAt'],
+  filter: [
+    'id',
+    'task',
+    'state',
+    'warehouse',
+    'device',
+    'startedAt',
+    'lastScanAt',
+    'stockTransfer',
+    'stockVoucher',
+    'stockCount',
+    'heldBy',
+    'startedBy',
+  ],
   order: ['id', 'startedAt'],
 });
 

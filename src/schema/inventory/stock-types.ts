@@ -70,6 +70,9 @@ export const StockMoveType: ReadType = readType('StockMove', {
     'movedAt',
     'datedOn',
     'seq',
+    'reason',
+    'responsible',
+    'actorId',
   ],
   order: ['seq'],
 });

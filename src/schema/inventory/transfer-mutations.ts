@@ -112,11 +112,12 @@ actField<ReserveStockTransferInput, StockTransferReserved>({
   input: (t) => ({
     ...transferId(t),
     allOrNothing: t.boolean({ description: 'Everything at once, or nothing.' }),
-    priority: t.int({ description: 'Who waits is served by it, the highest first; else 0.' }),
+    priority: t.int({ description: 'Who waits with more is served first; else 0.' }),
+    wantedOn: t.field({ type: 'LocalDate', description: 'The sooner is served first.' }),
   }),
   payload: {
     stockTransfer: transfer(),
-    whole: value('Boolean', (result) => result.whole, 'Whether nothing waits.'),
+    complete: value('Boolean', (result) => result.complete, 'Nothing waits.'),
   },
 });
 

@@ -84,6 +84,10 @@ export const StockTransferType: ReadType = readType('StockTransfer', {
     'openDiscrepancies',
     'discrepancies',
     'lines',
+    'note',
+    'createdBy',
+    'approvedBy',
+    'shippedBy',
   ],
   order: ['id', 'number', 'createdAt'],
 });

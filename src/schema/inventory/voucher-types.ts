@@ -65,6 +65,9 @@ export const StockVoucherType: ReadType = readType('StockVoucher', {
     'isReversed',
     'returnOf',
     'lines',
+    'reason',
+    'createdBy',
+    'postedBy',
   ],
   order: ['id', 'number', 'createdAt', 'datedOn'],
 });
@@ -99,6 +102,7 @@ export const StockVoucherLineType: ReadType = readType('StockVoucherLine', {
     'quantity',
     'posted',
     'stockVoucher',
+    'package',
   ],
   order: ['id'],
 });

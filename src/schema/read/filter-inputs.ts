@@ -66,6 +66,13 @@ interface InputFields {
 
 function fieldFilter(t: InputFields, type: ReadType, name: string): unknown {
   const spec = type.fields[name];
+  const shown = Object.values(type.fields).find(
+    (field) => field.kind === 'computed' && field.idColumn === name,
+  );
+  if (shown) {
+    const ids = scalarFilterInput(scalarOf(type.entity, name));
+    return t.field({ type: ids, required: false, description: `${shown.description} By id.` });
+  }
   if (!spec || spec.kind === 'computed') throw new Error(`${type.name}.${name} cannot be filtered`);
   return t.field({
     type: conditionInput(type, spec),

@@ -49,6 +49,8 @@ export interface ComputedSpec {
   readonly type: TypeName | readonly [TypeName];
   readonly nullable?: boolean;
   readonly needs: readonly string[];
+  /** The column of an id behind it, by whose name lists may be filtered. */
+  readonly idColumn?: string;
   readonly description: string;
   readonly args?: (t: Arguments) => Readonly<Record<string, unknown>>;
   resolve(row: Row, context: Context, args: never): unknown;

@@ -32,6 +32,8 @@ export const LotSchema = defineEntity({
     /** From this day on it is no longer sold. */
     removalOn: p.date().nullable(),
     supplierLot: p.text().nullable(),
+    /** What goes first stands first; what keeps, last. */
+    goesOn: p.date().formula((c) => `coalesce(${c.removalOn}, ${c.expiresOn}, 'infinity'::date)`),
     version: p.integer().default(1),
     createdAt: instant(),
     balances: () => p.oneToMany(StockBalance).mappedBy('lot'),

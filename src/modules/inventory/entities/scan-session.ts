@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Unit } from '../../catalog/index.ts';
 import { scanSessionStateNames, scanTasks } from '../rules/kinds.ts';
 import { instant, keeps } from './columns.ts';
+import { StockCount } from './count.ts';
 import { StockPackage } from './lots.ts';
 import { Location, Warehouse } from './places.ts';
 import { StockScan } from './scan.ts';
@@ -73,7 +74,7 @@ export const ScanSessionSchema = defineEntity({
     operationId: p.uuid(),
     version: p.integer().default(1),
     recorded: () => p.oneToMany(StockScan).mappedBy('scanSession'),
-    // One column, read as the document of either kind: at most one of the two is there.
+    // One column, read as the document of each kind: at most one of them is there.
     stockTransfer: () =>
       p
         .manyToOne(StockTransfer)
@@ -84,6 +85,13 @@ export const ScanSessionSchema = defineEntity({
     stockVoucher: () =>
       p
         .manyToOne(StockVoucher)
+        .joinColumn('document_id')
+        .nullable()
+        .persist(false)
+        .createForeignKeyConstraint(false),
+    stockCount: () =>
+      p
+        .manyToOne(StockCount)
         .joinColumn('document_id')
         .nullable()
         .persist(false)

@@ -2,6 +2,7 @@ import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
+import { fault } from '../errors.ts';
 import { arriveAsDrafted, arriveAsScanned } from '../ledger/drafted-arrivals.ts';
 import { leaveAsDrafted, leaveAsScanned } from '../ledger/drafted-picks.ts';
 import { postDraft, type DraftedPart } from '../ledger/post-draft.ts';
@@ -50,6 +51,10 @@ export const postStockVoucher = defineOperation({
     requireVoucherAct(voucher, 'postStockVoucher');
     const faults: Fault[] = [];
     const datedOn = readDatedOn(input.datedOn, op.today, faults);
+    if (input.lines && input.usePlan) {
+      const message = 'Say what moves by lines, or as it is drafted: not both';
+      faults.push(fault('WHICH_GOODS', message, ['usePlan']));
+    }
     const entries = await readWhat(op, voucher, input, faults);
     refuseIfAny(faults);
     const acceptShort = input.acceptShort ?? false;

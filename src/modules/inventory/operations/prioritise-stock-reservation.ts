@@ -10,6 +10,7 @@ import { lockLevelsOfReservations } from '../ledger/lock-levels.ts';
 import { prioritise } from '../ledger/prioritise-reservation.ts';
 import { readOpenReservations } from '../ledger/reservation-rows.ts';
 import { loadReservationFacts, type ReservationFact } from '../queries/reservation-facts.ts';
+import { changesBetween } from '../rules/changes-between.ts';
 import { contradictedDays } from '../rules/read-goods.ts';
 import { readId } from '../rules/read-input.ts';
 import { stockReservationStates } from '../rules/stock-reservation-states.ts';
@@ -57,7 +58,8 @@ export const prioritiseStockReservation = defineOperation({
     if (!open) throw new Error('A reservation that waits is open');
     const priority = input.priority ?? open.priority;
     const day = input.withoutWantedOn ? null : (wantedOn ?? open.wantedOn);
-    await prioritise(op, open, { priority, wantedOn: day });
+    const turn = { priority, wantedOn: day };
+    if (changesBetween(open, { ...open, ...turn })) await prioritise(op, open, turn);
     return { stockReservationId: found.id };
   },
 });

@@ -4,8 +4,10 @@ import {
   subtractDecimals,
   sumDecimals,
 } from '../../../kernel/decimal.ts';
-import { refuse } from '../../../kernel/domain-error.ts';
+import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
+import { gather } from '../../../kernel/reading.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { inventoryEvents } from '../events.ts';
@@ -24,12 +26,14 @@ export interface ReserveStockTransferInput {
   readonly allOrNothing?: boolean | null;
   /** Who waits is served in this order: the highest first. */
   readonly priority?: number | null;
+  /** When it is wanted: of the same priority, the sooner is served first. */
+  readonly wantedOn?: LocalDate | null;
 }
 
 export interface StockTransferReserved {
   readonly stockTransferId: Id;
-  /** Whether nothing waits. */
-  readonly whole: boolean;
+  /** Nothing waits. */
+  readonly complete: boolean;
 }
 
 /**
@@ -45,21 +49,26 @@ export const reserveStockTransfer = defineOperation({
     const unitIds = [transfer.source.id];
     op.requireReach('inventory.transfer', { unitIds }, 'Reserving goods of this warehouse');
     const reserved = requireTransition(stockTransferStates, transfer.state, 'reserveStockTransfer');
+    const faults: Fault[] = [];
+    const day = input.wantedOn;
+    const wantedOn = day == null ? null : gather(readLocalDate(day), ['wantedOn'], faults);
+    refuseIfAny(faults);
     const keys = transfer.lines.map(({ productId }) => ({
       productId,
       warehouseId: transfer.source.id,
     }));
     await lockEachLevel(op, keys);
     const open = await readOpenReservations(op, { demandIds: [transfer.id] });
-    const wanted = transfer.lines.flatMap((line) => wantedOf(op, transfer, line, open, input));
+    const terms = { ...input, wantedOn };
+    const wanted = transfer.lines.flatMap((line) => wantedOf(op, transfer, line, open, terms));
     const waits = open.some((reservation) => !isWhole(reservation));
     if (wanted.length === 0 && waits) {
       const message = 'Everything is asked for already, and some of it waits for goods to come';
       refuse('NOTHING_TO_RESERVE', message);
     }
     const grants = await reserve(op, wanted);
-    const whole = !waits && grants.every(({ waiting }) => !isPositive(waiting));
-    const state = whole ? reserved : transfer.state;
+    const complete = !waits && grants.every(({ waiting }) => !isPositive(waiting));
+    const state = complete ? reserved : transfer.state;
     await markPrepared(op, transfer.id, state as 'APPROVED' | 'RESERVED');
     const reservations = grants.map(({ id, held, waiting }) => ({ id, held, waiting }));
     op.emit(
@@ -69,7 +78,7 @@ export const reserveStockTransfer = defineOperation({
         { reservations },
       ),
     );
-    return { stockTransferId: transfer.id, whole };
+    return { stockTransferId: transfer.id, complete };
   },
 });
 
@@ -85,7 +94,7 @@ function wantedOf(
   transfer: TransferFacts,
   line: TransferLine,
   open: readonly Reservation[],
-  { allOrNothing, priority }: ReserveStockTransferInput,
+  { allOrNothing, priority, wantedOn }: ReserveStockTransferInput,
 ): ReservationWanted[] {
   const asked = sumDecimals(open.filter((one) => one.demandLineId === line.id).map(openOf));
   const quantity = subtractDecimals(line.requested, asked);
@@ -102,7 +111,8 @@ function wantedOf(
       strength: 'SOFT',
       wait: !(allOrNothing ?? false),
       priority: priority ?? 0,
-      path: ['lines', String(line.lineNo - 1)],
+      wantedOn: wantedOn ?? null,
+      path: ['stockTransferId'],
     },
   ];
 }

@@ -14,7 +14,8 @@ import { lockVoucher, type VoucherFacts, type VoucherLine } from '../queries/vou
 import { reversalClashes } from '../rules/clashes.ts';
 import { isOutside, outside } from '../rules/kinds.ts';
 import { readDatedOn } from '../rules/read-goods.ts';
-import { readOwnId, readText } from '../rules/read-input.ts';
+import { readOwnId } from '../rules/read-input.ts';
+import { readReason } from '../rules/read-reason.ts';
 import { requireVoucherAct } from '../rules/stock-voucher-states.ts';
 
 export interface ReverseStockVoucherInput {
@@ -44,7 +45,7 @@ export const reverseStockVoucher = defineOperation({
     requireVoucherAct(voucher, 'reverseStockVoucher');
     const faults: Fault[] = [];
     const id = readOwnId(input.id, op.newId, ['id'], faults);
-    const reason = readText(input.reason, { most: 500 }, ['reason'], faults);
+    const reason = readReason(input.reason, ['reason'], faults);
     const datedOn = readDatedOn(input.datedOn, op.today, faults);
     refuseIfAny(faults);
     const parts = mirrored(voucher, await findVoucherMoves(op, voucher.id));

@@ -21,6 +21,7 @@ import { arrivalFaults, drawFromTransit, stateAfterArrival } from '../rules/plan
 import { missingCounter, missingMove } from '../ledger/missing-goods.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
 import { readText, sizeFaults } from '../rules/read-input.ts';
+import { readReason } from '../rules/read-reason.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 
@@ -121,9 +122,7 @@ function readSettled(
 ): Settled[] {
   const texts = inputs.map((input, index) => {
     const at = (field: string): string[] => ['lines', String(index), field];
-    if (!input.reason?.trim()) {
-      faults.push(fault('REASON_REQUIRED', 'Say what happened to the goods', at('reason')));
-    }
+    const reason = readReason(input.reason, at('reason'), faults);
     if (!shortageOutcomes.includes(input.outcome)) {
       const message = `The outcome is ${shortageOutcomes.join(' or ')}`;
       faults.push(fault('CODE_MALFORMED', message, at('outcome')));
@@ -134,7 +133,7 @@ function readSettled(
     }
     const optional = true;
     return {
-      reason: readText(input.reason, { most: 500, optional }, at('reason'), faults) ?? '',
+      reason,
       responsible: readText(input.responsible, { most: 200, optional }, at('responsible'), faults),
     };
   });
