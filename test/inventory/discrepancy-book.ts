@@ -113,11 +113,9 @@ export class DiscrepancyBook {
       if (!this.stock[`TEH DOCK ${other}`]) return false;
       this.add('TEH DOCK', other, -1);
       this.add('TEH DOCK', goods, 1);
-      return (
-        this.#arrive(on, goods, 1, 'ISF DOCK') &&
-        !this.add('ISF DOCK', goods, -1) &&
-        !this.add('ISF DOCK', other, 1)
-      );
+      this.add('ISF DOCK', goods, -1);
+      this.add('ISF DOCK', other, 1);
+      return this.#arrive(on, goods, 1, 'ISF DOCK');
     }
     if (how === back) return true;
     if (how === 'ACCEPTED') {
