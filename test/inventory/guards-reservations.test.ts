@@ -22,7 +22,7 @@ const drop = (table: string, constraint: string) =>
 // Everyone has looked before anyone writes.
 const slow = [
   'select s.product_id as "productId"',
-  'select pg_sleep(0.8) is null as slow, s.product_id as "productId"',
+  'select pg_sleep(0.5) is null as slow, s.product_id as "productId"',
 ] as const;
 const noLock = { stock_levels_lock: [slow, ['for no key update of s', '']] } as const;
 
