@@ -105,7 +105,11 @@ describe('a serial number in place of another', () => {
     const t = await onTheWay('BOILER S1');
     await reserve(w, other);
     const [id] = await found(w, t, 'SERIAL_SWAP BOILER S1 S2');
-    await settleFound(w, id, 'ACCEPTED');
+    const [teh, isf] = [[idOf(w, 'TEH')], [idOf(w, 'ISF')]];
+    const clerk = asViewer({ 'inventory.transfer': isf });
+    const chief = asViewer({ 'inventory.transfer': isf, 'inventory.approve': teh });
+    await expect(settleFound(w, id, 'ACCEPTED', {}, clerk)).rejects.toThrow(Forbidden);
+    await settleFound(w, id, 'ACCEPTED', {}, chief);
     expect(await stock(w)).toEqual([
       'ISF DOCK BOILER S2 1',
       'TEH DOCK BOILER S1 1',

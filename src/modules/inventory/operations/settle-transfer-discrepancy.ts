@@ -60,7 +60,8 @@ interface Found {
 
 /**
  * What did not go as written is settled, for ever: goods move as the settlement says, with reason
- * and who answers for it. Goods that no paper announced come into stock only by who may approve.
+ * and who answers for it. Goods that no paper announced come into stock only by who may approve, at
+ * the destination; of a swap, at either end.
  * The transfer is CLOSED when this was the last of it.
  */
 export const settleTransferDiscrepancy = defineOperation({
@@ -126,8 +127,10 @@ function requireRights(
   const units = kind === 'SHORTAGE' ? { unitIds: endsOf(own) } : here;
   op.requireReach('inventory.transfer', units, what);
   if (other) op.requireReach('inventory.transfer', { unitIds: endsOf(other) }, what);
-  const surplus = kind === 'OVERAGE' || kind === 'WRONG_ITEM';
-  if (surplus && settlement === 'ACCEPTED') op.requireReach('inventory.approve', here, what);
+  if (settlement !== 'ACCEPTED') return;
+  // A swap takes goods from the source that it never sent.
+  const both = kind === 'SERIAL_SWAP' ? { unitIds: endsOf(own) } : here;
+  op.requireReach('inventory.approve', both, what);
 }
 
 function readSettlement(
