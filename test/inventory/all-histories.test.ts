@@ -11,7 +11,7 @@ import { owner } from './corrections.ts';
 import { StockActs } from './stock-acts.ts';
 import { isForSale, read, StockBook, timed, type Step } from './stock-book.ts';
 import { forgetGoods, idOf, openWorld, type World } from './world.ts';
-import { historyTimeout, tellHistories } from './tell-histories.ts';
+import { anyActOf, historyTimeout, pick, tellHistories } from './tell-histories.ts';
 
 let w: World;
 let acme: Id;
@@ -50,20 +50,13 @@ const acts = {
 type Act = keyof typeof acts;
 
 const wish = fc.record({
-  act: fc.oneof(
-    ...Object.entries(acts).map(([act, weight]) => ({
-      weight,
-      arbitrary: fc.constant(act as Act),
-    })),
-  ),
+  act: anyActOf(acts),
   /** Of what there is, the one. */
   which: fc.nat(99),
   other: fc.nat(99),
   n: fc.integer({ min: 1, max: 4 }),
 });
 type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
-
-const pick = <T>(from: readonly T[], which: number): T | undefined => from[which % from.length];
 
 /** The goods that an act may be about; most of them exist. */
 const isMeant: Partial<Record<Act, (key: string) => boolean>> = {

@@ -18,7 +18,7 @@ import { boxes, PackageBook, read, type Step } from './package-book.ts';
 import { lineOf, setAside } from './set-aside.ts';
 import { cancel, close } from './transfer-acts.ts';
 import { forgetGoods, idOf, openWorld, type World } from './world.ts';
-import { historyTimeout, tellHistories } from './tell-histories.ts';
+import { anyActOf, historyTimeout, pick, tellHistories } from './tell-histories.ts';
 
 /*
  * Seen red: with goods that are packed at a place where the package is not, a package that is moved
@@ -51,19 +51,12 @@ const acts = {
 type Act = keyof typeof acts;
 
 const wish = fc.record({
-  act: fc.oneof(
-    ...Object.entries(acts).map(([act, weight]) => ({
-      weight,
-      arbitrary: fc.constant(act as Act),
-    })),
-  ),
+  act: anyActOf(acts),
   which: fc.nat(99),
   other: fc.nat(99),
   n: fc.integer({ min: 1, max: 3 }),
 });
 type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
-
-const pick = <T>(from: readonly T[], which: number): T | undefined => from[which % from.length];
 
 /** The step in full, for the history as it stands; null when there is nothing to do it with. */
 function stepOf({ act, which, other, n }: Wish, book: PackageBook): Step | null {

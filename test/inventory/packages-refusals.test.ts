@@ -1,17 +1,14 @@
-import type { Id } from '../../src/kernel/id.ts';
 import { makeSscc } from '../../src/kernel/sscc.ts';
 import {
   createStockPackages,
-  loadPackages,
   moveStockPackage,
-  nestStockPackage,
-  packStock,
   reserveStock,
   unpackStock,
 } from '../../src/modules/inventory/index.ts';
 import { Forbidden } from '../../src/platform/identity/index.ts';
 import { asSystem, asViewer } from '../support/perform.ts';
-import { goodsOf, receive } from './acts.ts';
+import { receive } from './acts.ts';
+import { packing, type Made } from './packing.ts';
 import { expectRefused, forgetGoods, idOf, openWorld, type World } from './world.ts';
 
 let w: World;
@@ -24,40 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => expect(await w.verify()).toEqual([]));
 
-interface Made {
-  readonly id: Id;
-  readonly sscc: string;
-}
-
-/** New packages by numbers of the firm's own. */
-async function packages(count: number): Promise<Made[]> {
-  const input = { warehouseId: idOf(w, 'TEH'), count, companyPrefix: '6260000' };
-  return [...(await w.perform(createStockPackages, input, asSystem)).stockPackages];
-}
-
-/** `pack(p, 'TEH A1', 'VALVE 4', 'BOILER S1')`. */
-const pack = (into: Made, where: string, ...goods: string[]) => {
-  const lines = goods.map(goodsOf).map(({ sku, quantity, lot, serials }) => ({
-    productId: idOf(w, sku),
-    locationId: idOf(w, where),
-    quantity,
-    lotCode: lot,
-    serials,
-  }));
-  const warehouseId = idOf(w, where.split(' ')[0] ?? '');
-  return w.perform(packStock, { stockPackageId: into.id, warehouseId, lines }, asSystem);
-};
-
-const nest = (inner: Made, outer: Made | null) =>
-  w.perform(nestStockPackage, { stockPackageId: inner.id, parentId: outer?.id ?? null }, asSystem);
-
-/** `1 VALVE 4`, `2 BOILER S1 1`: the level in front. */
-const content = async (one: Made): Promise<string[]> => {
-  const found = (await loadPackages(w.database, [one.id])).get(one.id);
-  return (found?.goods ?? []).map(({ depth, sku, lotCode, quantity }) =>
-    [depth, sku, lotCode, quantity].filter(Boolean).join(' '),
-  );
-};
+const { packages, pack, nest, content } = packing(() => w);
 
 test('what is taken out is so much as its unit allows, of the lot as it is printed', async () => {
   const [one] = (await packages(1)) as [Made];

@@ -5,13 +5,12 @@ import {
   editStockTransfer,
   loadPackages,
   moveStockPackage,
-  nestStockPackage,
-  packStock,
   receiveGoods,
   unpackStock,
 } from '../../src/modules/inventory/index.ts';
 import { asSystem } from '../support/perform.ts';
-import { arrive, goodsOf, receive, scan, settle, ship, transfer } from './acts.ts';
+import { arrive, receive, scan, settle, ship, transfer } from './acts.ts';
+import { packing, type Made } from './packing.ts';
 import {
   announced,
   expectRefused,
@@ -34,43 +33,10 @@ beforeEach(async () => {
 });
 afterEach(async () => expect(await w.verify()).toEqual([]));
 
-interface Made {
-  readonly id: Id;
-  readonly sscc: string;
-}
-
-/** New packages by numbers of the firm's own. */
-async function packages(count: number): Promise<Made[]> {
-  const input = { warehouseId: idOf(w, 'TEH'), count, companyPrefix: '6260000' };
-  return [...(await w.perform(createStockPackages, input, asSystem)).stockPackages];
-}
-
-/** `pack(p, 'TEH A1', 'VALVE 4', 'BOILER S1')`. */
-const pack = (into: Made, where: string, ...goods: string[]) => {
-  const lines = goods.map(goodsOf).map(({ sku, quantity, lot, serials }) => ({
-    productId: idOf(w, sku),
-    locationId: idOf(w, where),
-    quantity,
-    lotCode: lot,
-    serials,
-  }));
-  const warehouseId = idOf(w, where.split(' ')[0] ?? '');
-  return w.perform(packStock, { stockPackageId: into.id, warehouseId, lines }, asSystem);
-};
-
-const nest = (inner: Made, outer: Made | null) =>
-  w.perform(nestStockPackage, { stockPackageId: inner.id, parentId: outer?.id ?? null }, asSystem);
+const { packages, pack, nest, content } = packing(() => w);
 
 const move = (one: Made, where: string) =>
   w.perform(moveStockPackage, { stockPackageId: one.id, toLocationId: idOf(w, where) }, asSystem);
-
-/** `1 VALVE 4`, `2 BOILER S1 1`: the level in front. */
-const content = async (one: Made): Promise<string[]> => {
-  const found = (await loadPackages(w.database, [one.id])).get(one.id);
-  return (found?.goods ?? []).map(({ depth, sku, lotCode, quantity }) =>
-    [depth, sku, lotCode, quantity].filter(Boolean).join(' '),
-  );
-};
 
 const placeOf = async (one: Made) =>
   (await loadPackages(w.database, [one.id])).get(one.id)?.places.map(({ code }) => code);

@@ -7,7 +7,7 @@ import { asSystem, asViewer } from '../support/perform.ts';
 import { PromiseActs } from './promise-acts.ts';
 import { isLarge, limit, PromiseBook, type Line, type Step } from './promise-book.ts';
 import { forgetGoods, idOf, openWorld, stock, type World } from './world.ts';
-import { historyTimeout, tellHistories } from './tell-histories.ts';
+import { anyActOf, historyTimeout, tellHistories } from './tell-histories.ts';
 
 /*
  * Seen red: with who takes all or nothing served in part, promises of the highest priority cut
@@ -49,12 +49,7 @@ const acts = {
 type Act = keyof typeof acts;
 
 const wish = fc.record({
-  act: fc.oneof(
-    ...Object.entries(acts).map(([act, weight]) => ({
-      weight,
-      arbitrary: fc.constant(act as Act),
-    })),
-  ),
+  act: anyActOf(acts),
   which: fc.nat(99),
   lines: fc.array(fc.tuple(fc.constantFrom(...places), fc.integer({ min: 1, max: 4 }), fc.nat(2)), {
     minLength: 1,

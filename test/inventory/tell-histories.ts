@@ -42,3 +42,18 @@ export async function tellHistories<History>(
   if (process.env['SHOW']) console.log(seed, [...seen].map(String).sort().join('\n'));
   expect(unseen()).toEqual([]);
 }
+
+/** One of the acts, each as often as its weight says. */
+export const anyActOf = <Act extends string>(
+  weights: Readonly<Record<Act, number>>,
+): fc.Arbitrary<Act> =>
+  fc.oneof(
+    ...Object.entries<number>(weights).map(([act, weight]) => ({
+      weight,
+      arbitrary: fc.constant(act as Act),
+    })),
+  );
+
+/** Of what there is, the one that a number falls on. */
+export const pick = <T>(from: readonly T[], which: number): T | undefined =>
+  from[which % from.length];
