@@ -5,8 +5,13 @@
 
 /** Which module may use which module's door. A module that is not named here may not exist. */
 const doors = {
+  parties: [],
   catalog: [],
   inventory: ['catalog'],
+  pricing: ['parties', 'catalog'],
+  receivables: ['parties'],
+  crm: ['parties', 'pricing'],
+  sales: ['parties', 'catalog', 'inventory', 'pricing', 'receivables', 'crm'],
 };
 
 /** Libraries that the kernel may use: pure functions over values. */

@@ -26,22 +26,94 @@ import {
   inventoryPermissions,
   inventoryReadRules,
 } from './inventory/index.ts';
+import {
+  partiesChecks,
+  partiesEntities,
+  partiesErrorCodes,
+  partiesEvents,
+  partiesPermissions,
+  partiesReadRules,
+} from './parties/index.ts';
+import {
+  pricingChecks,
+  pricingEntities,
+  pricingErrorCodes,
+  pricingEvents,
+  pricingPermissions,
+  pricingReadRules,
+} from './pricing/index.ts';
+import {
+  receivablesChecks,
+  receivablesEntities,
+  receivablesErrorCodes,
+  receivablesEvents,
+  receivablesPermissions,
+  receivablesReadRules,
+} from './receivables/index.ts';
+import {
+  crmChecks,
+  crmEntities,
+  crmErrorCodes,
+  crmEvents,
+  crmPermissions,
+  crmReadRules,
+} from './crm/index.ts';
+import {
+  salesChecks,
+  salesEntities,
+  salesErrorCodes,
+  salesEvents,
+  salesPermissions,
+  salesReadRules,
+} from './sales/index.ts';
 
 /*
  * What every part of the product declares, gathered from the doors: a new module is added here, and
  * its tables, rights, events, refusals and checks take part in everything.
  */
 
-export const entities = [...identityEntities, ...catalogEntities, ...inventoryEntities];
+export const entities = [
+  ...identityEntities,
+  ...partiesEntities,
+  ...catalogEntities,
+  ...inventoryEntities,
+  ...pricingEntities,
+  ...receivablesEntities,
+  ...crmEntities,
+  ...salesEntities,
+];
 
-export const readRules = [...identityReadRules, ...catalogReadRules, ...inventoryReadRules];
+export const readRules = [
+  ...identityReadRules,
+  ...partiesReadRules,
+  ...catalogReadRules,
+  ...inventoryReadRules,
+  ...pricingReadRules,
+  ...receivablesReadRules,
+  ...crmReadRules,
+  ...salesReadRules,
+];
 
-export const permissions = [identityPermissions, catalogPermissions, inventoryPermissions].flat();
+export const permissions = [
+  identityPermissions,
+  partiesPermissions,
+  catalogPermissions,
+  inventoryPermissions,
+  pricingPermissions,
+  receivablesPermissions,
+  crmPermissions,
+  salesPermissions,
+].flat();
 
 export const allEventTypes: readonly EventType[] = [
   identityEvents,
+  partiesEvents,
   catalogEvents,
   inventoryEvents,
+  pricingEvents,
+  receivablesEvents,
+  crmEvents,
+  salesEvents,
 ].flatMap((events) => Object.values<EventType>(events));
 
 export const errorCodes: readonly string[] = [
@@ -49,9 +121,24 @@ export const errorCodes: readonly string[] = [
     ...kernelErrorCodes,
     ...platformErrorCodes,
     ...Object.keys(identityErrors),
+    ...partiesErrorCodes,
     ...catalogErrorCodes,
     ...inventoryErrorCodes,
+    ...pricingErrorCodes,
+    ...receivablesErrorCodes,
+    ...crmErrorCodes,
+    ...salesErrorCodes,
   ]),
 ].sort();
 
-export const checks = [...platformChecks, ...identityChecks, ...catalogChecks, ...inventoryChecks];
+export const checks = [
+  ...platformChecks,
+  ...identityChecks,
+  ...partiesChecks,
+  ...catalogChecks,
+  ...inventoryChecks,
+  ...pricingChecks,
+  ...receivablesChecks,
+  ...crmChecks,
+  ...salesChecks,
+];

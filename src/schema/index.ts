@@ -4,6 +4,11 @@ import './scalars.ts';
 import './identity/index.ts';
 import './catalog/index.ts';
 import './inventory/index.ts';
+import './parties/index.ts';
+import './pricing/index.ts';
+import './receivables/index.ts';
+import './crm/index.ts';
+import './sales/index.ts';
 import './events/events.ts';
 
 /** The one schema that all clients see. */

@@ -1,0 +1,3 @@
+import type { ReadRule } from '../../platform/read/read-rule.ts';
+
+export const crmReadRules: readonly ReadRule[] = [];

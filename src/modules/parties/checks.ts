@@ -1,0 +1,4 @@
+import type { Check } from '../../platform/verify.ts';
+
+/** What must always hold, whoever wrote it. */
+export const partiesChecks: readonly Check[] = [];

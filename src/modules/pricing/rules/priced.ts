@@ -1,0 +1,123 @@
+import type { Decimal } from '../../../kernel/decimal.ts';
+import type { Fault } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
+
+/*
+ * What a document asks prices for, and what it gets. Quotes, orders and `priceQuote` ask alike, so
+ * that what was shown before saving is what is saved.
+ */
+
+/** What somebody asks for beside the lists. */
+export interface PriceOverride {
+  /** Of one unit of the line, before discounts, in place of the list's. */
+  readonly unitPrice?: Decimal | null;
+  /** One after the other: 10 and 5 are 14.5 percent. */
+  readonly discountPercents?: readonly Decimal[] | null;
+  readonly reason?: string | null;
+}
+
+export interface PriceLineAsked {
+  readonly productId: Id;
+  /** The base unit when left out. */
+  readonly unit?: string | null;
+  readonly quantityInUnit: Decimal;
+  readonly override?: PriceOverride | null;
+  /** Where in the input faults of the line are. */
+  readonly path: readonly string[];
+}
+
+export interface PricesAsked {
+  readonly customerId: Id | null;
+  readonly currency: string;
+  /** The day whose prices, taxes and rate hold. */
+  readonly pricingOn: LocalDate;
+  readonly taxInclusive: boolean;
+  readonly documentDiscount?: {
+    readonly percent?: Decimal | null;
+    readonly amount?: Decimal | null;
+  } | null;
+  readonly lines: readonly PriceLineAsked[];
+}
+
+/** One step from the list's price to the net one, as it is kept on the line. */
+export interface PriceStep {
+  readonly kind:
+    | 'LIST'
+    | 'OVERRIDE'
+    | 'LINE_DISCOUNT'
+    | 'MANUAL_DISCOUNT'
+    | 'DOCUMENT_DISCOUNT'
+    | 'ROUNDING';
+  /** The rule or list it came from. */
+  readonly ruleId: Id | null;
+  readonly code: string | null;
+  /** What it was taken of, what it came to (negative: less to pay), what remained. */
+  readonly basis: Decimal;
+  readonly amount: Decimal;
+  readonly remaining: Decimal;
+  readonly percent?: Decimal;
+}
+
+/** Why the price is what it is: kept with the line, and answered before saving. */
+export interface PriceTrace {
+  readonly pricingOn: LocalDate;
+  readonly list: { readonly id: Id; readonly code: string; readonly scope: string } | null;
+  readonly item: {
+    readonly id: Id;
+    readonly kind: string;
+    readonly tierKind: string;
+    readonly minQuantity: Decimal;
+  } | null;
+  /** Lists that would have had a price as well, in the order in which they lost. */
+  readonly passedOver: readonly { readonly code: string; readonly why: string }[];
+  readonly steps: readonly PriceStep[];
+  /** One unit of the document's currency in the firm's, and the day it is of. */
+  readonly rate: Decimal;
+  readonly rateOn: LocalDate | null;
+  readonly rounding: string;
+}
+
+/** A line with its price. Amounts are of the document's currency with all its places. */
+export interface PricedLine {
+  readonly productId: Id;
+  readonly unit: string;
+  readonly quantityInUnit: Decimal;
+  /** In the base unit. */
+  readonly quantity: Decimal;
+  /** Of one unit of the line: before discounts, and after those of the line. */
+  readonly listPrice: Decimal;
+  readonly unitPrice: Decimal;
+  /** All discounts, those of the document included; zero or more. */
+  readonly discount: Decimal;
+  /** Percent of the list's price that manual discounts and overrides took; what policies measure. */
+  readonly manualPercent: Decimal;
+  /** Without tax, after all discounts; tax; with tax. */
+  readonly net: Decimal;
+  readonly taxCode: string | null;
+  readonly taxRate: Decimal;
+  readonly tax: Decimal;
+  readonly total: Decimal;
+  /** Of one base unit, in the firm's currency; null: not known. */
+  readonly unitCost: Decimal | null;
+  readonly warrantyMonths: number | null;
+  readonly trace: PriceTrace;
+}
+
+export interface PricedDocument {
+  readonly currency: string;
+  /** One unit of the currency in the firm's. */
+  readonly rate: Decimal;
+  readonly lines: readonly PricedLine[];
+  readonly net: Decimal;
+  readonly discount: Decimal;
+  readonly tax: Decimal;
+  readonly total: Decimal;
+  /** Net in the firm's currency less costs; null where a cost is not known. */
+  readonly margin: Decimal | null;
+}
+
+/** The prices, or every fault of what was asked. */
+export type Priced =
+  | { readonly document: PricedDocument; readonly faults?: never }
+  | { readonly faults: readonly Fault[]; readonly document?: never };

@@ -1,0 +1,7 @@
+export const receivablesEntities = [] as const;
+
+export { receivablesChecks } from './checks.ts';
+export { receivablesErrorCodes } from './errors.ts';
+export { receivablesEvents } from './events.ts';
+export { receivablesPermissions } from './permissions.ts';
+export { receivablesReadRules } from './read-rules.ts';

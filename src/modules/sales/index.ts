@@ -1,0 +1,22 @@
+import { deliveryEntities } from './deliveries.ts';
+import { invoiceEntities } from './invoices.ts';
+import { orderEntities } from './orders.ts';
+import { quoteEntities } from './quotes.ts';
+
+export const salesEntities = [
+  ...quoteEntities,
+  ...orderEntities,
+  ...deliveryEntities,
+  ...invoiceEntities,
+] as const;
+
+export * from './deliveries.ts';
+export * from './invoices.ts';
+export * from './orders.ts';
+export * from './quotes.ts';
+
+export { salesChecks } from './checks.ts';
+export { salesErrorCodes } from './errors.ts';
+export { salesEvents } from './events.ts';
+export { salesPermissions } from './permissions.ts';
+export { salesReadRules } from './read-rules.ts';

@@ -1,0 +1,2 @@
+/** What acts on invoices refuse beside what all of sales does. */
+export const invoiceErrorCodes = [] as const;

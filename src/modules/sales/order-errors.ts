@@ -1,0 +1,2 @@
+/** What acts on orders refuse beside what all of sales does. */
+export const orderErrorCodes = [] as const;

@@ -1,0 +1,3 @@
+/* The part of the door that is about orders. */
+
+export const orderEntities = [] as const;

@@ -1,0 +1,2 @@
+/** What acts on quotes refuse beside what all of sales does. */
+export const quoteErrorCodes = [] as const;

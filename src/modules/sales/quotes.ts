@@ -1,0 +1,3 @@
+/* The part of the door that is about quotes. */
+
+export const quoteEntities = [] as const;

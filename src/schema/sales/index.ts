@@ -1,0 +1,4 @@
+import './quotes.ts';
+import './orders.ts';
+import './deliveries.ts';
+import './invoices.ts';
