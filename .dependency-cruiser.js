@@ -128,14 +128,20 @@ const rooms = [
     { path: '^src/modules/([^/]+)/' },
     {
       path: '^src/modules/[^/]+/',
-      pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index[.]ts$'],
+      pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/(index|verbs)[.]ts$'],
     },
   ),
   error(
     'one-writer-per-ledger',
     'A ledger is written by operations of its own module.',
-    { path: '^src/', pathNot: '^src/modules/[^/]+/(operations|ledger)/' },
+    { path: '^src/', pathNot: '^src/modules/[^/]+/((operations|ledger)/|verbs[.]ts$)' },
     { path: '^src/modules/[^/]+/ledger/' },
+  ),
+  error(
+    'verbs-are-for-writers',
+    'What a module lends to the acts of others (`verbs.ts`) is used inside their transactions.',
+    { path: '^src/', pathNot: '^src/modules/[^/]+/(operations|ledger)/' },
+    { path: '^src/modules/[^/]+/verbs[.]ts$' },
   ),
   error(
     'no-door-from-within',

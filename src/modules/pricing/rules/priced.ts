@@ -43,12 +43,7 @@ export interface PricesAsked {
 /** One step from the list's price to the net one, as it is kept on the line. */
 export interface PriceStep {
   readonly kind:
-    | 'LIST'
-    | 'OVERRIDE'
-    | 'LINE_DISCOUNT'
-    | 'MANUAL_DISCOUNT'
-    | 'DOCUMENT_DISCOUNT'
-    | 'ROUNDING';
+    'LIST' | 'OVERRIDE' | 'LINE_DISCOUNT' | 'MANUAL_DISCOUNT' | 'DOCUMENT_DISCOUNT' | 'ROUNDING';
   /** The rule or list it came from. */
   readonly ruleId: Id | null;
   readonly code: string | null;

@@ -1,0 +1,16 @@
+/*
+ * What the acts of other modules do with stock, inside their own transaction: a promise for a
+ * demand of theirs is made, given up, or taken. Each locks what it changes, in the order of
+ * docs/lock-order.md, and refuses like the acts of this module.
+ */
+
+export { consumeReservations, type TakenGoods } from './ledger/consume-reservations.ts';
+export { releaseReservations, type ReservationRelease } from './ledger/release-reservations.ts';
+export {
+  explainShortages,
+  reserve,
+  reserveMany,
+  type ReservationAsk,
+  type ReservationGrant,
+  type ReservationWanted,
+} from './ledger/reserve.ts';
