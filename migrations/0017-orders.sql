@@ -28,6 +28,8 @@ create table sales_order (
   owner_id uuid constraint sales_order_owner_id_foreign references salesperson,
   team_id uuid constraint sales_order_team_id_foreign references team,
   customer_reference text,
+  -- Where lines are served from that name no warehouse.
+  warehouse_id uuid constraint sales_order_warehouse_id_foreign references warehouse,
   ordered_on date not null,
   pricing_on date not null,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
@@ -35,6 +37,9 @@ create table sales_order (
   rate numeric(20, 10) not null check (rate > 0),
   payment_days int not null check (payment_days between 0 and 3650),
   tax_inclusive boolean not null default false,
+  document_discount_percent numeric(9, 6) check (document_discount_percent between 0 and 100),
+  document_discount_amount numeric(20, 4) check (document_discount_amount >= 0),
+  terms text,
   delivery_policy text not null constraint sales_order_delivery_policy_check check (delivery_policy in (
     'SHIP_PARTIAL', 'SHIP_COMPLETE_LINE', 'SHIP_COMPLETE_ORDER')),
   -- ALL_OR_NOTHING: no order without its goods; PARTIAL: what is there, the rest waits; NONE.
@@ -42,6 +47,8 @@ create table sales_order (
     check (reservation_policy in ('ALL_OR_NOTHING', 'PARTIAL', 'NONE')),
   holds text[] not null default '{}' constraint sales_order_holds_check
     check (holds <@ array['CREDIT', 'QUALITY', 'MANUAL']),
+  -- The customer's credit sufficed. Until then it claims neither goods nor credit.
+  cleared boolean not null default false,
   net numeric(20, 4) not null,
   discount numeric(20, 4) not null,
   tax numeric(20, 4) not null,
@@ -62,7 +69,12 @@ create table sales_order (
   created_at timestamptz not null,
   created_by uuid,
   operation_id uuid not null,
-  version int not null default 1
+  version int not null default 1,
+  constraint sales_order_uncleared_is_held check (
+    state <> 'CONFIRMED' or cleared or 'CREDIT' = any (holds)),
+  constraint sales_order_uncleared_claims_nothing check (cleared or exposure = 0),
+  constraint sales_order_one_document_discount check (
+    document_discount_percent is null or document_discount_amount is null)
 ) with (fillfactor = 80);
 create unique index sales_order_quote_revision_id_unique on sales_order (quote_revision_id)
   where quote_revision_id is not null;
@@ -109,6 +121,8 @@ create table sales_order_line (
   tax_rate numeric(9, 6) not null default 0,
   tax numeric(20, 4) not null,
   total numeric(20, 4) not null,
+  -- Its part of the order's total in the firm's currency: the parts add up to the whole.
+  company_total numeric(20, 4) not null check (company_total >= 0),
   price_override jsonb,
   price_trace jsonb not null,
   unit_cost numeric(20, 6),
@@ -136,6 +150,8 @@ create table sales_order_amendment (
   actor_id uuid,
   constraint sales_order_amendment_no_unique unique (sales_order_id, amendment_no)
 );
+create trigger sales_order_amendment_append_only before update or delete on sales_order_amendment
+  for each row execute function refuse_change();
 
 -- Goods on their way out to a customer: a goods issue of the warehouse, for an order.
 create table delivery (
