@@ -34,13 +34,14 @@ create table credit_policy (
     constraint credit_policy_check_point_check check (check_point in ('ORDER', 'ISSUE', 'INVOICE')),
   checks_limit boolean not null,
   checks_overdue boolean not null,
+  checks_hold boolean not null,
   -- Overdue of no more than this, or for no more days, is passed over. In the firm's currency.
   overdue_amount numeric(20, 4) not null default 0 check (overdue_amount >= 0),
   overdue_days int not null default 0 check (overdue_days >= 0),
   version int not null default 1
 );
-insert into credit_policy (check_point, checks_limit, checks_overdue)
-values ('ORDER', true, true), ('ISSUE', false, true), ('INVOICE', false, false);
+insert into credit_policy (check_point, checks_limit, checks_overdue, checks_hold)
+values ('ORDER', true, true, true), ('ISSUE', false, true, true), ('INVOICE', false, false, false);
 
 -- Somebody who may has let a customer go beyond it, for a while.
 create table credit_override (

@@ -13,6 +13,7 @@ interface Ledger {
 }
 
 const stockLedger = 'src/modules/inventory/ledger/';
+const creditLedger = 'src/modules/receivables/ledger/';
 const events = 'src/platform/events/';
 const perform = 'src/platform/perform/';
 
@@ -70,6 +71,17 @@ export const ledgers: readonly Ledger[] = [
     writers: { insert: stockLedger, update: stockLedger },
   },
   { table: 'number_series', writers: { insert: stockLedger, update: stockLedger } },
+  {
+    table: 'credit_account',
+    entity: 'CreditAccount',
+    writers: { insert: creditLedger, update: creditLedger },
+  },
+  { table: 'credit_entry', entity: 'CreditEntry', writers: { insert: creditLedger } },
+  {
+    table: 'receivable',
+    entity: 'Receivable',
+    writers: { insert: creditLedger, update: creditLedger },
+  },
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },
   { table: 'outbox', writers: { insert: perform, delete: events } },

@@ -2,6 +2,9 @@ import type { Fault } from '../../kernel/domain-error.ts';
 
 /** Everything that it refuses, by code, beside the kernel's codes for numbers and states. */
 export const receivablesErrorCodes = [
+  'CREDIT_HELD',
+  'CREDIT_LIMIT_EXCEEDED',
+  'CUSTOMER_OVERDUE',
   'ID_MALFORMED',
   'ID_TAKEN',
   'STALE',

@@ -1,0 +1,40 @@
+import type { Id } from '../../../kernel/id.ts';
+import { statement } from '../../../platform/database/statement.ts';
+import type { OperationContext } from '../../../platform/perform/operation.ts';
+import type { CheckPoint } from '../rules/credit.ts';
+import type { CreditStanding } from '../rules/decide-credit.ts';
+
+/** SQL: the sum of a customer's overrides that are in force at `now`. */
+export const overriddenSql = (party: string, now: string): string =>
+  `(select coalesce(sum(o.amount), 0) from credit_override o
+    where o.party_id = ${party} and o.expires_at > ${now} and o.revoked_at is null)`;
+
+/** SQL: what a customer should have paid before `day`. */
+export const overdueSql = (party: string, day: string): string =>
+  `(select coalesce(sum(r.company_amount - r.company_settled), 0) from receivable r
+    where r.party_id = ${party} and r.due_on < ${day} and r.settled < r.amount)`;
+
+const load = statement(
+  'credit_standings',
+  `select c.party_id as "partyId", p.check_point as "checkPoint",
+          p.checks_limit as "checksLimit", p.checks_overdue as "checksOverdue",
+          p.checks_hold as "checksHold", trim_scale(p.overdue_amount)::text as "overdueAmount",
+          case when p.checks_overdue
+            then trim_scale(${overdueSql('c.party_id', '$4::date - p.overdue_days')})::text
+            else '0' end as overdue,
+          trim_scale(${overriddenSql('c.party_id', '$3::timestamptz')})::text as overridden
+   from (select distinct * from unnest($1::uuid[], $2::text[]) as k(party_id, check_point)) c
+   join credit_policy p on p.check_point = c.check_point`,
+);
+
+/** What each customer has to show at each check point. One statement. */
+export const loadCreditStandings = (
+  db: Pick<OperationContext, 'query' | 'now' | 'today'>,
+  asked: readonly { readonly partyId: Id; readonly checkPoint: CheckPoint }[],
+): Promise<CreditStanding[]> =>
+  db.query<CreditStanding>(load, [
+    asked.map(({ partyId }) => partyId),
+    asked.map(({ checkPoint }) => checkPoint),
+    db.now,
+    db.today,
+  ]);

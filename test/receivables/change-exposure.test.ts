@@ -1,0 +1,192 @@
+import { DomainError } from '../../src/kernel/domain-error.ts';
+import { newId, type Id } from '../../src/kernel/id.ts';
+import type { ExposureChange } from '../../src/modules/receivables/index.ts';
+import { changeExposure } from '../../src/modules/receivables/verbs.ts';
+import { defineOperation } from '../../src/platform/perform/operation.ts';
+import { asSystem, openTestApp, type TestApp } from '../support/perform.ts';
+
+type Change = Partial<ExposureChange> & { readonly partyId: Id };
+
+/** An act of a higher module: all of its changes, or none. */
+const change = defineOperation({
+  name: 'changeExposureForTest',
+  permission: 'sales.order',
+  async run(op, changes: readonly Change[]): Promise<Record<string, never>> {
+    const asked = changes.map((one) => {
+      const documentId = one.documentId ?? op.newId();
+      return { checkPoint: 'ORDER' as const, path: [], ...one, documentId, by: op };
+    });
+    const refused = await changeExposure(op, asked);
+    if (refused.size > 0) throw new DomainError([...refused.values()].flat());
+    return {};
+  },
+});
+
+let app: TestApp;
+let customer: Id;
+beforeAll(async () => void (app = await openTestApp({ poolSize: 24 })));
+afterAll(() => app.close());
+beforeEach(async () => {
+  await app.sql('truncate party cascade');
+  customer = await party();
+});
+afterEach(async () => expect(await app.verify()).toEqual([]));
+
+async function party(): Promise<Id> {
+  const id = newId();
+  await app.sql(
+    `insert into party (id, number, kind, name, search_text, name_key, created_at)
+     values ($1::uuid, $1::uuid, 'COMPANY', 'Tea House', '', '', now())`,
+    [id],
+  );
+  return id;
+}
+
+const limit = (amount: string, id = customer): Promise<unknown> =>
+  app.sql('insert into credit_account (id, credit_limit) values ($1, $2)', [id, amount]);
+
+const order = (amount: string, over: Partial<ExposureChange> = {}): Promise<unknown> =>
+  app.perform(change, [{ partyId: customer, ordered: amount, ...over }], asSystem);
+
+const outcome = (act: Promise<unknown>): Promise<string> =>
+  act.then(
+    () => 'done',
+    (error: unknown) =>
+      error instanceof DomainError ? error.faults.map(({ code }) => code).join() : String(error),
+  );
+
+async function tally(acts: readonly Promise<unknown>[]): Promise<Record<string, number>> {
+  const ends: Record<string, number> = {};
+  for (const end of await Promise.all(acts.map(outcome))) ends[end] = (ends[end] ?? 0) + 1;
+  return ends;
+}
+
+/** `ordered + invoiced` of each customer, in the order of their ids. */
+const accounts = async (): Promise<string[]> =>
+  (
+    await app.sql<{ told: string }>(
+      `select trim_scale(ordered) || ' + ' || trim_scale(invoiced) as told
+       from credit_account order by id`,
+    )
+  ).map(({ told }) => told);
+
+const times = <T>(count: number, make: (n: number) => T): T[] =>
+  Array.from({ length: count }, (_, n) => make(n));
+
+test('a customer gets an account with the first order, and entries for each', async () => {
+  await order('10');
+  await order('-4', { invoiced: '4', checkPoint: null });
+  expect(await accounts()).toEqual(['6 + 4']);
+  const entries = await app.sql('select kind, trim_scale(change)::text as c from credit_entry');
+  expect(entries).toEqual([
+    { kind: 'ORDERED', c: '10' },
+    { kind: 'ORDERED', c: '-4' },
+    { kind: 'INVOICED', c: '4' },
+  ]);
+});
+
+test('a shift makes an account as well', async () => {
+  await order('10', { checkPoint: null });
+  expect(await accounts()).toEqual(['10 + 0']);
+});
+
+test('what is refused leaves nothing', async () => {
+  await limit('10');
+  const before = await app.tableDump();
+  expect(await outcome(order('11'))).toBe('CREDIT_LIMIT_EXCEEDED');
+  expect(await app.tableDump()).toBe(before);
+});
+
+test('50 orders at once: exactly as many as fit', async () => {
+  await limit('70');
+  const ends = await tally(times(50, () => order('10')));
+  expect(ends).toEqual({ done: 7, CREDIT_LIMIT_EXCEEDED: 43 });
+  expect(await accounts()).toEqual(['70 + 0']);
+});
+
+test('first orders of a new customer at once: one account', async () => {
+  const ends = await tally(times(20, (n) => order('1', n % 2 ? {} : { checkPoint: null })));
+  expect(ends).toEqual({ done: 20 });
+  expect(await accounts()).toEqual(['20 + 0']);
+});
+
+test('many customers at once in any order: nothing was tried again', async () => {
+  const parties = await Promise.all(times(6, party));
+  for (const id of parties) await limit('1000', id);
+  const acts = times(30, (n) => {
+    const mixed = parties.map((_, i) => parties[(i * 5 + n) % 6] as Id);
+    const checkPoint = n % 2 ? null : ('ORDER' as const);
+    return app.perform(
+      change,
+      mixed.map((partyId) => ({ partyId, ordered: '1', checkPoint })),
+      asSystem,
+    );
+  });
+  expect(await tally(acts)).toEqual({ done: 30 });
+  expect(await accounts()).toEqual(times(6, () => '30 + 0'));
+  expect(app.retried).toEqual([]);
+});
+
+test('an override that has run out is in force no more', async () => {
+  await limit('10');
+  await app.sql(
+    `insert into credit_override (id, party_id, amount, reason, expires_at, granted_at)
+     values ($1, $2, 5, 'Fair', '2026-03-21T09:00Z', now())`,
+    [newId(), customer],
+  );
+  await order('12');
+  app.clock.set('2026-03-21T09:00:00Z');
+  expect(await outcome(order('1'))).toBe('CREDIT_LIMIT_EXCEEDED');
+  app.clock.set('2026-03-21T08:00:00Z');
+});
+
+test('the statements are the same for one change and for twenty', async () => {
+  await limit('1000');
+  const statements = (count: number, checkPoint: 'ORDER' | null): Promise<string[]> =>
+    app.statementsOf(() =>
+      app.perform(
+        change,
+        times(count, () => ({ partyId: customer, ordered: '1', checkPoint })),
+        asSystem,
+      ),
+    );
+  const credit = (sent: string[]): string[] => sent.filter((name) => name.startsWith('credit'));
+  const asked = ['credit_accounts_lock', 'credit_standings', 'credit_exposure_shift'];
+  expect(credit(await statements(1, 'ORDER'))).toEqual(asked);
+  expect(credit(await statements(20, 'ORDER'))).toEqual(asked);
+  expect(credit(await statements(20, null))).toEqual(['credit_exposure_shift']);
+});
+
+test.each<[string, string, string]>([
+  ['2026-03-21', '0', 'done'],
+  ['2026-03-20', '0', 'CUSTOMER_OVERDUE'],
+  ['2026-03-20', '40', 'done'],
+  ['2026-03-20', '39', 'CUSTOMER_OVERDUE'],
+])('40 due on %s, %s passed over: %s', async (dueOn, passedOver, end) => {
+  await app.sql('update credit_policy set overdue_amount = $1', [passedOver]);
+  await app.sql(
+    `insert into receivable (id, party_id, number, currency, amount, settled, company_amount,
+       company_settled, dated_on, due_on)
+     values ($1, $2, 'I-1', 'EUR', 2, 1, 80, 40, '2026-03-01', $3)`,
+    [newId(), customer, dueOn],
+  );
+  expect(await outcome(order('1'))).toBe(end);
+  await app.sql('truncate receivable');
+  await app.sql('update credit_policy set overdue_amount = 0');
+});
+
+test('overdue for no more days than the policy passes over', async () => {
+  await app.sql('update credit_policy set overdue_days = 5');
+  await app.sql(
+    `insert into receivable (id, party_id, number, currency, amount, company_amount, dated_on,
+       due_on)
+     values ($1, $2, 'I-1', 'IRR', 40, 40, '2026-03-01', '2026-03-16')`,
+    [newId(), customer],
+  );
+  expect(await outcome(order('1'))).toBe('done');
+  app.clock.advance(86_400);
+  expect(await outcome(order('1'))).toBe('CUSTOMER_OVERDUE');
+  app.clock.set('2026-03-21T08:00:00Z');
+  await app.sql('truncate receivable');
+  await app.sql('update credit_policy set overdue_days = 0');
+});
