@@ -110,7 +110,8 @@ export async function declaredByDoors(): Promise<Declared> {
       }
     }
   }
-  return declared;
+  // A door that is made of parts shows them one by one, too.
+  return { entities: [...new Set(declared.entities)], checks: [...new Set(declared.checks)] };
 }
 
 function testClock(start: string): TestClock {

@@ -39,6 +39,8 @@ export const inventoryEntities = [
   StockPolicySchema,
 ];
 
+export { Warehouse } from './entities/places.ts';
+
 export {
   adjustStock,
   type AdjustStockInput,

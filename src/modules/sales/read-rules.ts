@@ -1,3 +1,4 @@
 import type { ReadRule } from '../../platform/read/read-rule.ts';
+import { orderReadRules } from './order-read-rules.ts';
 
-export const salesReadRules: readonly ReadRule[] = [];
+export const salesReadRules: readonly ReadRule[] = [...orderReadRules];
