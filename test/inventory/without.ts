@@ -27,17 +27,22 @@ function changed(op: OperationContext, changes: Changes, names: Set<string>): Op
       return op.em;
     },
     newId: () => op.newId(),
+    owe: (sent, values, clashes) => op.owe(changedBy(changes, names)(sent), values, clashes),
     emit: (event) => op.emit(event),
     requireReach: (...asked) => op.requireReach(...asked),
-    query: (sent, values) => {
-      names.add(sent.name);
-      const change = changes[sent.name];
-      if (change === undefined) return op.query(sent, values);
-      const text = typeof change === 'string' ? change : edited(sent, change);
-      return op.query(statement(`${sent.name}_changed`, text), values);
-    },
+    query: (sent, values) => op.query(changedBy(changes, names)(sent), values),
   };
 }
+
+const changedBy =
+  (changes: Changes, names: Set<string>) =>
+  (sent: Statement): Statement => {
+    names.add(sent.name);
+    const change = changes[sent.name];
+    if (change === undefined) return sent;
+    const text = typeof change === 'string' ? change : edited(sent, change);
+    return statement(`${sent.name}_changed`, text);
+  };
 
 const edited = (sent: Statement, edits: readonly (readonly [string, string])[]): string =>
   edits.reduce((sql, [from, to]) => {

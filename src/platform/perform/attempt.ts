@@ -58,7 +58,7 @@ export async function attempt<I, R>(
     const fresh = acts.filter(({ entry }) => opened.has(entry.id));
     const transaction = new OpenTransaction(client, database.orm.em as EntityManager);
     const ended = await run(transaction, operation, fresh);
-    await commit(client, db, operation, ended);
+    await commit(client, db, operation, ended, transaction.owed);
     return entries.map(({ id }) => (ended.get(id) ?? repeated.get(id)) as ActEnd<R>);
   } catch (error) {
     broken = await rollBack(client);
@@ -131,6 +131,7 @@ async function commit<I, R>(
   db: Queryable,
   operation: AnyOperation<I, R>,
   ends: Ends<R>,
+  owed: readonly Promise<unknown>[],
 ): Promise<void> {
   const done: Closing[] = [];
   const refused: Id[] = [];
@@ -139,15 +140,15 @@ async function commit<I, R>(
     else done.push({ id, answer: kept(operation, end.result), events: end.events });
   }
   if (done.length === 0) {
+    await inOrder(...owed);
     await client.query(refused.length > 0 ? 'rollback' : 'commit');
     return;
   }
   // In a transaction that failed, closing fails, though its commit would answer (ROLLBACK).
-  const [, closed] = await inOrder(
-    refused.length > 0 ? withdrawEntries(db, refused) : Promise.resolve(),
-    closeEntries(db, done),
-    client.query('commit'),
-  );
+  const withdrawn = refused.length > 0 ? withdrawEntries(db, refused) : Promise.resolve();
+  const closing = closeEntries(db, done);
+  await inOrder(...owed, withdrawn, closing, client.query('commit'));
+  const closed = await closing;
   // An operation that gave the transaction up has nothing left to close: never a success.
   if (closed !== done.length) {
     throw new Error(`${operation.name} was not committed: its transaction was over before`);

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { newId, type Id } from '../../kernel/id.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import { entityManagerOn } from '../database/client-entity-manager.ts';
+import { refusingClashes } from '../database/constraint-faults.ts';
 import { runPrepared } from '../database/database.ts';
 import type { Queryable } from '../database/statement.ts';
 import type { AnnouncedEvent, NewEvent } from '../events/event.ts';
@@ -15,6 +16,7 @@ import type { BatchAct, Caller, OperationContext } from './operation.ts';
 export class OpenTransaction implements Queryable {
   readonly #client: Pick<pg.ClientBase, 'query'>;
   readonly #rootEm: EntityManager;
+  readonly #owed: Promise<unknown>[] = [];
   #em: EntityManager | undefined;
   #ended = false;
 
@@ -29,6 +31,18 @@ export class OpenTransaction implements Queryable {
 
   query<Row>(...[prepared, values]: Parameters<Queryable['query']>): Promise<Row[]> {
     return runPrepared<Row>(this.#client, prepared, values);
+  }
+
+  /** Writes on the wire whose answers the commit waits for. */
+  get owed(): readonly Promise<unknown>[] {
+    return this.#owed;
+  }
+
+  owe(...[prepared, values, clashes = {}]: Parameters<OperationContext['owe']>): void {
+    const write = refusingClashes(clashes, () => this.query(prepared, values));
+    // Where the act throws before its commit, nobody asks any more how this ended.
+    write.catch(() => undefined);
+    this.#owed.push(write);
   }
 
   requireRunning(): void {
@@ -86,6 +100,10 @@ export class OperationRun<Input> implements OperationContext, BatchAct<Input> {
 
   query<Row>(...asked: Parameters<Queryable['query']>): Promise<Row[]> {
     return this.#transaction.query<Row>(...asked);
+  }
+
+  owe(...owed: Parameters<OperationContext['owe']>): void {
+    this.#transaction.owe(...owed);
   }
 
   emit(event: NewEvent): void {

@@ -1,3 +1,5 @@
+import { refusingClashes } from '../database/constraint-faults.ts';
+import { inOrder } from '../database/in-order.ts';
 import { statement } from '../database/statement.ts';
 import type { OperationContext } from './operation.ts';
 
@@ -14,12 +16,13 @@ export async function rehearse<Result>(
   act: (op: OperationContext) => Promise<Result>,
 ): Promise<Result> {
   await op.query(begin);
-  const result = await act(silent(op));
-  await op.query(undo);
+  const owed: Promise<unknown>[] = [];
+  const result = await act(silent(op, owed));
+  await inOrder(...owed, op.query(undo));
   return result;
 }
 
-const silent = (op: OperationContext): OperationContext => ({
+const silent = (op: OperationContext, owed: Promise<unknown>[]): OperationContext => ({
   operationId: op.operationId,
   viewer: op.viewer,
   actorId: op.actorId,
@@ -29,6 +32,11 @@ const silent = (op: OperationContext): OperationContext => ({
     return op.em;
   },
   newId: () => op.newId(),
+  owe(asked, values, clashes = {}) {
+    const write = refusingClashes(clashes, () => op.query(asked, values));
+    write.catch(() => undefined);
+    owed.push(write);
+  },
   emit: () => undefined,
   requireReach: (...asked) => op.requireReach(...asked),
   query: (...asked) => op.query(...asked),

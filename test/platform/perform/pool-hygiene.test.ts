@@ -90,6 +90,9 @@ const oftenFails = async (act: () => Promise<unknown>): Promise<void> => {
   for (let n = 0; n <= 2 * poolSize; n += 1) await expect(act()).rejects.toThrow();
 };
 
+const twice = statement('scratch_twice', 'insert into operation_log select * from operation_log');
+const oweTwice = (op: OperationContext): void =>
+  op.owe(twice, [], { operation_log_pkey: () => ({ code: 'TWICE', message: 'Twice', path: [] }) });
 const outOfReach = acting(async (op) => op.requireReach('scratch.write', {}, 'Acting'));
 
 test.each<[string, ReturnType<typeof acting>, typeof asSystem | ReturnType<typeof asViewer>]>([
@@ -97,6 +100,16 @@ test.each<[string, ReturnType<typeof acting>, typeof asSystem | ReturnType<typeo
   ['an error of the operation', acting(() => Promise.reject(new Error('oh'))), asSystem],
   ['an error of a statement', acting((op) => op.query(broken)), asSystem],
   ['something forbidden within', outOfReach, asViewer({})],
+  ['an error of a write that is owed', acting(async (op) => op.owe(broken)), asSystem],
+  ['a clash of a write that is owed', acting(async (op) => oweTwice(op)), asSystem],
+  [
+    'an error of a write that is owed by an act that failed before',
+    acting(async (op) => {
+      op.owe(broken);
+      refuse('NOT_TODAY', 'Not today');
+    }),
+    asSystem,
+  ],
 ])('after %s the pool is whole', async (_name, operation, caller) => {
   await oftenFails(() => server.perform(operation, {}, caller));
   await expectClean();

@@ -2,7 +2,15 @@ import { defineOperation } from '../../../src/platform/perform/operation.ts';
 import { startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy.ts';
 import { asSystem, openTestApp, type TestApp } from '../../support/perform.ts';
 import { applyMany, together } from './batch-scratch.ts';
-import { apply, scratchTables, startServer, tokens, type Server } from './scratch.ts';
+import {
+  apply,
+  insertEffect,
+  raiseCounter,
+  scratchTables,
+  startServer,
+  tokens,
+  type Server,
+} from './scratch.ts';
 
 const empty = defineOperation({
   name: 'empty',
@@ -61,6 +69,30 @@ test('an empty operation: four statements in two round trips', async () => {
 test('each statement of an operation adds one round trip, announcing adds none', async () => {
   expect(await cost(() => server.perform(apply, { token: 'a' }, asSystem))).toEqual({
     roundTrips: 4,
+    sent: [
+      'begin',
+      'operation_log_open',
+      'scratch_insert_effect',
+      'scratch_raise_counter',
+      'operation_log_close',
+      'commit',
+    ],
+  });
+});
+
+const owing = defineOperation({
+  name: 'owing',
+  permission: null,
+  async run(op, _input: object) {
+    await op.query(insertEffect, ['owing', op.operationId]);
+    op.owe(raiseCounter, ['owing']);
+    return {};
+  },
+});
+
+test('a write that is owed travels with the commit', async () => {
+  expect(await cost(() => server.perform(owing, {}, asSystem))).toEqual({
+    roundTrips: 3,
     sent: [
       'begin',
       'operation_log_open',
