@@ -37,6 +37,9 @@ const minorUnits: Readonly<Record<string, number>> = {
   USD: 2,
 };
 
+/** ISO 4217: every currency known here. */
+export const currencies: readonly string[] = Object.keys(minorUnits);
+
 /** Places behind the point; refuses with UNKNOWN_CURRENCY. */
 export function minorUnitsOf(currency: string): number {
   const places = Object.hasOwn(minorUnits, currency) ? minorUnits[currency] : undefined;

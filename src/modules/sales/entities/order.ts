@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
+import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import {
   deliveryPolicies,
@@ -128,8 +129,8 @@ export const SalesOrderLineSchema = defineEntity({
     total: amount(),
     /** Its part of the order's total in the firm's currency: the parts add up to the whole. */
     companyTotal: amount(),
-    priceOverride: p.json().nullable(),
-    priceTrace: p.json(),
+    priceOverride: p.json<PriceOverride>().nullable(),
+    priceTrace: p.json<PriceTrace>(),
     /** Of one base unit, in the firm's currency. */
     unitCost: price().nullable(),
     /** What is left of net after costs, in the firm's currency. */
