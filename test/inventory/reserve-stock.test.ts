@@ -172,7 +172,7 @@ describe('setting goods aside', () => {
   });
 
   test('nor is anything promised in the name of a transfer or an issue', async () => {
-    for (const demandKind of ['TRANSFER', 'ISSUE']) {
+    for (const demandKind of ['TRANSFER', 'ISSUE', 'SALES_ORDER']) {
       const ask = () => reserve([line('TEH VALVE 1')], { demandKind });
       await expectRefused(w, ask, ['CODE_MALFORMED demandKind']);
     }

@@ -70,7 +70,7 @@ export const complete = (
   w: World,
   scanSessionId: Id,
   decisions: readonly DifferenceDecision[] = [],
-  post = true,
+  post: boolean | null = true,
 ) => w.perform(completeScanSession, { scanSessionId, decisions, post }, asSystem);
 
 /** The label of twelve digits, with its check digit. */

@@ -74,6 +74,7 @@ export const inventoryErrorCodes = [
   'NOTHING_TO_POST',
   'WRONG_KIND',
   'STOCK_VOUCHER_NOT_FOUND',
+  'VOUCHER_OF_A_DEMAND',
   'STALE',
   'SAME_PERSON',
   'LINE_SCANNED',

@@ -42,7 +42,11 @@ export {
 export type { ReceiptLineInput } from './rules/plan-receipt.ts';
 export { mostLines as receiptLineLimit } from './rules/read-input.ts';
 export type { ReservationLineInput, ReserveStockInput } from './rules/read-reservations.ts';
-export { stockReservationStates } from './rules/stock-reservation-states.ts';
+export {
+  stockReservationStates,
+  whyNotStockReservation,
+  type StockReservationAct,
+} from './rules/stock-reservation-states.ts';
 export {
   stockTransferStateNames,
   stockTransferStates,

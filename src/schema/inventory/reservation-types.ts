@@ -1,4 +1,8 @@
-import { stockReservationStates } from '../../modules/inventory/index.ts';
+import {
+  stockReservationStates,
+  whyNotStockReservation,
+  type StockReservationAct,
+} from '../../modules/inventory/index.ts';
 import { actor } from '../actor.ts';
 import { ProductType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
@@ -42,7 +46,13 @@ export const StockReservationType: ReadType = readType('StockReservation', {
     createdBy: actor('createdBy', 'Who asked.'),
     version: property('version', 'Rises with each change.'),
     entries: relation('entries', () => StockReservationEntryType, 'Each change of what it holds.'),
-    availableActions: documentActions(stockReservationStates),
+    availableActions: documentActions(stockReservationStates, {
+      needs: ['demandKind'],
+      why: (act, row) =>
+        whyNotStockReservation(act as StockReservationAct, {
+          demandKind: row['demandKind'] as string,
+        }),
+    }),
   },
   filter: [
     'id',

@@ -32,6 +32,8 @@ export const StockVoucherType: ReadType = readType('StockVoucher', {
     isReversed: property('isReversed', 'Another took it back.'),
     returnOf: relation('returnOf', () => StockVoucherType, 'The issue whose goods come back.'),
     returns: relation('returns', () => StockVoucherType, 'The returns of what it issued.'),
+    demandKind: property('demandKind', 'What it serves: a `SALES_ORDER`, say; its acts move it.'),
+    demandId: property('demandId', 'The id of what it serves.'),
     createdAt: property('createdAt', 'When it was made.'),
     createdBy: actor('createdBy', 'Who made it.'),
     postedAt: property('postedAt', 'When its goods moved; null: not yet.'),
@@ -40,7 +42,7 @@ export const StockVoucherType: ReadType = readType('StockVoucher', {
     lines: relation('lines', () => StockVoucherLineType, 'What it is about.'),
     moves: relation('moves', () => StockMoveType, 'The movements it made.'),
     availableActions: documentActions(stockVoucherStates, {
-      needs: ['kind', 'isReversal', 'isReversed', 'createdBy'],
+      needs: ['kind', 'isReversal', 'isReversed', 'createdBy', 'demandKind'],
       why: (act, row, { viewer }) =>
         whyNotStockVoucher(
           act as StockVoucherAct,
@@ -63,6 +65,8 @@ export const StockVoucherType: ReadType = readType('StockVoucher', {
     'reversalOf',
     'isReversal',
     'isReversed',
+    'demandKind',
+    'demandId',
     'returnOf',
     'lines',
     'reason',
@@ -89,6 +93,7 @@ export const StockVoucherLineType: ReadType = readType('StockVoucherLine', {
     fromLocation: relation('fromLocation', () => LocationType, 'Where from, if the line says.'),
     toLocation: relation('toLocation', () => LocationType, 'Where to, if the line says.'),
     package: relation('package', () => StockPackageType, 'In which package; null: loose.'),
+    demandLineId: property('demandLineId', 'The line that it serves, of another document.'),
     stockVoucher: relation('stockVoucher', () => StockVoucherType, 'The voucher.'),
   },
   filter: [
@@ -103,6 +108,7 @@ export const StockVoucherLineType: ReadType = readType('StockVoucherLine', {
     'posted',
     'stockVoucher',
     'package',
+    'demandLineId',
   ],
   order: ['id'],
 });

@@ -31,6 +31,9 @@ export const StockVoucherSchema = defineEntity({
     reversalOf: () => p.manyToOne(StockVoucher).nullable().deleteRule(keeps),
     /** The goods issue whose goods come back by this one. */
     returnOf: () => p.manyToOne(StockVoucher).nullable().deleteRule(keeps),
+    /** Whose goods these are: a document of another module, whose acts move them. */
+    demandKind: p.text().nullable(),
+    demandId: p.uuid().nullable(),
     isReversal: p.boolean().formula((c) => `${c.reversalOf} is not null`),
     /** Another voucher has taken it back. */
     isReversed: p
@@ -76,6 +79,8 @@ export const StockVoucherLineSchema = defineEntity({
     fromLocation: () => p.manyToOne(Location).nullable().deleteRule(keeps),
     toLocation: () => p.manyToOne(Location).nullable().deleteRule(keeps),
     package: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
+    /** The line of that document that it serves: what is promised to it is taken first. */
+    demandLineId: p.uuid().nullable(),
   },
 });
 

@@ -24,7 +24,7 @@ const load = statement(
   `select json_build_object('id', v.id, 'number', v.number, 'kind', v.kind, 'state', v.state,
      'warehouse', json_build_object('id', w.id, 'code', w.code), 'datedOn', v.dated_on,
      'reference', v.reference, 'reason', v.reason, 'reasonCode', v.reason_code,
-     'reversalOfId', v.reversal_of_id,
+     'reversalOfId', v.reversal_of_id, 'demandKind', v.demand_kind, 'demandId', v.demand_id,
      'postedAt', v.posted_at, 'version', v.version,
      'lines', (
        select json_agg(json_build_object('id', l.id, 'lineNo', l.line_no,
@@ -34,6 +34,7 @@ const load = statement(
                 'picked', trim_scale(l.picked)::text, 'posted', trim_scale(l.posted)::text,
                 'lot', lot.code, 'ownerId', l.owner_id, 'status', l.status,
                 'fromLocationId', l.from_location_id, 'toLocationId', l.to_location_id,
+                'demandLineId', l.demand_line_id,
                 'expectedSerials', coalesce((select json_agg(e.code order by e.code)
                    from expected_serial e where e.line_id = l.id), '[]'),
                 'parts', coalesce((${parts}), '[]')) order by l.line_no)

@@ -15,12 +15,17 @@ import { markVoucherPosted } from './voucher-progress.ts';
 
 /** Goods that move for a line of a draft. */
 export interface DraftedPart extends VoucherPart {
-  readonly line: { readonly id: Id; readonly productId: Id };
+  readonly line: {
+    readonly id: Id;
+    readonly productId: Id;
+    readonly demandLineId?: Id | null;
+  };
 }
 
 /**
- * The draft's goods move, and it is posted for ever. What leaves comes out of the voucher's own
- * reservations first, and what is left of these is free again. The caller holds the voucher's lock,
+ * The draft's goods move, and it is posted for ever. What leaves comes out of the
+ * reservations of what it serves first: of the voucher itself, where what is left of them is free
+ * again, or of the demand that it is drafted for, which goes on. The caller holds the voucher's lock,
  * and where goods leave those of the levels of all its lines.
  */
 export async function postDraft(
@@ -55,7 +60,7 @@ const takenOf = (voucher: VoucherFacts, parts: readonly DraftedPart[]): TakenGoo
   parts
     .filter((part) => part.ownerId == null && (part.fromStatus ?? 'AVAILABLE') === 'AVAILABLE')
     .map((part) => ({
-      demandLineId: part.line.id,
+      demandLineId: part.line.demandLineId ?? part.line.id,
       productId: part.line.productId,
       warehouseId: voucher.warehouse.id,
       locationId: part.fromId,

@@ -12,7 +12,7 @@ import { nextNumber } from './next-number.ts';
 import { requirePackagesTogether } from './packages-together.ts';
 import type { PlannedMove } from '../rules/planned-move.ts';
 import { postMoves } from './post-moves.ts';
-import { insertVoucher, type NewVoucherLine } from './write-voucher.ts';
+import { insertVoucher, type Demand, type NewVoucherLine } from './write-voucher.ts';
 
 /** A move of a line, but for what the line and the voucher say of it. */
 export type VoucherPart = Omit<PlannedMove, 'kind' | 'productId' | 'documentId' | 'lineId'>;
@@ -33,6 +33,7 @@ export interface VoucherPlan {
   readonly reasonCode?: AdjustmentReason | null;
   readonly reversalOfId?: Id | null;
   readonly returnOfId?: Id | null;
+  readonly demand?: Demand | null;
   readonly lines: readonly VoucherPlanLine[];
 }
 

@@ -23,7 +23,10 @@ export interface CompleteScanSessionInput {
   readonly scanSessionId: Id;
   /** What is to become of each line that is short, and of each scan that does not count. */
   readonly decisions?: readonly DifferenceDecision[] | null;
-  /** The goods move at once; false: its own act does that later. Counts are posted by theirs. */
+  /**
+   * The goods move at once; false: its own act does that later. Counts are posted by theirs, and
+   * what serves another document by the acts of that.
+   */
   readonly post?: boolean | null;
 }
 
@@ -50,12 +53,14 @@ export const completeScanSession = defineOperation({
     requireOpen(session);
     requireHeld(session, op.actorId);
     const postable = session.task !== 'COUNT' && isPostable(session);
-    const post = (input.post ?? true) && postable;
+    const demandKind = session.document?.demandKind ?? null;
+    const post = (input.post ?? demandKind === null) && postable;
     // What somebody posted meanwhile lacks nothing any more.
     const differences = differencesOf(postable ? session : { ...session, lines: [] });
     const faults: Fault[] = [];
     const decided = decideDifferences(differences, input.decisions ?? [], faults);
     if (post && decided.recounted.length === 0) faults.push(...othersFaults(session));
+    if (post && demandKind !== null) faults.push(demandFault(demandKind));
     refuseIfAny(faults);
     const decisions = input.decisions ?? [];
     const scanSessionId = session.id;
@@ -78,6 +83,11 @@ function othersFaults({ otherSessions }: ScanSessionFacts): Fault[] {
   if (otherSessions.length === 0) return [];
   const message = 'Others scan for this document: complete their sessions first, or do not post';
   return [fault('SESSIONS_OPEN', message, ['post'], { sessions: otherSessions })];
+}
+
+function demandFault(demandKind: string): Fault {
+  const message = `It serves another document (${demandKind}): complete the session without posting`;
+  return fault('VOUCHER_OF_A_DEMAND', message, ['post'], { demandKind });
 }
 
 /** The step itself, by the operation that a person would call. */

@@ -18,6 +18,7 @@ import { planDraft, readHead, type VoucherLineInput } from '../rules/plan-draft.
 import { sizeFaults } from '../rules/read-input.ts';
 import {
   permissionOfDraft,
+  requireOwnVoucher,
   requireVoucherAct,
   type DraftKind,
 } from '../rules/stock-voucher-states.ts';
@@ -45,6 +46,7 @@ export const editStockVoucher = defineOperation({
     const voucher = await lockVoucher(op, input.stockVoucherId);
     const unitIds = [voucher.warehouse.id];
     op.requireReach(permissionOfDraft(voucher.kind), { unitIds }, 'Editing this voucher');
+    requireOwnVoucher(voucher);
     requireVoucherAct(voucher, 'editStockVoucher');
     refuseIfAny(staleFaults(voucher, input.expectedVersion));
     if (input.lines && (await isScanned(op, voucher.id))) {

@@ -8,7 +8,10 @@ import { lockLevelsOfReservations } from '../ledger/lock-levels.ts';
 import { releaseReservations } from '../ledger/release-reservations.ts';
 import { loadReservationFacts } from '../queries/reservation-facts.ts';
 import { askable, countFaults, readId, readText } from '../rules/read-input.ts';
-import { stockReservationStates } from '../rules/stock-reservation-states.ts';
+import {
+  stockReservationStates,
+  whyNotStockReservation,
+} from '../rules/stock-reservation-states.ts';
 
 export interface ReleaseStockReservationsInput {
   readonly stockReservationIds: readonly Id[];
@@ -23,7 +26,8 @@ const path = 'stockReservationIds';
 
 /**
  * Goods are wanted no more: what these reservations hold is free again, and goes to those who wait
- * for it. Refuses STOCK_RESERVATION_NOT_FOUND, and ILLEGAL_STATE with each that is over already.
+ * for it. Refuses STOCK_RESERVATION_NOT_FOUND, and ILLEGAL_STATE with each that is over already,
+ * and WRONG_KIND with each that the acts of another document give up.
  */
 export const releaseStockReservations = defineOperation({
   name: 'releaseStockReservations',
@@ -51,6 +55,9 @@ export const releaseStockReservations = defineOperation({
       } else if (!mayAct(stockReservationStates, found.state, 'releaseStockReservations')) {
         const message = `This reservation is ${found.state}: it holds nothing and does not wait`;
         faults.push({ code: 'ILLEGAL_STATE', message, path: at, details: { state: found.state } });
+      } else {
+        const why = whyNotStockReservation('releaseStockReservations', found);
+        faults.push(...why.map((message) => fault('WRONG_KIND', message, at)));
       }
     });
     refuseIfAny(faults);

@@ -13,7 +13,11 @@ import { findNamedLots } from '../queries/named-lots.ts';
 import { lockVoucher, type VoucherFacts, type VoucherLine } from '../queries/voucher-facts.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import { lotKey } from '../rules/lot-key.ts';
-import { permissionOfDraft, requireVoucherAct } from '../rules/stock-voucher-states.ts';
+import {
+  permissionOfDraft,
+  requireOwnVoucher,
+  requireVoucherAct,
+} from '../rules/stock-voucher-states.ts';
 
 export interface ReserveStockVoucherInput {
   readonly stockVoucherId: Id;
@@ -44,6 +48,7 @@ export const reserveStockVoucher = defineOperation({
     const voucher = await lockVoucher(op, input.stockVoucherId);
     const unitIds = [voucher.warehouse.id];
     op.requireReach(permissionOfDraft(voucher.kind), { unitIds }, 'Reserving for this voucher');
+    requireOwnVoucher(voucher);
     const state = requireVoucherAct(voucher, 'reserveStockVoucher');
     const faults: Fault[] = [];
     const day = input.wantedOn;

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
-import type { PickFacts, PickWanted } from '../rules/propose-picks.ts';
+import { demandOf, type PickFacts, type PickWanted } from '../rules/propose-picks.ts';
 
 /** What goes first: the order of a rack by its dates, then loose goods, then as pickers walk. */
 const order = `coalesce(lot.removal_on, lot.expires_on) nulls last, lot.expires_on nulls last,
@@ -82,7 +82,7 @@ export async function findPickCandidates(
     ...new Set(values.filter((value) => value != null)),
   ];
   const [facts] = await db.query<PickFacts>(find, [
-    wanted.map((line) => line.lineId),
+    wanted.map(demandOf),
     wanted.map((line) => line.productId),
     wanted.map((line) => line.warehouseId),
     wanted.map((line) => line.quantity),

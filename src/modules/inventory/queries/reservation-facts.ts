@@ -4,6 +4,7 @@ import type { ReservationState } from '../rules/kinds.ts';
 
 export interface ReservationFact {
   readonly id: Id;
+  readonly demandKind: string;
   readonly warehouseId: Id;
   readonly state: ReservationState;
   readonly version: number;
@@ -11,7 +12,7 @@ export interface ReservationFact {
 
 const load = statement(
   'stock_reservation_facts',
-  `select id, warehouse_id as "warehouseId", state, version from stock_reservation
+  `select id, demand_kind as "demandKind", warehouse_id as "warehouseId", state, version from stock_reservation
    where id = any($1::uuid[])`,
 );
 

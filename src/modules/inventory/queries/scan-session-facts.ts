@@ -45,6 +45,8 @@ export interface ScanSessionFacts {
     readonly id: Id;
     readonly number: string;
     readonly state: string;
+    /** What it serves, where its goods are moved by the acts of another document. */
+    readonly demandKind: string | null;
   } | null;
   readonly lines: readonly ScanLineProgress[];
   readonly uncounted: readonly UncountedScan[];
@@ -78,7 +80,7 @@ const load = statement(
      case when t.id is not null then json_build_object('kind', 'TRANSFER', 'id', t.id,
             'number', t.number, 'state', t.state)
           when v.id is not null then json_build_object('kind', 'VOUCHER', 'id', v.id,
-            'number', v.number, 'state', v.state)
+            'number', v.number, 'state', v.state, 'demandKind', v.demand_kind)
           when c.id is not null then json_build_object('kind', 'COUNT', 'id', c.id,
             'number', c.number, 'state', c.state) end as document,
      coalesce((select json_agg(json_build_object('lineId', l.id, 'lineNo', l.line_no,

@@ -31,6 +31,8 @@ export interface VoucherLine {
   readonly packageId: Id | null;
   readonly fromLocationId: Id | null;
   readonly toLocationId: Id | null;
+  /** The line of another document that it serves. */
+  readonly demandLineId: Id | null;
   /** Announced, or asked for by name; in order. */
   readonly serials: readonly string[];
 }
@@ -53,6 +55,9 @@ export interface VoucherFacts {
   };
   readonly reversalOfId: Id | null;
   readonly returnOfId: Id | null;
+  /** The document of another module that it serves. */
+  readonly demandKind: string | null;
+  readonly demandId: Id | null;
   /** The number of the voucher that took it back. */
   readonly reversedBy: string | null;
   readonly lines: readonly VoucherLine[];
@@ -68,6 +73,7 @@ const load = statement(
   `select v.id, v.number, v.kind, v.state, v.version, v.dated_on as "datedOn", v.reference,
      v.reason, v.reason_code as "reasonCode", v.created_by as "createdBy",
      v.reversal_of_id as "reversalOfId", v.return_of_id as "returnOfId",
+     v.demand_kind as "demandKind", v.demand_id as "demandId",
      (select r.number from stock_voucher r where r.reversal_of_id = v.id) as "reversedBy",
      json_build_object('id', w.id, 'code', w.code, 'receiptLocationId',
        (select l.id from location l where l.warehouse_id = w.id and l.default_receipt))
@@ -79,7 +85,7 @@ const load = statement(
         'picked', trim_scale(l.picked)::text, 'posted', trim_scale(l.posted)::text,
         'lotId', l.lot_id, 'lot', lot.code, 'ownerId', l.owner_id, 'status', l.status,
         'packageId', l.package_id, 'fromLocationId', l.from_location_id,
-        'toLocationId', l.to_location_id,
+        'toLocationId', l.to_location_id, 'demandLineId', l.demand_line_id,
         'serials', coalesce((select json_agg(e.code order by e.code) from expected_serial e
                              where e.line_id = l.id), '[]')) order by l.line_no)
       from stock_voucher_line l

@@ -10,8 +10,9 @@ import type { Id } from '../../../kernel/id.ts';
 
 /** What is to be picked for a line of a document, in the base unit. */
 export interface PickWanted {
-  /** The line that the demand's own reservations are for. */
   readonly lineId: Id;
+  /** Whose reservations are its own; left out: those of the line itself. */
+  readonly demandLineId?: Id | null;
   readonly productId: Id;
   readonly warehouseId: Id;
   readonly quantity: Decimal;
@@ -37,7 +38,7 @@ export interface PickCandidate {
   readonly packageId: Id | null;
   /** Promised to nobody by name. */
   readonly free: Decimal;
-  /** Promised from this very place and lot to lines that are asked for, by line id. */
+  /** Promised from this very place and lot to lines that are asked for, by the line that they are for. */
   readonly own: Readonly<Record<Id, Decimal>>;
 }
 
@@ -118,6 +119,12 @@ export const withoutPicked = (
   }),
 });
 
+/** The line that its own reservations are for. */
+export const demandOf = ({
+  lineId,
+  demandLineId,
+}: Pick<PickWanted, 'lineId' | 'demandLineId'>): Id => demandLineId ?? lineId;
+
 const isBound = (line: PickWanted): boolean =>
   line.lotIds != null || line.locationId != null || line.packageId != null;
 
@@ -154,7 +161,7 @@ function takeFrom(pool: Pool, line: PickWanted, picks: ProposedPick[]): Decimal 
   for (const own of [true, false]) {
     for (const candidate of fits) {
       if (!isPositive(open)) break;
-      const there = (own ? candidate.own[line.lineId] : pool.free.get(candidate)) ?? '0';
+      const there = (own ? candidate.own[demandOf(line)] : pool.free.get(candidate)) ?? '0';
       const quantity = least(open, there);
       if (!isPositive(quantity)) continue;
       if (!own) pool.free.set(candidate, subtractDecimals(there, quantity));
@@ -171,16 +178,16 @@ function promisedTo(pool: Pool, line: PickWanted): Decimal {
   // Goods of others are neither sold nor promised: what lies there counts.
   if (line.ownerId != null) return line.quantity;
   const free = pool.levels.get(keyOf(line)) ?? '0';
-  const held = pool.held.get(line.lineId) ?? '0';
+  const held = pool.held.get(demandOf(line)) ?? '0';
   return least(line.quantity, addDecimals(isPositive(free) ? free : '0', held));
 }
 
 /** What is taken comes out of the line's own share first, then out of everyone's. */
 function countOut(pool: Pool, line: PickWanted, quantity: Decimal): void {
   if (line.ownerId != null) return;
-  const held = pool.held.get(line.lineId) ?? '0';
+  const held = pool.held.get(demandOf(line)) ?? '0';
   const fromHeld = least(held, quantity);
-  pool.held.set(line.lineId, subtractDecimals(held, fromHeld));
+  pool.held.set(demandOf(line), subtractDecimals(held, fromHeld));
   const key = keyOf(line);
   const rest = subtractDecimals(quantity, fromHeld);
   pool.levels.set(key, subtractDecimals(pool.levels.get(key) ?? '0', rest));

@@ -14,6 +14,8 @@ export interface PickedLine {
   readonly sku: string;
   readonly tracking: Tracking;
   readonly ownerId: Id | null;
+  /** The line of another document that it serves. */
+  readonly demandLineId?: Id | null;
 }
 
 /** What a person says of goods that leave; what is left out is chosen. In the base unit. */
@@ -100,6 +102,7 @@ export function readPicks<Line extends PickedLine>(
     wanted.push({
       line: entry.line,
       lineId: entry.line.id,
+      demandLineId: entry.line.demandLineId ?? null,
       productId: entry.line.productId,
       warehouseId: names.warehouse.id,
       quantity: entry.quantity,

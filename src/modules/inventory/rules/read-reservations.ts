@@ -107,17 +107,18 @@ export function readReservations(
 
 function readDemandKind(text: string | null | undefined, faults: Fault[]): string {
   const kind = text ?? 'MANUAL';
-  const message = ofPapers.has(kind)
+  const message = isOfPapers(kind)
     ? `${kind} is for papers, which reserve by acts of their own`
     : 'A kind of demand is 2 to 30 capitals and underscores';
-  if (ofPapers.has(kind) || !/^[A-Z_]{2,30}$/.test(kind)) {
+  if (isOfPapers(kind) || !/^[A-Z_]{2,30}$/.test(kind)) {
     faults.push(fault('CODE_MALFORMED', message, ['demandKind']));
   }
   return kind;
 }
 
-/** Kinds of demand that transfers and issues reserve as. */
-const ofPapers: ReadonlySet<string> = new Set(['TRANSFER', 'ISSUE']);
+/** Kinds of demand that papers reserve as, by acts of their own. */
+export const isOfPapers = (demandKind: string): boolean =>
+  ['TRANSFER', 'ISSUE', 'SALES_ORDER'].includes(demandKind);
 
 function readExpiry(input: ReserveStockInput, now: Date, faults: Fault[]): Date | null {
   const { expiresInSeconds: seconds, expiresAt } = input;

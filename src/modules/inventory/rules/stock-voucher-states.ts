@@ -60,12 +60,14 @@ interface Standing {
   readonly kind: StockVoucherKind;
   readonly isReversal: boolean;
   readonly isReversed: boolean;
+  /** The kind of the other document that it serves. */
+  readonly demandKind: string | null;
 }
 
 /** What stands in the way of an act on a voucher beside its state; null: the product itself. */
 export function whyNotStockVoucher(
   act: StockVoucherAct,
-  { kind, isReversal, isReversed, createdBy }: Standing,
+  { kind, isReversal, isReversed, createdBy, demandKind }: Standing,
   actorId: Id | null,
 ): string[] {
   const why: string[] = [];
@@ -73,6 +75,7 @@ export function whyNotStockVoucher(
   if (kinds && !kinds.includes(kind)) {
     why.push(`${act} is for ${kinds.join(' and ')}; this is a ${kind}`);
   }
+  if (demandKind !== null) why.push(ofDemand(demandKind));
   if (act === 'reverseStockVoucher' && isReversal) {
     why.push('A voucher that takes another back is not taken back itself');
   }
@@ -83,19 +86,29 @@ export function whyNotStockVoucher(
   return why;
 }
 
+const ofDemand = (demandKind: string): string =>
+  `It serves another document (${demandKind}): the acts of that one move its goods`;
+
 interface Voucher {
   readonly kind: StockVoucherKind;
   readonly state: StockVoucherState;
   readonly reversalOfId: unknown;
   /** The number of what took it back. */
   readonly reversedBy: string | null;
+  readonly demandKind: string | null;
+}
+
+/** Refuses VOUCHER_OF_A_DEMAND: it is drafted, posted and taken back by what it serves. */
+export function requireOwnVoucher({ demandKind }: Pick<Voucher, 'demandKind'>): void {
+  if (demandKind === null) return;
+  refuse('VOUCHER_OF_A_DEMAND', ofDemand(demandKind), ['stockVoucherId'], { demandKind });
 }
 
 /** The state that `act` leads to; refuses WRONG_KIND, ALREADY_REVERSED or ILLEGAL_STATE. */
 export function requireVoucherAct(voucher: Voucher, act: StockVoucherAct): StockVoucherState {
   const { kind, reversalOfId, reversedBy } = voucher;
   const isReversal = reversalOfId !== null;
-  const standing = { kind, isReversal, isReversed: false, createdBy: null };
+  const standing = { kind, isReversal, isReversed: false, createdBy: null, demandKind: null };
   const [never] = whyNotStockVoucher(act, standing, null);
   if (never !== undefined) refuse('WRONG_KIND', never, [], { kind });
   if (act === 'reverseStockVoucher' && reversedBy !== null) {
