@@ -96,3 +96,144 @@ create table price_list (
 );
 create index price_list_party_id_index on price_list (party_id) where party_id is not null;
 create index price_list_segment_id_index on price_list (segment_id) where segment_id is not null;
+alter table price_list
+  -- Computed prices are brought to whole multiples of this; null: to the currency's last place.
+  add column round_to numeric(20, 6) check (round_to > 0),
+  -- Documents of other currencies may take its prices, at the rate of their day.
+  add column converts boolean not null default false,
+  -- False: its prices are net, and no discount rule of lines lowers them.
+  add column discountable boolean not null default true;
+
+-- One row: what the whole firm's prices go by.
+create table pricing_setting (
+  id int constraint pricing_setting_pkey primary key constraint pricing_setting_is_one check (id = 1),
+  -- Of a customer in several segments: the list of the highest priority, or of the lowest price.
+  segment_rule text not null default 'PRIORITY' constraint pricing_setting_segment_rule_check
+    check (segment_rule in ('PRIORITY', 'LOWEST')),
+  -- Tax is rounded on each line, or on each rate of a document and then spread.
+  tax_rounding text not null default 'LINE' constraint pricing_setting_tax_rounding_check
+    check (tax_rounding in ('LINE', 'DOCUMENT')),
+  version int not null default 1
+);
+insert into pricing_setting (id) values (1);
+
+-- What a list says of a product, of a category and those below it, or of all goods, from a day to a
+-- day; by quantity in its tiers.
+create table price_list_item (
+  id uuid primary key,
+  price_list_id uuid not null constraint price_list_item_price_list_id_foreign references price_list,
+  product_id uuid constraint price_list_item_product_id_foreign references product,
+  category_id uuid constraint price_list_item_category_id_foreign references product_category,
+  -- What the price is of and tiers count in; null: any unit, and tiers count in the base unit.
+  unit_code text constraint price_list_item_unit_code_foreign references unit,
+  method text not null constraint price_list_item_method_check
+    check (method in ('FIXED', 'PERCENT_OFF', 'MARGIN', 'MARK_UP')),
+  tier_kind text not null default 'ALL_UNITS' constraint price_list_item_tier_kind_check
+    check (tier_kind in ('ALL_UNITS', 'GRADUATED')),
+  -- What reaches a tier: the line, all lines of its product, or all lines that the item is for.
+  counted_by text not null default 'LINE' constraint price_list_item_counted_by_check
+    check (counted_by in ('LINE', 'PRODUCT', 'GROUP')),
+  valid_from date not null,
+  -- Not on this day any more; null: until further notice.
+  valid_to date check (valid_to > valid_from),
+  constraint price_list_item_one_level check (num_nonnulls(product_id, category_id) <= 1),
+  constraint price_list_item_percent_of_all_units
+    check (method <> 'PERCENT_OFF' or tier_kind = 'ALL_UNITS'),
+  constraint price_list_item_price_of_a_unit check (method <> 'FIXED' or unit_code is not null),
+  constraint price_list_item_once exclude using gist (
+    price_list_id with =,
+    coalesce(product_id, '00000000-0000-0000-0000-000000000000'::uuid) with =,
+    coalesce(category_id, '00000000-0000-0000-0000-000000000000'::uuid) with =,
+    coalesce(unit_code, '') with =,
+    daterange(valid_from, valid_to) with &&
+  ) deferrable initially deferred
+);
+create index price_list_item_product_id_index on price_list_item (product_id, price_list_id)
+  where product_id is not null;
+create index price_list_item_category_id_index on price_list_item (category_id, price_list_id)
+  where category_id is not null;
+create index price_list_item_price_list_id_index on price_list_item (price_list_id, id);
+create index price_list_item_of_all_index on price_list_item (price_list_id)
+  where product_id is null and category_id is null;
+
+create table price_tier (
+  id uuid primary key,
+  price_list_item_id uuid not null
+    constraint price_tier_price_list_item_id_foreign references price_list_item on delete cascade,
+  min_quantity numeric(20, 6) not null check (min_quantity >= 0),
+  -- FIXED: the price of one unit; PERCENT_OFF: percent.
+  value numeric(20, 6) check (value >= 0),
+  -- MARGIN, MARK_UP: percent. Of its own: with the price it would tell the cost.
+  over_cost numeric(20, 6) check (over_cost >= 0),
+  constraint price_tier_one_value check (num_nonnulls(value, over_cost) = 1),
+  constraint price_tier_once unique (price_list_item_id, min_quantity)
+);
+
+-- What is taken off lines or documents, or put on, beyond the lists.
+create table discount_rule (
+  id uuid primary key,
+  code text not null constraint discount_rule_code_unique unique
+    check (code ~ '^[A-Z0-9_-]{1,30}$'),
+  name text not null check (name <> ''),
+  target text not null constraint discount_rule_target_check check (target in ('LINE', 'DOCUMENT')),
+  effect text not null default 'DISCOUNT' constraint discount_rule_effect_check
+    check (effect in ('DISCOUNT', 'SURCHARGE')),
+  party_id uuid constraint discount_rule_party_id_foreign references party,
+  segment_id uuid constraint discount_rule_segment_id_foreign references segment,
+  product_id uuid constraint discount_rule_product_id_foreign references product,
+  category_id uuid constraint discount_rule_category_id_foreign references product_category,
+  -- One after the other: 10 and 5 are 14.5 percent.
+  percents numeric(9, 6)[] constraint discount_rule_percents_check
+    check (cardinality(percents) between 1 and 10 and 0 < all (percents)),
+  -- Of `currency`: of one base unit, of the line or of the document.
+  amount numeric(20, 6) check (amount > 0),
+  amount_per text constraint discount_rule_amount_per_check
+    check (amount_per in ('UNIT', 'LINE', 'DOCUMENT')),
+  currency text check (currency ~ '^[A-Z]{3}$'),
+  -- In base units, and in `currency`; what must be reached for the rule to hold.
+  min_quantity numeric(20, 6) not null default 0 check (min_quantity >= 0),
+  min_amount numeric(20, 4) not null default 0 check (min_amount >= 0),
+  counted_by text not null default 'LINE' constraint discount_rule_counted_by_check
+    check (counted_by in ('LINE', 'PRODUCT', 'GROUP')),
+  stacking text not null constraint discount_rule_stacking_check
+    check (stacking in ('EXCLUSIVE', 'ADD_ON_LIST', 'ON_RUNNING')),
+  -- Of the rules of a group at most one holds: that of the highest priority.
+  exclusion_group text check (exclusion_group ~ '^[A-Z0-9_-]{1,30}$'),
+  priority int not null default 0,
+  valid_from date not null,
+  valid_to date check (valid_to > valid_from),
+  active boolean not null default true,
+  created_at timestamptz not null,
+  created_by uuid,
+  version int not null default 1,
+  constraint discount_rule_of_one check (num_nonnulls(party_id, segment_id) <= 1),
+  constraint discount_rule_one_level check (num_nonnulls(product_id, category_id) <= 1),
+  constraint discount_rule_percent_or_amount check (num_nonnulls(percents, amount) = 1),
+  constraint discount_rule_amount_per_something check (
+    (amount is null) = (amount_per is null)
+    and (amount_per is null or (amount_per = 'DOCUMENT') = (target = 'DOCUMENT'))),
+  constraint discount_rule_amount_in_a_currency check (
+    currency is not null or (amount is null and min_amount = 0)),
+  constraint discount_rule_no_more_than_all check (effect = 'SURCHARGE' or 100 >= all (percents)),
+  constraint discount_rule_no_tie exclude using gist (
+    exclusion_group with =, priority with =, daterange(valid_from, valid_to) with &&
+  ) where (active and exclusion_group is not null) deferrable initially deferred
+);
+create index discount_rule_party_id_index on discount_rule (party_id) where party_id is not null;
+create index discount_rule_segment_id_index on discount_rule (segment_id)
+  where segment_id is not null;
+create index discount_rule_product_id_index on discount_rule (product_id)
+  where product_id is not null;
+create index discount_rule_category_id_index on discount_rule (category_id)
+  where category_id is not null;
+
+-- How far who has a role may go below the lists without asking.
+create table discount_allowance (
+  role_id uuid constraint discount_allowance_pkey primary key
+    constraint discount_allowance_role_id_foreign references role,
+  -- Of the list's price, by hand.
+  max_percent numeric(9, 6) not null check (max_percent between 0 and 100),
+  -- What must be left of the net price after costs; null: no floor.
+  min_margin_percent numeric(9, 6) check (min_margin_percent between -1000 and 100),
+  version int not null default 1
+);

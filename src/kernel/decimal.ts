@@ -73,6 +73,30 @@ export const multiplyDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new 
 
 export const absoluteDecimal = (a: Decimal): Decimal => textOf(new Big(a).abs());
 
+/** To so many places; halves go to the even neighbour. What is divided by is not zero. */
+export function divideDecimals(a: Decimal, b: Decimal, places: number): Decimal {
+  // big.js rounds a quotient by a setting of its constructor, so this one is not the common one.
+  const Quotient = quotients[places] ?? (quotients[places] = quotientOf(places));
+  return textOf(new Quotient(a).div(b));
+}
+
+const quotients: (typeof Big)[] = [];
+
+function quotientOf(places: number): typeof Big {
+  const Quotient = Big();
+  Quotient.DP = places;
+  Quotient.RM = Big.roundHalfEven;
+  return Quotient;
+}
+
+/** Halves go to the even neighbour. */
+export const roundDecimal = (a: Decimal, places: number): Decimal =>
+  textOf(new Big(a).round(places, Big.roundHalfEven));
+
+/** The nearest whole multiple of `step`, e.g. of 0.05 or of 1000; halves go to the even one. */
+export const roundToMultiple = (a: Decimal, step: Decimal): Decimal =>
+  multiplyDecimals(divideDecimals(a, step, 0), step);
+
 export const sumDecimals = (values: Iterable<Decimal>): Decimal => {
   let sum = new Big(0);
   for (const value of values) sum = sum.plus(value);

@@ -10,7 +10,10 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 
 /** What somebody asks for beside the lists. */
 export interface PriceOverride {
-  /** Of one unit of the line, before discounts, in place of the list's. */
+  /**
+   * Of one unit of the line, before discounts by hand, in place of the list's. Discount rules of
+   * lines do not lower it: it is what was agreed.
+   */
   readonly unitPrice?: Decimal | null;
   /** One after the other: 10 and 5 are 14.5 percent. */
   readonly discountPercents?: readonly Decimal[] | null;
@@ -33,6 +36,8 @@ export interface PricesAsked {
   /** The day whose prices, taxes and rate hold. */
   readonly pricingOn: LocalDate;
   readonly taxInclusive: boolean;
+  /** Whose allowances what is asked by hand is measured by; nobody's when left out. */
+  readonly byPersonId?: Id | null;
   readonly documentDiscount?: {
     readonly percent?: Decimal | null;
     readonly amount?: Decimal | null;
@@ -40,14 +45,38 @@ export interface PricesAsked {
   readonly lines: readonly PriceLineAsked[];
 }
 
+export const priceStepKinds = [
+  'LIST',
+  'SURCHARGE',
+  'OVERRIDE',
+  'LINE_DISCOUNT',
+  'MANUAL_DISCOUNT',
+  'ROUNDING',
+  'DOCUMENT_SURCHARGE',
+  'DOCUMENT_DISCOUNT',
+] as const;
+export type PriceStepKind = (typeof priceStepKinds)[number];
+
+/** A list or rule that was not taken, and why: a word such as SCOPE, TIER, MINIMUM_NOT_REACHED. */
+export interface PassedOver {
+  readonly code: string;
+  readonly why: string;
+}
+
+/** What somebody's allowances do not cover. */
+export const allowanceLimits = ['PERCENT', 'MARGIN'] as const;
+export type AllowanceLimit = (typeof allowanceLimits)[number];
+
 /** One step from the list's price to the net one, as it is kept on the line. */
 export interface PriceStep {
-  readonly kind:
-    'LIST' | 'OVERRIDE' | 'LINE_DISCOUNT' | 'MANUAL_DISCOUNT' | 'DOCUMENT_DISCOUNT' | 'ROUNDING';
+  readonly kind: PriceStepKind;
   /** The rule or list it came from. */
   readonly ruleId: Id | null;
   readonly code: string | null;
-  /** What it was taken of, what it came to (negative: less to pay), what remained. */
+  /**
+   * What it was taken of, what it came to (negative: less to pay), what remained: of the whole line,
+   * exact down to the step ROUNDING and whole minor units of the currency from there on.
+   */
   readonly basis: Decimal;
   readonly amount: Decimal;
   readonly remaining: Decimal;
@@ -64,13 +93,20 @@ export interface PriceTrace {
     readonly tierKind: string;
     readonly minQuantity: Decimal;
   } | null;
-  /** Lists that would have had a price as well, in the order in which they lost. */
-  readonly passedOver: readonly { readonly code: string; readonly why: string }[];
+  /** Lists that would have had a price as well, in the order in which they lost; then rules. */
+  readonly passedOver: readonly PassedOver[];
   readonly steps: readonly PriceStep[];
   /** One unit of the document's currency in the firm's, and the day it is of. */
   readonly rate: Decimal;
   readonly rateOn: LocalDate | null;
+  /** What computed prices were rounded to, e.g. `0.01`, `1000`. */
   readonly rounding: string;
+  readonly tax: {
+    readonly code: string | null;
+    readonly rate: Decimal;
+    /** By which paper the customer owes none. */
+    readonly exemption: string | null;
+  };
 }
 
 /** A line with its price. Amounts are of the document's currency with all its places. */
@@ -87,6 +123,8 @@ export interface PricedLine {
   readonly discount: Decimal;
   /** Percent of the list's price that manual discounts and overrides took; what policies measure. */
   readonly manualPercent: Decimal;
+  /** What was asked by hand goes beyond these allowances of who asked. */
+  readonly exceeds: readonly AllowanceLimit[];
   /** Without tax, after all discounts; tax; with tax. */
   readonly net: Decimal;
   readonly taxCode: string | null;
@@ -108,6 +146,8 @@ export interface PricedDocument {
   readonly discount: Decimal;
   readonly tax: Decimal;
   readonly total: Decimal;
+  /** Percent of the lines' sum that the discount of the document asked by hand took. */
+  readonly manualPercent: Decimal;
   /** Net in the firm's currency less costs; null where a cost is not known. */
   readonly margin: Decimal | null;
 }
