@@ -23,6 +23,7 @@ function changed(op: OperationContext, changes: Changes, names: Set<string>): Op
     actorId: op.actorId,
     now: op.now,
     today: op.today,
+    dayOf: (instant) => op.dayOf(instant),
     get em() {
       return op.em;
     },

@@ -16,6 +16,8 @@ export interface LogEntry {
   readonly at: Date;
   /** The business day of `at`, in the company's zone. */
   readonly today: LocalDate;
+  /** Not kept: how it was found, for other instants. */
+  readonly dayOf: (instant: Date) => LocalDate;
   readonly requestId: string | null;
 }
 

@@ -73,6 +73,7 @@ export class OperationRun<Input> implements OperationContext, BatchAct<Input> {
   readonly operationId: Id;
   readonly now: Date;
   readonly today: LocalDate;
+  readonly dayOf: LogEntry['dayOf'];
   readonly viewer: Viewer | null;
   readonly actorId: Id | null;
   readonly events: AnnouncedEvent[] = [];
@@ -86,6 +87,7 @@ export class OperationRun<Input> implements OperationContext, BatchAct<Input> {
     this.operationId = entry.id;
     this.now = entry.at;
     this.today = entry.today;
+    this.dayOf = entry.dayOf;
     this.viewer = caller.viewer;
     this.actorId = entry.actorId;
   }

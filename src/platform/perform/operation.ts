@@ -18,6 +18,8 @@ export interface ActContext {
   readonly now: Date;
   /** The business day it is now, in the company's zone. */
   readonly today: LocalDate;
+  /** The business day of an instant, in the company's zone. */
+  dayOf(instant: Date): LocalDate;
   /** Announced when the transaction commits, or never. */
   emit(event: NewEvent): void;
   /** Throws Forbidden unless the actor's permission reaches the record. */
@@ -85,7 +87,7 @@ export interface BatchOperation<Input, Result> extends Verb {
 }
 
 /** What the acts of a batch share. `now` and `today` are those of the last to come. */
-export type BatchContext = Pick<OperationContext, 'query' | 'owe' | 'newId' | 'now' | 'today'>;
+export type BatchContext = Pick<OperationContext, 'query' | 'owe' | 'newId' | 'now' | 'today' | 'dayOf'>;
 
 /** One act of a batch: somebody's own, with its own id, log row, events and end. */
 export interface BatchAct<Input> extends ActContext {

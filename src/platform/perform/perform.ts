@@ -44,7 +44,7 @@ export function createPerform(parts: PerformParts): Perform {
     requirePermission(operation, caller);
     requireSoundKey(caller.idempotencyKey ?? null);
     const now = clock.now();
-    const entry = { ...describe(operation, input, caller, now), today: dayOf(now) };
+    const entry = { ...describe(operation, input, caller, now), today: dayOf(now), dayOf };
     if ('runMany' in operation) return answerOf(await join(operation, { input, caller, entry }));
     const query: Queryable['query'] = (...args) =>
       retrying(() => database.query(...args), told(parts, operation.name));
@@ -100,7 +100,7 @@ function describe<I, R>(
   input: I,
   caller: Caller,
   at: Date,
-): Omit<LogEntry, 'today'> {
+): Omit<LogEntry, 'today' | 'dayOf'> {
   const json = canonicalJson(input ?? {});
   if (unkeepable.test(json)) refuse('INVALID_TEXT', 'Text must not hold NUL or half a character');
   // Secrets stay out of the hash as well: a fast hash of a password is as good as the password.

@@ -28,6 +28,7 @@ const silent = (op: OperationContext, owed: Promise<unknown>[]): OperationContex
   actorId: op.actorId,
   now: op.now,
   today: op.today,
+  dayOf: (instant) => op.dayOf(instant),
   get em() {
     return op.em;
   },
