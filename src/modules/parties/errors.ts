@@ -1,7 +1,39 @@
 import type { Fault } from '../../kernel/domain-error.ts';
 
 /** Everything that it refuses, by code, beside the kernel's codes for numbers and states. */
-export const partiesErrorCodes = ['ID_MALFORMED', 'ID_TAKEN', 'STALE', 'TEXT_MALFORMED'] as const;
+export const partiesErrorCodes = [
+  'ABSENCE_NOT_FOUND',
+  'ABSENCE_OVERLAPS',
+  'CAPACITY_MALFORMED',
+  'CODE_MALFORMED',
+  'CODE_TAKEN',
+  'CONTACT_IS_A_COMPANY',
+  'CONTACT_REPEATED',
+  'CONTACT_UNCLEAR',
+  'CONTACTS_OF_A_PERSON',
+  'COUNTRY_MALFORMED',
+  'EMAIL_MALFORMED',
+  'ID_MALFORMED',
+  'ID_TAKEN',
+  'NOT_A_CUSTOMER',
+  'PARTY_ALREADY_ACTIVE',
+  'PARTY_ALREADY_INACTIVE',
+  'PARTY_INACTIVE',
+  'PARTY_NOT_FOUND',
+  'PERSON_NOT_FOUND',
+  'PHONE_MALFORMED',
+  'SALESPERSON_INACTIVE',
+  'SALESPERSON_NOT_FOUND',
+  'SEGMENT_NOT_FOUND',
+  'SEGMENT_REPEATED',
+  'STALE',
+  'TAX_ID_MALFORMED',
+  'TAX_ID_REPEATED',
+  'TEAM_NOT_FOUND',
+  'TEXT_MALFORMED',
+  'TOO_MANY_PARTS',
+  'WEIGHT_MALFORMED',
+] as const;
 
 export type PartiesErrorCode = (typeof partiesErrorCodes)[number];
 

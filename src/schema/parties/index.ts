@@ -1,1 +1,3 @@
-export {};
+import './floor-mutations.ts';
+import './party-mutations.ts';
+import './queries.ts';

@@ -1,0 +1,63 @@
+import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
+import { statement } from '../../../platform/database/statement.ts';
+import { defineOperation } from '../../../platform/perform/operation.ts';
+import { partiesEvents } from '../events.ts';
+import { lockSalespeople } from '../ledger/lock-salespeople.ts';
+import { segmentClashes } from '../rules/clashes.ts';
+import { readCode, readLine, readOwnId } from '../rules/read-input.ts';
+import { readSalesperson } from '../rules/salesperson.ts';
+
+export interface CreateSegmentInput {
+  readonly id?: Id | null;
+  readonly code: string;
+  readonly nameEn: string;
+  readonly nameFa: string;
+  /** Who gets leads and accounts of it by rule. */
+  readonly salespersonIds?: readonly Id[] | null;
+}
+
+const insertStatement = statement(
+  'parties_insert_segment',
+  'insert into segment (id, code, name_en, name_fa) values ($1, $2, $3, $4)',
+);
+
+const insertPeopleStatement = statement(
+  'parties_insert_segment_salespeople',
+  `insert into segment_salesperson (id, segment_id, salesperson_id)
+   select id, $1, salesperson_id
+   from unnest($2::uuid[], $3::uuid[]) as given(id, salesperson_id)`,
+);
+
+/** Customers and leads can be put into a segment, and go to its salespeople by rule. */
+export const createSegment = defineOperation({
+  name: 'createSegment',
+  permission: 'parties.configure',
+  async run(op, input: CreateSegmentInput): Promise<{ segmentId: Id }> {
+    op.requireReach('parties.configure', {}, 'Setting up a segment');
+    const faults: Fault[] = [];
+    const segmentId = readOwnId(input.id, op.newId, ['id'], faults);
+    const code = readCode(input.code, ['code'], faults);
+    const nameEn = readLine(input.nameEn, 200, ['nameEn'], faults);
+    const nameFa = readLine(input.nameFa, 200, ['nameFa'], faults);
+    const named = input.salespersonIds ?? [];
+    const known = await lockSalespeople(op, named);
+    const people = named.map((id, i) =>
+      readSalesperson(known, id, ['salespersonIds', String(i)], faults),
+    );
+    refuseIfAny(faults);
+    const salespersonIds = [...new Set(people.flatMap((person) => (person ? [person.id] : [])))];
+    await refusingClashes(segmentClashes, () =>
+      op.query(insertStatement, [segmentId, code, nameEn, nameFa]),
+    );
+    const ids = salespersonIds.map(() => op.newId());
+    await op.query(insertPeopleStatement, [segmentId, ids, salespersonIds]);
+    op.emit({
+      type: partiesEvents.segmentCreated,
+      subject: { type: 'segment', id: segmentId },
+      data: { segment: { id: segmentId, code, nameEn, nameFa, salespersonIds, version: 1 } },
+    });
+    return { segmentId };
+  },
+});

@@ -1,0 +1,31 @@
+import { builder } from '../builder.ts';
+import { listField, oneField } from '../read/root-fields.ts';
+import { CompanyType, SalespersonType, SegmentType, TeamType } from './floor-types.ts';
+import { PartyType } from './party-types.ts';
+
+builder.queryField('company', (t) =>
+  t.field({
+    type: CompanyType.ref as never,
+    nullable: true,
+    description: 'The firm itself; null to those who see no customers.',
+    resolve: (_root, _args, context, info) => context.reads.one('1', info) as never,
+  }),
+);
+
+oneField('team', TeamType, 'A team by its id.');
+listField('teams', TeamType, { description: 'All teams.', defaultOrder: 'CODE_ASC' });
+oneField('salesperson', SalespersonType, 'A salesperson by the person’s id.');
+listField('salespeople', SalespersonType, {
+  description: 'Everyone who looks after customers.',
+  defaultOrder: 'NAME_EN_ASC',
+});
+oneField('segment', SegmentType, 'A segment by its id.');
+listField('segments', SegmentType, { description: 'All segments.', defaultOrder: 'CODE_ASC' });
+
+oneField('party', PartyType, 'A company or person by its id.');
+listField('parties', PartyType, {
+  description:
+    'Customers, suppliers and their people; `search` looks in names, numbers, tax ids, telephone ' +
+    'numbers and addresses of e-mail.',
+  defaultOrder: 'NAME_ASC',
+});
