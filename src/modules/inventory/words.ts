@@ -67,3 +67,15 @@ export type { TransferDiscrepancyInput } from './rules/read-discrepancies.ts';
 export type { StockTransferLineInput } from './rules/read-transfer-lines.ts';
 
 export { whyNotTransfer, type TransferStanding } from './rules/transfer-reasons.ts';
+
+export { availabilityBy, type FindAvailability } from './queries/availability.ts';
+export type {
+  AvailabilityAsked,
+  AvailabilityTerms,
+  AvailableBy,
+  CountedSupply,
+  LineAvailability,
+  SplitPart,
+  WarehouseAvailability,
+} from './rules/answer-availability.ts';
+export { inventorySupplySources, type SupplySource } from './rules/supply-source.ts';

@@ -87,7 +87,10 @@ export interface BatchOperation<Input, Result> extends Verb {
 }
 
 /** What the acts of a batch share. `now` and `today` are those of the last to come. */
-export type BatchContext = Pick<OperationContext, 'query' | 'owe' | 'newId' | 'now' | 'today' | 'dayOf'>;
+export type BatchContext = Pick<
+  OperationContext,
+  'query' | 'owe' | 'newId' | 'now' | 'today' | 'dayOf'
+>;
 
 /** One act of a batch: somebody's own, with its own id, log row, events and end. */
 export interface BatchAct<Input> extends ActContext {
