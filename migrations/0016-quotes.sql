@@ -5,6 +5,9 @@ create table quote (
   id uuid primary key,
   number text not null constraint quote_number_unique unique,
   party_id uuid not null constraint quote_party_id_foreign references party,
+  -- The same when it was said who the quote is for; stays when the customer becomes one with
+  -- another, and with it the hash of what is offered.
+  customer_key uuid not null,
   contact_id uuid constraint quote_contact_id_foreign references party,
   opportunity_id uuid constraint quote_opportunity_id_foreign references opportunity,
   project_id uuid constraint quote_project_id_foreign references project,
@@ -29,6 +32,8 @@ create table quote_revision (
     'DRAFT', 'IN_APPROVAL', 'APPROVED', 'SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED', 'SUPERSEDED',
     'CANCELLED')),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
+  -- Of one unit of the currency, in the firm's.
+  rate numeric(20, 10) not null check (rate > 0),
   pricing_on date not null,
   -- Through the end of this day, in the firm's zone.
   valid_until date not null,
@@ -46,16 +51,24 @@ create table quote_revision (
   -- SHA-256 of what the customer is offered; approvals hold for this and nothing else.
   content_hash text not null check (content_hash ~ '^[0-9a-f]{64}$'),
   sent_at timestamptz,
-  sent_hash text,
+  -- What the customer was sent, as canonical JSON, and its SHA-256.
+  sent_content text,
+  sent_hash text check (sent_hash ~ '^[0-9a-f]{64}$'),
   decided_at timestamptz,
-  -- Who of the customer said yes or no, from where, by which paper.
+  -- Who of the customer said yes or no, from where, by which paper; or why we took it back.
   decided_by_name text,
   decided_from text,
   decision_note text,
+  -- Everybody who wrote any of it: none of them approves it.
+  author_ids uuid[] not null default '{}',
   created_at timestamptz not null,
   created_by uuid,
   version int not null default 1,
-  constraint quote_revision_no_unique unique (quote_id, revision_no)
+  constraint quote_revision_no_unique unique (quote_id, revision_no),
+  constraint quote_revision_sent_as_a_whole check
+    (num_nonnulls(sent_at, sent_content, sent_hash) in (0, 3)),
+  constraint quote_revision_sent_before_the_answer check
+    (state not in ('SENT', 'ACCEPTED', 'REJECTED', 'EXPIRED') or sent_at is not null)
 );
 create unique index quote_revision_one_live on quote_revision (quote_id)
   where state in ('DRAFT', 'IN_APPROVAL', 'APPROVED', 'SENT');
@@ -87,6 +100,9 @@ create table quote_line (
   price_trace jsonb not null,
   -- Of one base unit, in the firm's currency.
   unit_cost numeric(20, 6),
+  warranty_months int check (warranty_months >= 0),
+  -- Percent of the list's price that all discounts of the line took; those of the document not.
+  discount_percent numeric(9, 6) not null,
   constraint quote_line_no_unique unique (quote_revision_id, line_no)
 );
 create index quote_line_product_id_index on quote_line (product_id, id);
@@ -106,7 +122,9 @@ create table approval_policy (
   -- Departments of one step decide together, those of the next after them.
   step int not null default 1 check (step between 1 and 100),
   -- Hours after which it is late.
-  hours int check (hours > 0),
+  hours int check (hours between 1 and 10000),
+  -- MARGIN: whether a line without a known cost is below any margin.
+  unknown_cost_fails boolean not null default false,
   active boolean not null default true,
   version int not null default 1
 );
@@ -122,7 +140,11 @@ create table approval_request (
   requested_at timestamptz not null,
   requested_by uuid,
   ended_at timestamptz,
-  version int not null default 1
+  -- Who decided last, withdrew it or wrote something else; null: the product itself.
+  ended_by uuid,
+  note text,
+  version int not null default 1,
+  constraint approval_request_ended_at_some_time check ((state = 'PENDING') = (ended_at is null))
 );
 create unique index approval_request_one_pending on approval_request (quote_revision_id)
   where state in ('PENDING', 'APPROVED');
@@ -136,14 +158,47 @@ create table approval_step (
     constraint approval_step_approval_policy_id_foreign references approval_policy,
   role_id uuid not null constraint approval_step_role_id_foreign references role,
   step int not null,
-  -- What was measured, as of the request: { measure, value, threshold, lines }.
-  cause jsonb not null,
+  -- What was measured as of the request, and what it was held against; lines by their numbers.
+  measure text not null constraint approval_step_measure_check check (measure in (
+    'LINE_DISCOUNT', 'DOCUMENT_DISCOUNT', 'MARGIN', 'AMOUNT', 'PAYMENT_DAYS', 'CREDIT')),
+  threshold numeric(20, 4) not null,
+  value numeric(20, 4),
+  -- MARGIN has its value here: percent, for who may see costs.
+  margin_percent numeric(20, 4),
+  line_nos int[] not null default '{}',
   state text not null constraint approval_step_state_check check (state in (
     'WAITING', 'APPROVED', 'REJECTED', 'DROPPED')),
+  hours int,
+  -- When its turn came; null: steps before it are not decided yet.
+  opened_at timestamptz,
   due_at timestamptz,
+  overdue_announced_at timestamptz,
   decided_at timestamptz,
-  decided_by uuid constraint approval_step_decided_by_foreign references person,
+  decided_by_id uuid constraint approval_step_decided_by_id_foreign references person,
+  -- Who was away, when a delegate decided.
+  decided_for_id uuid constraint approval_step_decided_for_id_foreign references person,
   note text,
-  constraint approval_step_once unique (approval_request_id, approval_policy_id)
+  constraint approval_step_once unique (approval_request_id, approval_policy_id),
+  constraint approval_step_decided_by_somebody check
+    ((state in ('APPROVED', 'REJECTED')) = (decided_at is not null)),
+  constraint approval_step_margin_is_guarded check (measure <> 'MARGIN' or value is null)
 );
 create index approval_step_role_id_index on approval_step (role_id, id) where state = 'WAITING';
+create index approval_step_due_at_index on approval_step (due_at)
+  where state = 'WAITING' and overdue_announced_at is null;
+
+-- Somebody decides in another's place while that one is away; the last day included.
+create table approval_delegation (
+  id uuid primary key,
+  person_id uuid not null constraint approval_delegation_person_id_foreign references person,
+  delegate_id uuid not null constraint approval_delegation_delegate_id_foreign references person,
+  from_on date not null,
+  through_on date not null check (through_on >= from_on),
+  ended_at timestamptz,
+  created_at timestamptz not null,
+  created_by uuid,
+  constraint approval_delegation_not_oneself check (person_id <> delegate_id),
+  constraint approval_delegation_once exclude using gist
+    (person_id with =, daterange(from_on, through_on, '[]') with &&) where (ended_at is null)
+);
+create index approval_delegation_delegate_id_index on approval_delegation (delegate_id);

@@ -9,7 +9,7 @@ export type { Identity, IdentityOperations, IdentityParts, IdentitySettings } fr
 export { identityErrors } from './errors.ts';
 export type { IdentityErrorCode } from './errors.ts';
 export { identityEvents } from './events.ts';
-export { identityEntities } from './entities.ts';
+export { identityEntities, Person, Role } from './entities.ts';
 export { findActors } from './find-actors.ts';
 export type { Actor } from './find-actors.ts';
 export { isLiveApiKey } from './find-api-key.ts';

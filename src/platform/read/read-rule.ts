@@ -13,6 +13,15 @@ export interface ReadRule {
   readonly units?: readonly string[];
   /** The property that names the person a row belongs to. */
   readonly owner?: string;
+  /**
+   * Further rows, for who holds this permission as well, in whatever reach: those for which the SQL
+   * holds, given the row's alias and the viewer's id. For what one is asked about that is not
+   * one's.
+   */
+  readonly also?: {
+    readonly permission: string;
+    condition(row: string, me: string): string;
+  };
   /** True: whoever holds the permission, in whatever reach, reads every row (master data). */
   readonly everyRow?: true;
   /** A part of a whole: readable exactly when the row behind this to-one relation is. */

@@ -44,9 +44,14 @@ export function reachCondition(
     );
   }
   const ways: string[] = [];
-  if (rule.owner) {
-    const me = draft.viewerValue({ of: 'viewer', what: 'personId' }, 'uuid');
-    ways.push(`${alias}.${column(draft.model, meta, rule.owner)} = ${me}`);
+  const me = (): string => draft.viewerValue({ of: 'viewer', what: 'personId' }, 'uuid');
+  if (rule.owner) ways.push(`${alias}.${column(draft.model, meta, rule.owner)} = ${me()}`);
+  if (
+    rule.also &&
+    permission === rule.permission &&
+    draft.viewer.grants.has(rule.also.permission)
+  ) {
+    ways.push(rule.also.condition(alias, me()));
   }
   if (grant.reach === 'UNIT') {
     const mine = draft.viewerValue({ of: 'viewer', what: 'unitIds', permission }, 'uuid[]');

@@ -22,6 +22,8 @@ export interface CommercialLine {
   readonly unitPrice: Decimal;
   readonly net: Decimal;
   readonly tax: Decimal;
+  /** Of an offer: the customer may leave it out. */
+  readonly isOptional?: boolean;
 }
 
 /**
@@ -42,16 +44,19 @@ function readContent(content: CommercialContent): CommercialContent {
     documentDiscountPercent: canonical(documentDiscountPercent),
     documentDiscountAmount: canonical(documentDiscountAmount),
     terms: content.terms,
-    lines: content.lines.map(({ productId, unit, quantityInUnit, unitPrice, net, tax }) => ({
-      productId,
-      unit,
-      quantityInUnit: canonicalDecimal(quantityInUnit),
-      unitPrice: canonicalDecimal(unitPrice),
-      net: canonicalDecimal(net),
-      tax: canonicalDecimal(tax),
-    })),
+    lines: content.lines.map(readLine),
   };
 }
+
+const readLine = (line: CommercialLine): CommercialLine => ({
+  productId: line.productId,
+  unit: line.unit,
+  quantityInUnit: canonicalDecimal(line.quantityInUnit),
+  unitPrice: canonicalDecimal(line.unitPrice),
+  net: canonicalDecimal(line.net),
+  tax: canonicalDecimal(line.tax),
+  ...(line.isOptional && { isOptional: true }),
+});
 
 const canonical = (value: Decimal | null): Decimal | null =>
   value === null ? null : canonicalDecimal(value);

@@ -1,0 +1,63 @@
+import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import { defineOperation } from '../../../platform/perform/operation.ts';
+import {
+  enterQuote,
+  lockQuoteParties,
+  readQuoteHead,
+  requireCustomer,
+} from '../ledger/enter-quote.ts';
+import type { QuoteChanged, QuoteHeadInput } from '../rules/quote-terms.ts';
+import { priceContent } from '../ledger/price-content.ts';
+import { loadQuoteEntryFacts } from '../queries/quote-entry-facts.ts';
+import {
+  readQuoteLines,
+  readTerms,
+  validFor,
+  type QuoteLineInput,
+  type QuoteTermsInput,
+} from '../rules/quote-terms.ts';
+import { lineCountFaults, readOwnId } from '../rules/read-input.ts';
+
+export interface DraftQuoteInput extends QuoteHeadInput, QuoteTermsInput {
+  readonly id?: Id | null;
+  readonly lines: readonly QuoteLineInput[];
+}
+
+/**
+ * An offer to a customer is begun: a number, and a first revision with the prices of today. Payment
+ * and validity are what holds for the customer and the firm where the input does not say. Refuses
+ * every fault of the input and of pricing, by its line.
+ */
+export const draftQuote = defineOperation({
+  name: 'draftQuote',
+  permission: 'sales.quote',
+  async run(op, input: DraftQuoteInput): Promise<QuoteChanged> {
+    refuseIfAny(lineCountFaults(input.lines.length));
+    const faults: Fault[] = [];
+    const id = readOwnId(input.id, op.newId, ['id'], faults);
+    const parties = await lockQuoteParties(op, input, faults);
+    const facts = await loadQuoteEntryFacts(op, {
+      ...input,
+      partyId: parties.customer?.id ?? null,
+      warehouseIds: input.lines.map(({ warehouseId }) => warehouseId),
+    });
+    const head = readQuoteHead(input, parties, facts, faults);
+    const usual = {
+      currency: facts.currency,
+      pricingOn: op.today,
+      validUntil: validFor(op.today, facts.quoteValidDays),
+      paymentDays: facts.paymentDays,
+      taxInclusive: false,
+      documentDiscountPercent: null,
+      documentDiscountAmount: null,
+      terms: null,
+    };
+    const terms = readTerms(usual, input, op.today, faults);
+    const warehouseIds = new Set(facts.warehouseIds);
+    const wanted = readQuoteLines(input.lines, { warehouseIds, newId: op.newId }, faults);
+    const customer = requireCustomer(parties.customer, faults);
+    const content = await priceContent(op, customer.id, terms, wanted);
+    return enterQuote(op, id, { ...head, customerKey: customer.id }, content);
+  },
+});

@@ -1,0 +1,54 @@
+import { refuse } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import { requireTransition } from '../../../kernel/transitions.ts';
+import { defineOperation } from '../../../platform/perform/operation.ts';
+import { announceQuote } from '../ledger/announce-quote.ts';
+import { announceSteps } from '../ledger/announce-steps.ts';
+import { requireQuoteVersion } from '../ledger/change-draft.ts';
+import type { QuoteChanged } from '../rules/quote-terms.ts';
+import { findCauses } from '../ledger/require-approval.ts';
+import { insertRequest } from '../ledger/write-approval.ts';
+import { moveRevision, touchQuote } from '../ledger/write-quote.ts';
+import { belongingOf, lockQuote } from '../queries/quote-facts.ts';
+import { quoteEvents } from '../quote-events.ts';
+import { documentOfQuote } from '../rules/approval-document.ts';
+import { quoteStates } from '../rules/quote-states.ts';
+
+export interface RequestQuoteApprovalInput {
+  readonly quoteId: Id;
+  /** The version that was looked at; left out: whatever it now says. */
+  readonly expectedVersion?: number | null;
+}
+
+/**
+ * The departments that policies name are asked to agree to just what the draft says now: those of
+ * the first step at once, the others in turn. Refuses APPROVAL_NOT_NEEDED where no policy applies.
+ */
+export const requestQuoteApproval = defineOperation({
+  name: 'requestQuoteApproval',
+  permission: 'sales.quote',
+  async run(
+    op,
+    input: RequestQuoteApprovalInput,
+  ): Promise<QuoteChanged & { readonly approvalRequestId: Id }> {
+    const quote = await lockQuote(op, { quoteId: input.quoteId });
+    op.requireReach('sales.quote', belongingOf(quote), 'Asking for approval of this quote');
+    const { revision } = quote;
+    const state = requireTransition(quoteStates, revision.state, 'requestQuoteApproval');
+    requireQuoteVersion(quote, input.expectedVersion ?? null);
+    const [causes] = await findCauses(op, [documentOfQuote(quote.partyId, revision)]);
+    if (!causes || causes.length === 0) {
+      refuse('APPROVAL_NOT_NEEDED', 'Nobody has to agree to this: it can be sent', ['quoteId']);
+    }
+    const about = { revisionId: revision.id, contentHash: revision.contentHash };
+    const { requestId, opened } = await insertRequest(op, about, causes);
+    await moveRevision(op, revision.id, state);
+    await touchQuote(op, quote.id);
+    const at = { quoteId: quote.id, revisionId: revision.id };
+    const policies = causes.map(({ policy }) => policy.code);
+    const change = { approvalRequestId: requestId, policies };
+    await announceQuote(op, quoteEvents.quoteApprovalRequested, at, change);
+    await announceSteps(op, quoteEvents.approvalStepOpened, opened);
+    return { quoteId: quote.id, quoteRevisionId: revision.id, approvalRequestId: requestId };
+  },
+});

@@ -1,0 +1,52 @@
+import type { Id } from '../../../kernel/id.ts';
+import { statement } from '../../../platform/database/statement.ts';
+import type { OperationContext } from '../../../platform/perform/operation.ts';
+import { askable } from '../rules/read-input.ts';
+
+/** What a quote is held to when it is written, and what holds where it says nothing. */
+export interface QuoteEntryFacts {
+  readonly currency: string;
+  readonly quoteValidDays: number;
+  readonly paymentDays: number;
+  /** Who writes it, where that is a salesperson. */
+  readonly salesperson: { readonly id: Id; readonly teamId: Id } | null;
+  readonly warehouseIds: readonly Id[];
+  /** Whose it is. */
+  readonly opportunityOf: Id | null;
+  readonly isProjectKnown: boolean;
+}
+
+export interface QuoteEntryAsked {
+  readonly partyId: Id | null;
+  readonly opportunityId?: Id | null;
+  readonly projectId?: Id | null;
+  readonly warehouseIds?: readonly (Id | null | undefined)[];
+}
+
+const load = statement(
+  'quote_entry_facts',
+  `select c.currency, s.quote_valid_days as "quoteValidDays",
+     coalesce((select a.payment_days from credit_account a where a.id = $1), 0) as "paymentDays",
+     (select json_build_object('id', p.id, 'teamId', p.team_id) from salesperson p
+      where p.id = $2 and p.active) as salesperson,
+     (select coalesce(json_agg(w.id), '[]') from warehouse w where w.id = any($3::uuid[]))
+       as "warehouseIds",
+     (select o.account_id from opportunity o where o.id = $4) as "opportunityOf",
+     exists (select from project p where p.id = $5) as "isProjectKnown"
+   from company c cross join sales_setting s`,
+);
+
+export async function loadQuoteEntryFacts(
+  op: Pick<OperationContext, 'query' | 'actorId'>,
+  asked: QuoteEntryAsked,
+): Promise<QuoteEntryFacts> {
+  const [facts] = await op.query<QuoteEntryFacts>(load, [
+    asked.partyId,
+    op.actorId,
+    askable(asked.warehouseIds ?? []),
+    askable([asked.opportunityId])[0] ?? null,
+    askable([asked.projectId])[0] ?? null,
+  ]);
+  if (!facts) throw new Error('the firm has no row in company');
+  return facts;
+}

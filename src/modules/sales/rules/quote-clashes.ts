@@ -1,0 +1,18 @@
+import type { ConstraintFaults } from '../../../platform/database/constraint-faults.ts';
+import { fault, type Path } from '../errors.ts';
+
+const idTaken = (path: Path) => (key: string) =>
+  fault('ID_TAKEN', `Something else has the id ${key}`, path);
+
+/** What a race lost, or an id used before, is called. */
+export const quoteClashes: ConstraintFaults = {
+  quote_pkey: idTaken(['id']),
+  quote_line_pkey: idTaken(['lines']),
+  quote_revision_one_live: () =>
+    fault('QUOTE_HAS_LIVE_REVISION', 'Another revision of it is live', ['quoteId']),
+};
+
+export const policyClashes: ConstraintFaults = {
+  approval_policy_code_unique: (key) =>
+    fault('CODE_TAKEN', `Another policy has the code ${key}`, ['policies']),
+};

@@ -1,0 +1,175 @@
+import type { Decimal } from '../../../kernel/decimal.ts';
+import type { Fault } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import { addDays, compareDates, type LocalDate } from '../../../kernel/local-date.ts';
+import type { PriceOverride } from '../../pricing/index.ts';
+import { fault } from '../errors.ts';
+import {
+  readAmount,
+  readDay,
+  readDays,
+  readOwnId,
+  readPercent,
+  readText,
+  repeatedIds,
+} from './read-input.ts';
+
+/** What each act on a quote answers. */
+export interface QuoteChanged {
+  readonly quoteId: Id;
+  readonly quoteRevisionId: Id;
+}
+
+/** Who a quote is for and what it belongs to, as somebody says it. */
+export interface QuoteHeadInput {
+  readonly partyId: Id;
+  readonly contactId?: Id | null;
+  readonly opportunityId?: Id | null;
+  readonly projectId?: Id | null;
+}
+
+/** How a revision is priced and paid, beside its lines. */
+export interface QuoteTerms {
+  readonly currency: string;
+  /** The day whose prices, taxes and rate hold. */
+  readonly pricingOn: LocalDate;
+  readonly validUntil: LocalDate;
+  readonly paymentDays: number;
+  readonly taxInclusive: boolean;
+  readonly documentDiscountPercent: Decimal | null;
+  readonly documentDiscountAmount: Decimal | null;
+  readonly terms: string | null;
+}
+
+/** Left out: as it was, or what holds where nobody says otherwise. */
+export interface QuoteTermsInput {
+  readonly currency?: string | null;
+  readonly validUntil?: LocalDate | null;
+  readonly paymentDays?: number | null;
+  readonly taxInclusive?: boolean | null;
+  /** Of the whole document, beside the discounts of its lines: one of these. */
+  readonly documentDiscountPercent?: Decimal | null;
+  readonly documentDiscountAmount?: Decimal | null;
+  readonly terms?: string | null;
+}
+
+/** What is taken away in an edit: null in an input means "not said". */
+export interface QuoteClearing {
+  readonly withoutDocumentDiscount?: boolean | null;
+  readonly withoutTerms?: boolean | null;
+}
+
+/** The terms as they come to be; the two discounts of a document take each other's place. */
+export function readTerms(
+  before: QuoteTerms,
+  input: QuoteTermsInput & QuoteClearing,
+  today: LocalDate,
+  faults: Fault[],
+): QuoteTerms {
+  const currency = input.currency ?? before.currency;
+  const said = readDiscount(input, currency, faults);
+  const discount = input.withoutDocumentDiscount ? noDiscount : (said ?? before);
+  return {
+    currency,
+    pricingOn: before.pricingOn,
+    validUntil: readValidUntil(input.validUntil, today, faults) ?? before.validUntil,
+    paymentDays: readDays(input.paymentDays, ['paymentDays'], faults) ?? before.paymentDays,
+    taxInclusive: input.taxInclusive ?? before.taxInclusive,
+    documentDiscountPercent: discount.documentDiscountPercent,
+    documentDiscountAmount: discount.documentDiscountAmount,
+    terms: input.withoutTerms
+      ? null
+      : (readText(input.terms, 4_000, ['terms'], faults) ?? before.terms),
+  };
+}
+
+const noDiscount = { documentDiscountPercent: null, documentDiscountAmount: null };
+
+/** One of the two takes the other's place; null: neither is said. */
+function readDiscount(input: QuoteTermsInput, currency: string, faults: Fault[]) {
+  const { documentDiscountPercent: percent, documentDiscountAmount: amount } = input;
+  if (percent == null && amount == null) return null;
+  return {
+    documentDiscountPercent: readPercent(percent, ['documentDiscountPercent'], faults),
+    documentDiscountAmount: readAmount(amount, currency, ['documentDiscountAmount'], faults),
+  };
+}
+
+/** A last day that is not over, or null where none is said. */
+export function readValidUntil(
+  given: LocalDate | null | undefined,
+  today: LocalDate,
+  faults: Fault[],
+): LocalDate | null {
+  const day = readDay(given, ['validUntil'], faults);
+  if (day === null) return null;
+  if (compareDates(day, today) < 0) {
+    const message = `It is ${today}: nothing can be valid until ${day}`;
+    faults.push(fault('DATE_IN_THE_PAST', message, ['validUntil']));
+  }
+  return day;
+}
+
+export interface QuoteLineInput {
+  readonly id?: Id | null;
+  readonly productId: Id;
+  /** The base unit when left out. */
+  readonly unit?: string | null;
+  readonly quantity: Decimal;
+  readonly isOptional?: boolean | null;
+  readonly warehouseId?: Id | null;
+  readonly requestedOn?: LocalDate | null;
+  /** What is asked for beside the lists. */
+  readonly price?: PriceOverride | null;
+}
+
+/** A line as it is asked for, before it is priced. */
+export interface QuoteLineWanted {
+  readonly id: Id;
+  readonly lineNo: number;
+  readonly productId: Id;
+  readonly unit: string | null;
+  readonly quantityInUnit: Decimal;
+  readonly isOptional: boolean;
+  readonly warehouseId: Id | null;
+  readonly requestedOn: LocalDate | null;
+  readonly override: PriceOverride | null;
+}
+
+interface LineFacts {
+  readonly warehouseIds: ReadonlySet<Id>;
+  newId(): Id;
+}
+
+/** Goods, units and prices are left to who prices them. */
+export function readQuoteLines(
+  inputs: readonly QuoteLineInput[],
+  { warehouseIds, newId }: LineFacts,
+  faults: Fault[],
+): QuoteLineWanted[] {
+  const lines = inputs.map((input, index) => {
+    const at = ['lines', String(index)];
+    const id = readOwnId(input.id, newId, [...at, 'id'], faults);
+    const warehouseId = input.warehouseId?.toLowerCase() ?? null;
+    if (warehouseId !== null && !warehouseIds.has(warehouseId)) {
+      const path = [...at, 'warehouseId'];
+      faults.push(fault('WAREHOUSE_NOT_FOUND', 'There is no such warehouse', path));
+    }
+    return {
+      id,
+      lineNo: index + 1,
+      productId: input.productId.toLowerCase(),
+      unit: input.unit ?? null,
+      quantityInUnit: input.quantity,
+      isOptional: input.isOptional ?? false,
+      warehouseId,
+      requestedOn: readDay(input.requestedOn, [...at, 'requestedOn'], faults),
+      override: input.price ?? null,
+    };
+  });
+  faults.push(...repeatedIds(lines.map(({ id }) => id)));
+  return lines;
+}
+
+/** The last day of an offer of today when nobody says another. */
+export const validFor = (today: LocalDate, days: number): LocalDate => addDays(today, days);
