@@ -25,7 +25,8 @@ create table lead_source (
   code text not null constraint lead_source_code_unique unique check (code ~ '^[A-Z0-9_-]{1,30}$'),
   name_en text not null check (name_en <> ''),
   name_fa text not null check (name_fa <> ''),
-  active boolean not null default true
+  active boolean not null default true,
+  version int not null default 1
 );
 
 -- Why leads are disqualified and opportunities are lost.
@@ -36,6 +37,7 @@ create table crm_reason (
   name_en text not null check (name_en <> ''),
   name_fa text not null check (name_fa <> ''),
   active boolean not null default true,
+  version int not null default 1,
   constraint crm_reason_code_unique unique (kind, code)
 );
 
@@ -53,6 +55,15 @@ create table opportunity_stage (
   active boolean not null default true,
   version int not null default 1
 );
+
+-- How the firm works on leads: one row, made here.
+create table crm_policy (
+  id int constraint crm_policy_pkey primary key constraint crm_policy_is_one check (id = 1),
+  -- A lead on which nobody did anything for so many days goes back to the pool; null: never.
+  idle_days int check (idle_days between 1 and 365),
+  version int not null default 1
+);
+insert into crm_policy (id) values (1);
 
 create sequence lead_number;
 create table lead (
@@ -79,7 +90,7 @@ create table lead (
   project_id uuid constraint lead_project_id_foreign references project,
   reason_id uuid constraint lead_reason_id_foreign references crm_reason,
   duplicate_of_id uuid constraint lead_duplicate_of_id_foreign references lead,
-  -- What it became.
+  -- Who it is, once that is known: what it became, or a customer of old who asks.
   account_id uuid constraint lead_account_id_foreign references party,
   contact_id uuid constraint lead_contact_id_foreign references party,
   owner_id uuid constraint lead_owner_id_foreign references salesperson,
@@ -93,7 +104,9 @@ create table lead (
   constraint lead_disqualified_has_a_reason check ((state = 'DISQUALIFIED') = (reason_id is not null)),
   constraint lead_duplicate_of_another check
     ((state = 'DUPLICATE') = (duplicate_of_id is not null) and duplicate_of_id <> id),
-  constraint lead_converted_has_an_account check ((state = 'CONVERTED') = (account_id is not null))
+  constraint lead_converted_has_an_account check (state <> 'CONVERTED' or account_id is not null),
+  constraint lead_in_nobodys_hands_is_new check
+    (owner_id is not null or state not in ('ASSIGNED', 'CONTACTED', 'NURTURING'))
 );
 create index lead_owner_id_index on lead (owner_id, id);
 create index lead_team_id_index on lead (team_id, id);
@@ -126,7 +139,8 @@ create sequence opportunity_number;
 create table opportunity (
   id uuid primary key,
   number text not null constraint opportunity_number_unique unique,
-  state text not null constraint opportunity_state_check check (state in ('OPEN', 'WON', 'LOST')),
+  state text not null constraint opportunity_state_check check (state in (
+    'OPEN', 'WON', 'LOST', 'WITHDRAWN')),
   title text not null check (title <> ''),
   stage_id uuid not null constraint opportunity_stage_id_foreign references opportunity_stage,
   account_id uuid not null constraint opportunity_account_id_foreign references party,
@@ -141,10 +155,14 @@ create table opportunity (
   rate_on date,
   -- Percent; the stage's when nobody said otherwise.
   probability int not null check (probability between 0 and 100),
+  forecast_category text not null constraint opportunity_forecast_category_check
+    check (forecast_category in ('PIPELINE', 'BEST_CASE', 'COMMIT', 'OMITTED', 'CLOSED')),
   expected_close_on date,
   reason_id uuid constraint opportunity_reason_id_foreign references crm_reason,
   competitor text,
-  -- How it was won: by an order, or why without one.
+  -- How it was won: by which paper (SALES_ORDER, QUOTE), or why without one.
+  won_by_kind text check (won_by_kind ~ '^[A-Z_]{2,30}$'),
+  won_by_id uuid,
   won_without_order text,
   closed_at timestamptz,
   owner_id uuid constraint opportunity_owner_id_foreign references salesperson,
@@ -153,9 +171,18 @@ create table opportunity (
   created_by uuid,
   version int not null default 1,
   constraint opportunity_lost_has_a_reason check ((state = 'LOST') = (reason_id is not null)),
-  constraint opportunity_closed_at_some_time check ((state = 'OPEN') = (closed_at is null))
+  constraint opportunity_closed_at_some_time check ((state = 'OPEN') = (closed_at is null)),
+  constraint opportunity_closed_is_no_forecast check
+    ((state = 'OPEN') = (forecast_category <> 'CLOSED')),
+  constraint opportunity_won_by_something check
+    (num_nonnulls(won_by_id, won_without_order) = case when state = 'WON' then 1 else 0 end),
+  constraint opportunity_won_by_a_kind check ((won_by_kind is null) = (won_by_id is null)),
+  constraint opportunity_amount_at_a_rate check
+    (num_nonnulls(expected_amount, company_amount, rate, rate_on) in (0, 4))
 );
-create unique index opportunity_lead_id_unique on opportunity (lead_id) where lead_id is not null;
+-- A conversion that was taken back leaves a withdrawn one.
+create unique index opportunity_lead_id_unique on opportunity (lead_id)
+  where lead_id is not null and state <> 'WITHDRAWN';
 create index opportunity_account_id_index on opportunity (account_id, id);
 create index opportunity_contact_id_index on opportunity (contact_id) where contact_id is not null;
 create index opportunity_owner_id_index on opportunity (owner_id, id);
@@ -189,6 +216,9 @@ create table activity (
   note text,
   due_at timestamptz,
   done_at timestamptz,
+  -- What came of it, for reports; and in words. Of a cancelled one: why.
+  outcome_code text constraint activity_outcome_code_check check (outcome_code in (
+    'REACHED', 'NO_ANSWER', 'INTERESTED', 'NOT_INTERESTED', 'POSTPONED', 'OTHER')),
   outcome text,
   party_id uuid constraint activity_party_id_foreign references party,
   lead_id uuid constraint activity_lead_id_foreign references lead,
@@ -205,7 +235,8 @@ create table activity (
   constraint activity_about_something check
     (num_nonnulls(party_id, lead_id, opportunity_id, project_id, document_id) > 0),
   constraint activity_document_has_a_kind check ((document_kind is null) = (document_id is null)),
-  constraint activity_done_at_some_time check ((state = 'DONE') = (done_at is not null))
+  constraint activity_done_at_some_time check ((state = 'DONE') = (done_at is not null)),
+  constraint activity_planned_is_due check (state <> 'PLANNED' or due_at is not null)
 );
 create index activity_party_id_index on activity (party_id, id) where party_id is not null;
 create index activity_lead_id_index on activity (lead_id, id) where lead_id is not null;

@@ -14,6 +14,7 @@ interface Ledger {
 
 const stockLedger = 'src/modules/inventory/ledger/';
 const creditLedger = 'src/modules/receivables/ledger/';
+const crmLedger = 'src/modules/crm/ledger/';
 const events = 'src/platform/events/';
 const perform = 'src/platform/perform/';
 
@@ -70,6 +71,8 @@ export const ledgers: readonly Ledger[] = [
     entity: 'StockTransferDiscrepancy',
     writers: { insert: stockLedger, update: stockLedger },
   },
+  { table: 'lead_entry', entity: 'LeadEntry', writers: { insert: crmLedger } },
+  { table: 'opportunity_entry', entity: 'OpportunityEntry', writers: { insert: crmLedger } },
   { table: 'number_series', writers: { insert: stockLedger, update: stockLedger } },
   {
     table: 'credit_account',

@@ -51,18 +51,24 @@ import {
   receivablesReadRules,
 } from './receivables/index.ts';
 import {
+  createCustomerTimeline,
+  createLogActivity,
+  createPlanActivity,
+  createUndoLeadConversion,
   crmChecks,
   crmEntities,
   crmErrorCodes,
   crmEvents,
   crmPermissions,
   crmReadRules,
+  crmTimelineSources,
 } from './crm/index.ts';
 import {
   salesChecks,
   salesEntities,
   salesErrorCodes,
   salesEvents,
+  salesOpportunityClaims,
   salesPermissions,
   salesReadRules,
 } from './sales/index.ts';
@@ -142,3 +148,18 @@ export const checks = [
   ...crmChecks,
   ...salesChecks,
 ];
+
+/*
+ * What a module below does with what modules above have: composed here, where all doors are known.
+ */
+
+const timelineSources = [...crmTimelineSources];
+
+export const customerTimeline = createCustomerTimeline(timelineSources);
+export const planActivity = createPlanActivity(timelineSources);
+export const logActivity = createLogActivity(timelineSources);
+
+/** Everything of other modules that names an opportunity. */
+export const opportunityClaims = [...salesOpportunityClaims];
+
+export const undoLeadConversion = createUndoLeadConversion(opportunityClaims);

@@ -20,3 +20,4 @@ export { salesErrorCodes } from './errors.ts';
 export { salesEvents } from './events.ts';
 export { salesPermissions } from './permissions.ts';
 export { salesReadRules } from './read-rules.ts';
+export { salesOpportunityClaims } from './rules/opportunity-claims.ts';
