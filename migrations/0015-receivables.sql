@@ -2,7 +2,8 @@
 
 create table credit_account (
   -- The customer.
-  id uuid constraint credit_account_pkey primary key constraint credit_account_id_foreign references party,
+  party_id uuid constraint credit_account_pkey primary key
+    constraint credit_account_party_id_foreign references party,
   -- In the firm's currency; null: no limit was set.
   credit_limit numeric(20, 4) check (credit_limit >= 0),
   -- Days after the invoice, when a document says nothing else.
@@ -30,7 +31,8 @@ create index credit_entry_document_id_index on credit_entry (document_id);
 
 -- At which acts what is asked of the customer: one row a check point.
 create table credit_policy (
-  check_point text constraint credit_policy_pkey primary key
+  id uuid primary key,
+  check_point text not null constraint credit_policy_check_point_unique unique
     constraint credit_policy_check_point_check check (check_point in ('ORDER', 'ISSUE', 'INVOICE')),
   checks_limit boolean not null,
   checks_overdue boolean not null,
@@ -40,8 +42,10 @@ create table credit_policy (
   overdue_days int not null default 0 check (overdue_days >= 0),
   version int not null default 1
 );
-insert into credit_policy (check_point, checks_limit, checks_overdue, checks_hold)
-values ('ORDER', true, true, true), ('ISSUE', false, true, true), ('INVOICE', false, false, false);
+insert into credit_policy (id, check_point, checks_limit, checks_overdue, checks_hold) values
+  ('00000000-0000-7000-8000-0000000c0001', 'ORDER', true, true, true),
+  ('00000000-0000-7000-8000-0000000c0002', 'ISSUE', false, true, true),
+  ('00000000-0000-7000-8000-0000000c0003', 'INVOICE', false, false, false);
 
 -- Somebody who may has let a customer go beyond it, for a while.
 create table credit_override (
@@ -62,7 +66,8 @@ create table receivable (
   -- The invoice.
   id uuid primary key,
   party_id uuid not null constraint receivable_party_id_foreign references party,
-  number text not null,
+  -- The invoice's: null only within the act that posts it, for it takes its number last.
+  number text,
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   amount numeric(20, 4) not null check (amount >= 0),
   settled numeric(20, 4) not null default 0
@@ -77,3 +82,23 @@ create table receivable (
   team_id uuid constraint receivable_team_id_foreign references team
 );
 create index receivable_party_id_index on receivable (party_id, due_on) where settled < amount;
+
+-- What a customer has to its credit: the part of a credit note that its invoice claims no more,
+-- for it was settled otherwise. Kept until it is used.
+create table open_credit (
+  -- The credit note.
+  id uuid primary key,
+  party_id uuid not null constraint open_credit_party_id_foreign references party,
+  number text not null,
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  amount numeric(20, 4) not null check (amount > 0),
+  used numeric(20, 4) not null default 0
+    constraint open_credit_used_check check (used between 0 and amount),
+  company_amount numeric(20, 4) not null check (company_amount >= 0),
+  company_used numeric(20, 4) not null default 0
+    constraint open_credit_company_used_check check (company_used between 0 and company_amount),
+  dated_on date not null,
+  owner_id uuid constraint open_credit_owner_id_foreign references salesperson,
+  team_id uuid constraint open_credit_team_id_foreign references team
+);
+create index open_credit_party_id_index on open_credit (party_id) where used < amount;

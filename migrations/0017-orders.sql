@@ -7,6 +7,9 @@ create table sales_setting (
   quote_valid_days int not null default 30 check (quote_valid_days between 1 and 3650),
   -- How long after its day a shipment is still counted on, in days from today; null: not at all.
   late_supply_days int check (late_supply_days between 0 and 365),
+  -- Tax on invoices is rounded for each line, or for each tax of the document.
+  tax_rounding text not null default 'LINE' constraint sales_setting_tax_rounding_check
+    check (tax_rounding in ('LINE', 'DOCUMENT')),
   version int not null default 1
 );
 insert into sales_setting (id) values (1);
@@ -131,7 +134,8 @@ create table sales_order_line (
   constraint sales_order_line_issued_no_more_than_ordered check
     (cancelled + issued - replaced <= quantity),
   constraint sales_order_line_returned_was_issued check (returned <= issued),
-  constraint sales_order_line_invoiced_was_issued check (invoiced <= issued)
+  -- Units that were credited may be invoiced once again.
+  constraint sales_order_line_invoiced_was_issued check (invoiced - credited <= issued)
 ) with (fillfactor = 80);
 create index sales_order_line_product_id_index on sales_order_line (product_id, id);
 create index sales_order_line_open_index on sales_order_line (warehouse_id, product_id)

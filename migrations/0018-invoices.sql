@@ -4,6 +4,8 @@ create table invoice_series (
   kind text not null,
   year int not null,
   last int not null,
+  -- The day of the last one: none after it is dated before it.
+  last_on date not null,
   constraint invoice_series_pkey primary key (kind, year)
 );
 
@@ -24,17 +26,20 @@ create table invoice (
   team_id uuid constraint invoice_team_id_foreign references team,
   bill_to jsonb,
   reason text,
-  dated_on date not null,
-  due_on date not null,
+  -- Of a draft null: the day it is posted on, and so many days after.
+  dated_on date,
+  due_on date,
+  payment_days int not null check (payment_days between 0 and 3650),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   rate numeric(20, 10) not null check (rate > 0),
   tax_inclusive boolean not null,
-  -- Tax is rounded for each line, or for each tax of the document.
   tax_rounding text not null constraint invoice_tax_rounding_check
     check (tax_rounding in ('LINE', 'DOCUMENT')),
   net numeric(20, 4) not null,
   tax numeric(20, 4) not null,
   total numeric(20, 4) not null,
+  -- In the firm's currency, at the rate of the order.
+  company_total numeric(20, 4) not null,
   posted_at timestamptz,
   posted_by uuid,
   created_at timestamptz not null,
@@ -42,7 +47,12 @@ create table invoice (
   operation_id uuid not null,
   version int not null default 1,
   constraint invoice_number_once_posted check ((state = 'POSTED') = (number is not null)),
-  constraint invoice_credit_note_has_a_reason check (kind = 'INVOICE' or reason is not null)
+  constraint invoice_dated_once_posted check (
+    state <> 'POSTED' or (dated_on is not null and due_on >= dated_on)),
+  constraint invoice_sums_up check (net + tax = total),
+  constraint invoice_credit_note_takes_back check (
+    (kind = 'CREDIT_NOTE') = (credits_id is not null)
+    and (kind = 'INVOICE' or (reason is not null and state = 'POSTED')))
 );
 create index invoice_party_id_index on invoice (party_id, id);
 create index invoice_sales_order_id_index on invoice (sales_order_id, id);
@@ -55,20 +65,26 @@ create table invoice_line (
   id uuid primary key,
   invoice_id uuid not null constraint invoice_line_invoice_id_foreign references invoice,
   line_no int not null check (line_no > 0),
-  sales_order_line_id uuid constraint invoice_line_sales_order_line_id_foreign references sales_order_line,
+  sales_order_line_id uuid not null
+    constraint invoice_line_sales_order_line_id_foreign references sales_order_line,
   -- Of a credit note: the line that is taken back.
   credits_line_id uuid constraint invoice_line_credits_line_id_foreign references invoice_line,
   product_id uuid not null constraint invoice_line_product_id_foreign references product,
   unit_code text not null constraint invoice_line_unit_code_foreign references unit,
-  quantity_in_unit numeric(20, 6) not null check (quantity_in_unit > 0),
-  quantity numeric(20, 6) not null check (quantity > 0),
+  -- None where only an amount is credited: the goods stay sold.
+  quantity_in_unit numeric(20, 6) not null,
+  quantity numeric(20, 6) not null,
   unit_price numeric(20, 6) not null,
-  net numeric(20, 4) not null,
+  net numeric(20, 4) not null check (net >= 0),
   tax_code text,
   tax_rate numeric(9, 6) not null,
-  tax numeric(20, 4) not null,
+  tax numeric(20, 4) not null check (tax >= 0),
   total numeric(20, 4) not null,
-  constraint invoice_line_no_unique unique (invoice_id, line_no)
+  constraint invoice_line_no_unique unique (invoice_id, line_no),
+  constraint invoice_line_sums_up check (net + tax = total),
+  constraint invoice_line_quantity_check check (
+    (quantity > 0 and quantity_in_unit > 0)
+    or (quantity = 0 and quantity_in_unit = 0 and credits_line_id is not null))
 );
 create index invoice_line_sales_order_line_id_index on invoice_line (sales_order_line_id);
 create index invoice_line_credits_line_id_index on invoice_line (credits_line_id)

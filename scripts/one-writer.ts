@@ -13,7 +13,8 @@ interface Ledger {
 }
 
 const stockLedger = 'src/modules/inventory/ledger/';
-const creditLedger = 'src/modules/receivables/ledger/';
+const credit = 'src/modules/receivables/';
+const creditLedger = `${credit}ledger/`;
 const crmLedger = 'src/modules/crm/ledger/';
 const events = 'src/platform/events/';
 const perform = 'src/platform/perform/';
@@ -77,12 +78,18 @@ export const ledgers: readonly Ledger[] = [
   {
     table: 'credit_account',
     entity: 'CreditAccount',
-    writers: { insert: creditLedger, update: creditLedger },
+    // When two parties become one, so do their accounts: `party-references.ts` says how.
+    writers: { insert: creditLedger, update: credit, delete: `${credit}party-references.ts` },
   },
   { table: 'credit_entry', entity: 'CreditEntry', writers: { insert: creditLedger } },
   {
     table: 'receivable',
     entity: 'Receivable',
+    writers: { insert: creditLedger, update: creditLedger },
+  },
+  {
+    table: 'open_credit',
+    entity: 'OpenCredit',
     writers: { insert: creditLedger, update: creditLedger },
   },
   { table: 'event_log', writers: { insert: events } },

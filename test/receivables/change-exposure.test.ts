@@ -42,8 +42,20 @@ async function party(): Promise<Id> {
   return id;
 }
 
+/** An invoice over so much, in the firm's currency. */
+async function claim(amount: string, dueOn = '2026-04-01'): Promise<Id> {
+  const id = newId();
+  await app.sql(
+    `insert into receivable (id, party_id, number, currency, amount, company_amount, dated_on,
+       due_on)
+     values ($1, $2, 'I-1', 'IRR', $3, $3, '2026-03-01', $4)`,
+    [id, customer, amount, dueOn],
+  );
+  return id;
+}
+
 const limit = (amount: string, id = customer): Promise<unknown> =>
-  app.sql('insert into credit_account (id, credit_limit) values ($1, $2)', [id, amount]);
+  app.sql('insert into credit_account (party_id, credit_limit) values ($1, $2)', [id, amount]);
 
 const order = (amount: string, over: Partial<ExposureChange> = {}): Promise<unknown> =>
   app.perform(change, [{ partyId: customer, ordered: amount, ...over }], asSystem);
@@ -66,7 +78,7 @@ const accounts = async (): Promise<string[]> =>
   (
     await app.sql<{ told: string }>(
       `select trim_scale(ordered) || ' + ' || trim_scale(invoiced) as told
-       from credit_account order by id`,
+       from credit_account order by party_id`,
     )
   ).map(({ told }) => told);
 
@@ -75,7 +87,8 @@ const times = <T>(count: number, make: (n: number) => T): T[] =>
 
 test('a customer gets an account with the first order, and entries for each', async () => {
   await order('10');
-  await order('-4', { invoiced: '4', checkPoint: null });
+  const documentId = await claim('4');
+  await order('-4', { invoiced: '4', checkPoint: null, documentId });
   expect(await accounts()).toEqual(['6 + 4']);
   const entries = await app.sql('select kind, trim_scale(change)::text as c from credit_entry');
   expect(entries).toEqual([
@@ -157,36 +170,33 @@ test('the statements are the same for one change and for twenty', async () => {
   expect(credit(await statements(20, null))).toEqual(['credit_exposure_shift']);
 });
 
+/** What stands in the world before the test, and what it says beside it. */
+async function overdue(amount: string, dueOn: string): Promise<void> {
+  const documentId = await claim(amount, dueOn);
+  await order('0', { invoiced: amount, documentId, checkPoint: null });
+}
+
+const policy = (columns: string): Promise<unknown> =>
+  app.sql(`update credit_policy set ${columns}`);
+
 test.each<[string, string, string]>([
   ['2026-03-21', '0', 'done'],
   ['2026-03-20', '0', 'CUSTOMER_OVERDUE'],
   ['2026-03-20', '40', 'done'],
   ['2026-03-20', '39', 'CUSTOMER_OVERDUE'],
 ])('40 due on %s, %s passed over: %s', async (dueOn, passedOver, end) => {
-  await app.sql('update credit_policy set overdue_amount = $1', [passedOver]);
-  await app.sql(
-    `insert into receivable (id, party_id, number, currency, amount, settled, company_amount,
-       company_settled, dated_on, due_on)
-     values ($1, $2, 'I-1', 'EUR', 2, 1, 80, 40, '2026-03-01', $3)`,
-    [newId(), customer, dueOn],
-  );
+  await policy(`overdue_amount = ${passedOver}`);
+  await overdue('40', dueOn);
   expect(await outcome(order('1'))).toBe(end);
-  await app.sql('truncate receivable');
-  await app.sql('update credit_policy set overdue_amount = 0');
+  await policy('overdue_amount = 0');
 });
 
 test('overdue for no more days than the policy passes over', async () => {
-  await app.sql('update credit_policy set overdue_days = 5');
-  await app.sql(
-    `insert into receivable (id, party_id, number, currency, amount, company_amount, dated_on,
-       due_on)
-     values ($1, $2, 'I-1', 'IRR', 40, 40, '2026-03-01', '2026-03-16')`,
-    [newId(), customer],
-  );
+  await policy('overdue_days = 5');
+  await overdue('40', '2026-03-16');
   expect(await outcome(order('1'))).toBe('done');
   app.clock.advance(86_400);
   expect(await outcome(order('1'))).toBe('CUSTOMER_OVERDUE');
   app.clock.set('2026-03-21T08:00:00Z');
-  await app.sql('truncate receivable');
-  await app.sql('update credit_policy set overdue_days = 0');
+  await policy('overdue_days = 0');
 });

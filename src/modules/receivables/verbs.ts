@@ -4,4 +4,11 @@
  */
 
 export { changeExposure, type ExposureChangeBy } from './ledger/change-exposure.ts';
+export {
+  numberReceivable,
+  recordOpenCredit,
+  recordReceivable,
+  settleReceivable,
+  type NewClaim,
+} from './ledger/receivables.ts';
 export { isBeyondCredit } from './queries/is-beyond-credit.ts';

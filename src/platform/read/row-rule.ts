@@ -45,7 +45,7 @@ export function reachCondition(
   }
   const ways: string[] = [];
   const me = (): string => draft.viewerValue({ of: 'viewer', what: 'personId' }, 'uuid');
-  if (rule.owner) ways.push(`${alias}.${column(draft.model, meta, rule.owner)} = ${me()}`);
+  if (rule.owner) ways.push(endMatches(draft, meta, alias, rule.owner, `= ${me()}`));
   if (
     rule.also &&
     permission === rule.permission &&
@@ -55,7 +55,9 @@ export function reachCondition(
   }
   if (grant.reach === 'UNIT') {
     const mine = draft.viewerValue({ of: 'viewer', what: 'unitIds', permission }, 'uuid[]');
-    for (const path of rule.units ?? []) ways.push(unitMatches(draft, meta, alias, path, mine));
+    for (const path of rule.units ?? []) {
+      ways.push(endMatches(draft, meta, alias, path, `= any(${mine})`));
+    }
   }
   return ways.length === 0 ? 'false' : `(${ways.join(' or ')})`;
 }
@@ -64,19 +66,20 @@ function requirePermission(draft: SqlDraft, permission: string, entity: string):
   if (!draft.viewer.grants.has(permission)) throw new Forbidden(permission, `Reading ${entity}`);
 }
 
-function unitMatches(
+/** Whether the column at the end of a path of relations is as the condition says. */
+function endMatches(
   draft: SqlDraft,
   meta: Meta,
   alias: string,
   path: string,
-  units: string,
+  condition: string,
 ): string {
   const dot = path.indexOf('.');
-  if (dot < 0) return `${alias}.${column(draft.model, meta, path)} = any(${units})`;
+  if (dot < 0) return `${alias}.${column(draft.model, meta, path)} ${condition}`;
   const further = path.slice(dot + 1);
   return (
     throughRelation(draft, meta, alias, path.slice(0, dot), (next, nextAlias) =>
-      unitMatches(draft, next, nextAlias, further, units),
+      endMatches(draft, next, nextAlias, further, condition),
     ) ?? 'false'
   );
 }

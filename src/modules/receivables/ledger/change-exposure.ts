@@ -15,12 +15,12 @@ export type ExposureChangeBy = ExposureChange & {
   readonly by: Pick<ActContext, 'operationId'>;
 };
 
-type Batch = Pick<OperationContext, 'query' | 'now' | 'today'>;
+type Batch = Pick<OperationContext, 'query' | 'owe' | 'now' | 'today'>;
 
 /**
  * Changes what customers owe and will owe, in the order given, and answers the faults of those
- * changes that are refused, by their index: nothing is written for them. Locks the accounts. Two
- * round trips whatever the number of changes; one where no change has a check point.
+ * changes that are refused, by their index: nothing is written for them. Locks the accounts. One
+ * round trip whatever the number of changes; the write behind it is owed to the commit.
  */
 export async function changeExposure(
   op: Batch,
@@ -32,10 +32,8 @@ export async function changeExposure(
   }
   const decision = decideCredit(await lockFacts(op, changes), changes);
   const granted = new Set(decision.granted);
-  await shiftExposure(
-    op,
-    changes.filter((_, index) => granted.has(index)),
-  );
+  const made = changes.filter((change, index) => granted.has(index) && isReal(change));
+  if (made.length > 0) op.owe(shift, valuesOf(op, made));
   return decision.refused;
 }
 
@@ -58,34 +56,33 @@ const shift = statement(
      select * from unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::numeric[], $5::uuid[])
        with ordinality as c(party_id, document_id, ordered, invoiced, operation_id, n)
    ), locked as materialized (
-     select id from credit_account where id = ${anyOf('$1')} order by id for no key update
+     select party_id from credit_account where party_id = ${anyOf('$1')}
+     order by party_id for no key update
    ), changed as (
      update credit_account a set ordered = a.ordered + s.ordered, invoiced = a.invoiced + s.invoiced
      from locked l
      join (select party_id, sum(ordered) as ordered, sum(invoiced) as invoiced
-           from change group by 1) s on s.party_id = l.id
-     where a.id = l.id
-     returning a.id
+           from change group by 1) s using (party_id)
+     where a.party_id = l.party_id
+     returning a.party_id
    ), entered as (
      insert into credit_entry (party_id, kind, document_id, change, at, operation_id)
      select c.party_id, k.kind, c.document_id, k.change, $6, c.operation_id
      from change c
-     join changed on changed.id = c.party_id
+     join changed using (party_id)
      cross join lateral (values (1, 'ORDERED', c.ordered), (2, 'INVOICED', c.invoiced))
        as k(n, kind, change)
      where k.change <> 0
      order by c.n, k.n
    )
-   select id from changed`,
+   select party_id as "partyId" from changed`,
 );
 
 /** Writes accounts and entries in one statement, and makes the accounts that are missing. */
 async function shiftExposure(op: Batch, changes: readonly ExposureChangeBy[]): Promise<void> {
-  const real = changes.filter(
-    ({ ordered, invoiced }) => !isZero(ordered ?? '0') || !isZero(invoiced ?? '0'),
-  );
+  const real = changes.filter(isReal);
   if (real.length === 0) return;
-  const known = new Set((await write(op, real)).map(({ id }) => id));
+  const known = new Set((await write(op, real)).map(({ partyId }) => partyId));
   const missing = real.filter(({ partyId }) => !known.has(partyId));
   if (missing.length === 0) return;
   await lockCreditAccounts(
@@ -95,12 +92,17 @@ async function shiftExposure(op: Batch, changes: readonly ExposureChangeBy[]): P
   await write(op, missing);
 }
 
-const write = (op: Batch, changes: readonly ExposureChangeBy[]): Promise<{ id: Id }[]> =>
-  op.query<{ id: Id }>(shift, [
-    changes.map(({ partyId }) => partyId),
-    changes.map(({ documentId }) => documentId),
-    changes.map(({ ordered }) => ordered ?? '0'),
-    changes.map(({ invoiced }) => invoiced ?? '0'),
-    changes.map(({ by }) => by.operationId),
-    op.now,
-  ]);
+const write = (op: Batch, changes: readonly ExposureChangeBy[]): Promise<{ partyId: Id }[]> =>
+  op.query<{ partyId: Id }>(shift, valuesOf(op, changes));
+
+const isReal = ({ ordered, invoiced }: ExposureChange): boolean =>
+  !isZero(ordered ?? '0') || !isZero(invoiced ?? '0');
+
+const valuesOf = ({ now }: Batch, changes: readonly ExposureChangeBy[]): readonly unknown[] => [
+  changes.map(({ partyId }) => partyId),
+  changes.map(({ documentId }) => documentId),
+  changes.map(({ ordered }) => ordered ?? '0'),
+  changes.map(({ invoiced }) => invoiced ?? '0'),
+  changes.map(({ by }) => by.operationId),
+  now,
+];

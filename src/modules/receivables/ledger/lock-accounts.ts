@@ -14,17 +14,17 @@ export interface CreditAccountRow extends CreditAccountFacts {
 const lock = statement(
   'credit_accounts_lock',
   `with made as (
-     insert into credit_account (id)
+     insert into credit_account (party_id)
      select k.id from unnest($1::uuid[]) k(id)
-     where not exists (select from credit_account a where a.id = k.id)
+     where not exists (select from credit_account a where a.party_id = k.id)
      order by 1
      on conflict do nothing
    )
-   select a.id as "partyId", trim_scale(a.credit_limit)::text as "creditLimit",
+   select a.party_id as "partyId", trim_scale(a.credit_limit)::text as "creditLimit",
           a.held_reason as "heldReason", trim_scale(a.ordered)::text as ordered,
           trim_scale(a.invoiced)::text as invoiced, a.payment_days as "paymentDays", a.version
-   from credit_account a where a.id = ${anyOf('$1')}
-   order by a.id for no key update`,
+   from credit_account a where a.party_id = ${anyOf('$1')}
+   order by a.party_id for no key update`,
 );
 
 /**

@@ -1,18 +1,9 @@
 import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
+import { overdueSql, overriddenSql } from '../rules/credit-sql.ts';
 import type { CheckPoint } from '../rules/credit.ts';
 import type { CreditStanding } from '../rules/decide-credit.ts';
-
-/** SQL: the sum of a customer's overrides that are in force at `now`. */
-export const overriddenSql = (party: string, now: string): string =>
-  `(select coalesce(sum(o.amount), 0) from credit_override o
-    where o.party_id = ${party} and o.expires_at > ${now} and o.revoked_at is null)`;
-
-/** SQL: what a customer should have paid before `day`. */
-export const overdueSql = (party: string, day: string): string =>
-  `(select coalesce(sum(r.company_amount - r.company_settled), 0) from receivable r
-    where r.party_id = ${party} and r.due_on < ${day} and r.settled < r.amount)`;
 
 const load = statement(
   'credit_standings',

@@ -9,10 +9,10 @@ import { loadCreditStandings } from './credit-standings.ts';
 
 const load = statement(
   'credit_accounts_load',
-  `select id as "partyId", trim_scale(credit_limit)::text as "creditLimit",
+  `select party_id as "partyId", trim_scale(credit_limit)::text as "creditLimit",
           held_reason as "heldReason", trim_scale(ordered)::text as ordered,
           trim_scale(invoiced)::text as invoiced
-   from credit_account where id = ${anyOf('$1')}`,
+   from credit_account where party_id = ${anyOf('$1')}`,
 );
 
 /**

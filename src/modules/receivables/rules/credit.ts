@@ -6,6 +6,10 @@ import type { Id } from '../../../kernel/id.ts';
 export const checkPoints = ['ORDER', 'ISSUE', 'INVOICE'] as const;
 export type CheckPoint = (typeof checkPoints)[number];
 
+/** What an entry changes: what is confirmed and not yet invoiced, or invoiced and not settled. */
+export const creditEntryKinds = ['ORDERED', 'INVOICED'] as const;
+export type CreditEntryKind = (typeof creditEntryKinds)[number];
+
 /**
  * What an act adds to a customer's exposure or takes from it, in the firm's currency. `ordered`:
  * confirmed and not yet invoiced; `invoiced`: claimed and not yet settled.

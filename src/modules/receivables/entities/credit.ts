@@ -1,0 +1,134 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Party, Salesperson, Team } from '../../parties/index.ts';
+import { checkPoints, creditEntryKinds } from '../rules/credit.ts';
+
+/** An amount, in the firm's currency where nothing else is said. */
+const amount = () => p.decimal().columnType('numeric(20,4)');
+const instant = () => p.datetime().columnType('timestamptz');
+/** What is referred to stays. */
+const keeps = 'no action';
+
+/** What a customer owes and will owe, and may. There is one from the first use on. */
+export const CreditAccountSchema = defineEntity({
+  name: 'CreditAccount',
+  tableName: 'credit_account',
+  properties: {
+    party: () => p.manyToOne(Party).primary().deleteRule(keeps).updateRule(keeps),
+    creditLimit: amount().nullable(),
+    paymentDays: p.integer().default(0),
+    heldReason: p.text().nullable(),
+    ordered: amount().default('0'),
+    invoiced: amount().default('0'),
+    exposure: amount().formula((c) => `(${c.ordered} + ${c.invoiced})`),
+    version: p.integer().default(1),
+  },
+});
+
+/** Append-only: what a document added to what a customer owes or will owe, or took from it. */
+export const CreditEntrySchema = defineEntity({
+  name: 'CreditEntry',
+  tableName: 'credit_entry',
+  indexes: [{ name: 'credit_entry_party_id_index', properties: ['party', 'seq'] }],
+  properties: {
+    seq: p.bigint('string').primary().generated('identity'),
+    party: () => p.manyToOne(Party),
+    kind: p.enum(creditEntryKinds),
+    documentId: p.uuid().index('credit_entry_document_id_index'),
+    change: amount(),
+    at: instant(),
+    operationId: p.uuid(),
+  },
+});
+
+/** What is asked of a customer at one kind of act. */
+export const CreditPolicySchema = defineEntity({
+  name: 'CreditPolicy',
+  tableName: 'credit_policy',
+  properties: {
+    id: p.uuid().primary(),
+    checkPoint: p.enum(checkPoints).unique('credit_policy_check_point_unique'),
+    checksLimit: p.boolean(),
+    checksOverdue: p.boolean(),
+    checksHold: p.boolean(),
+    overdueAmount: amount().default('0'),
+    overdueDays: p.integer().default(0),
+    version: p.integer().default(1),
+  },
+});
+
+/** Somebody who may has let a customer go beyond the limit, for a while. */
+export const CreditOverrideSchema = defineEntity({
+  name: 'CreditOverride',
+  tableName: 'credit_override',
+  indexes: [{ name: 'credit_override_party_id_index', properties: ['party', 'expiresAt'] }],
+  properties: {
+    id: p.uuid().primary(),
+    party: () => p.manyToOne(Party),
+    amount: amount(),
+    reason: p.text(),
+    expiresAt: instant(),
+    revokedAt: instant().nullable(),
+    grantedAt: instant(),
+    grantedBy: p.uuid().nullable(),
+  },
+});
+
+/** What an invoice claims, until it is settled; its id is the invoice's. */
+export const ReceivableSchema = defineEntity({
+  name: 'Receivable',
+  tableName: 'receivable',
+  properties: {
+    id: p.uuid().primary(),
+    party: () => p.manyToOne(Party),
+    number: p.text().nullable(),
+    currency: p.text(),
+    amount: amount(),
+    settled: amount().default('0'),
+    open: amount().formula((c) => `(${c.amount} - ${c.settled})`),
+    companyAmount: amount(),
+    companySettled: amount().default('0'),
+    companyOpen: amount().formula((c) => `(${c.companyAmount} - ${c.companySettled})`),
+    datedOn: p.date(),
+    dueOn: p.date(),
+    owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
+    team: () => p.manyToOne(Team).nullable().deleteRule(keeps),
+  },
+});
+
+/** What of a credit note its invoice claimed no more, until it is used; its id is the note's. */
+export const OpenCreditSchema = defineEntity({
+  name: 'OpenCredit',
+  tableName: 'open_credit',
+  properties: {
+    id: p.uuid().primary(),
+    party: () => p.manyToOne(Party),
+    number: p.text(),
+    currency: p.text(),
+    amount: amount(),
+    used: amount().default('0'),
+    open: amount().formula((c) => `(${c.amount} - ${c.used})`),
+    companyAmount: amount(),
+    companyUsed: amount().default('0'),
+    datedOn: p.date(),
+    owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
+    team: () => p.manyToOne(Team).nullable().deleteRule(keeps),
+  },
+});
+
+export class CreditAccount extends CreditAccountSchema.class {}
+CreditAccountSchema.setClass(CreditAccount);
+
+export class CreditEntry extends CreditEntrySchema.class {}
+CreditEntrySchema.setClass(CreditEntry);
+
+export class CreditPolicy extends CreditPolicySchema.class {}
+CreditPolicySchema.setClass(CreditPolicy);
+
+export class CreditOverride extends CreditOverrideSchema.class {}
+CreditOverrideSchema.setClass(CreditOverride);
+
+export class Receivable extends ReceivableSchema.class {}
+ReceivableSchema.setClass(Receivable);
+
+export class OpenCredit extends OpenCreditSchema.class {}
+OpenCreditSchema.setClass(OpenCredit);
