@@ -3,6 +3,7 @@ import { Product, Unit } from '../../catalog/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
 import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
+import { taxRoundings } from '../rules/invoice-kinds.ts';
 import {
   deliveryPolicies,
   progresses,
@@ -171,6 +172,7 @@ export const SalesSettingSchema = defineEntity({
     defaultWarehouse: () => p.manyToOne(Warehouse).nullable().deleteRule(keeps),
     quoteValidDays: p.integer().default(30),
     lateSupplyDays: p.integer().nullable(),
+    taxRounding: p.enum(taxRoundings).default('LINE'),
     version: p.integer().default(1),
   },
 });

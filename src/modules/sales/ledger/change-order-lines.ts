@@ -37,7 +37,7 @@ const change = statement(
      and l.issued + c.issued >= 0
      and l.returned + c.returned between 0 and l.issued + c.issued
      and l.replaced + c.replaced between 0 and l.returned + c.returned
-     and l.invoiced + c.invoiced between 0 and l.issued + c.issued
+     and l.invoiced + c.invoiced between 0 and l.issued + c.issued + l.credited + c.credited
      and l.credited + c.credited between 0 and l.invoiced + c.invoiced
    returning l.id`,
 );
