@@ -178,6 +178,8 @@ create table delivery_line (
   id uuid constraint delivery_line_pkey primary key
     constraint delivery_line_id_foreign references stock_voucher_line,
   delivery_id uuid not null constraint delivery_line_delivery_id_foreign references delivery,
+  line_no int not null check (line_no > 0),
+  product_id uuid not null constraint delivery_line_product_id_foreign references product,
   sales_order_line_id uuid not null
     constraint delivery_line_sales_order_line_id_foreign references sales_order_line,
   quantity numeric(20, 6) not null check (quantity > 0),
@@ -185,8 +187,10 @@ create table delivery_line (
   returned numeric(20, 6) not null default 0
     constraint delivery_line_returned_check check (returned between 0 and issued),
   -- Of one base unit when it left: what comes back is worth this.
-  unit_cost numeric(20, 6)
+  unit_cost numeric(20, 6),
+  constraint delivery_line_issued_no_more_than_asked check (issued <= quantity)
 );
+create index delivery_line_product_id_index on delivery_line (product_id, id);
 create index delivery_line_delivery_id_index on delivery_line (delivery_id);
 create index delivery_line_sales_order_line_id_index on delivery_line (sales_order_line_id);
 
@@ -210,11 +214,14 @@ create table return_authorisation (
 create index return_authorisation_sales_order_id_index on return_authorisation (sales_order_id, id);
 create index return_authorisation_party_id_index on return_authorisation (party_id, id);
 create index return_authorisation_warehouse_id_index on return_authorisation (warehouse_id, id);
+create index return_authorisation_owner_id_index on return_authorisation (owner_id, id);
+create index return_authorisation_team_id_index on return_authorisation (team_id, id);
 
 create table return_line (
   id uuid primary key,
   return_authorisation_id uuid not null
     constraint return_line_return_authorisation_id_foreign references return_authorisation,
+  line_no int not null check (line_no > 0),
   delivery_line_id uuid not null constraint return_line_delivery_line_id_foreign references delivery_line,
   quantity numeric(20, 6) not null check (quantity > 0),
   received numeric(20, 6) not null default 0
@@ -241,6 +248,9 @@ create table return_receipt (
   actor_id uuid
 );
 create index return_receipt_return_line_id_index on return_receipt (return_line_id);
+create index return_receipt_stock_voucher_id_index on return_receipt (stock_voucher_id);
+create trigger return_receipt_append_only before update or delete on return_receipt
+  for each row execute function refuse_change();
 
 -- A line of a goods issue may serve another document's line: that one's promise is taken first.
 alter table stock_voucher

@@ -40,6 +40,7 @@ export const inventoryEntities = [
 ];
 
 export { Warehouse } from './entities/places.ts';
+export { StockVoucher, StockVoucherLine } from './entities/voucher.ts';
 
 export {
   adjustStock,
