@@ -5,6 +5,7 @@
  */
 
 export { consumeReservations, type TakenGoods } from './ledger/consume-reservations.ts';
+export { fitReservations, type ReservationTarget } from './ledger/fit-reservations.ts';
 export { releaseReservations, type ReservationRelease } from './ledger/release-reservations.ts';
 export {
   explainShortages,

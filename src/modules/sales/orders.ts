@@ -16,6 +16,35 @@ export const orderEntities = [
 
 export { SalesOrder, SalesOrderAmendment, SalesOrderLine, SalesSetting } from './entities/order.ts';
 
+export { cancelSalesOrder, type CancelSalesOrderInput } from './operations/cancel-sales-order.ts';
+export {
+  closeSalesOrder,
+  reopenSalesOrder,
+  type CloseSalesOrderInput,
+  type ReopenSalesOrderInput,
+} from './operations/close-sales-order.ts';
+export {
+  confirmSalesOrder,
+  type ConfirmSalesOrderInput,
+} from './operations/confirm-sales-order.ts';
+export { draftSalesOrder } from './operations/draft-sales-order.ts';
+export {
+  holdSalesOrder,
+  releaseSalesOrder,
+  type HoldSalesOrderInput,
+  type ReleaseSalesOrderInput,
+} from './operations/hold-sales-order.ts';
+export { placeOrder, type OrderWritten, type PlaceOrderInput } from './operations/place-order.ts';
+export {
+  reopenSalesOrderLines,
+  type ReopenSalesOrderLinesInput,
+} from './operations/reopen-sales-order-lines.ts';
+export { setSalesDefaults, type SetSalesDefaultsInput } from './operations/set-sales-defaults.ts';
+export {
+  shortCloseSalesOrderLines,
+  type ShortCloseSalesOrderLinesInput,
+} from './operations/short-close-sales-order-lines.ts';
+
 export type { AddressSnapshot } from './rules/address-snapshot.ts';
 export { contentHash, type CommercialContent, type CommercialLine } from './rules/content-hash.ts';
 export {
@@ -29,6 +58,7 @@ export {
   type Progress,
   type ReservationPolicy,
 } from './rules/order-kinds.ts';
+export type { OrderInput, OrderLineInput } from './rules/read-order.ts';
 export {
   salesOrderStateNames,
   salesOrderStates,

@@ -11,6 +11,8 @@ import { ProductType, UnitType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
 import { WarehouseType } from '../inventory/place-types.ts';
 import { MoneyType } from '../money.ts';
+import { SalespersonType, TeamType } from '../parties/floor-types.ts';
+import { PartyType } from '../parties/party-types.ts';
 import {
   choice,
   computed,
@@ -65,6 +67,10 @@ export const SalesOrderType: ReadType = readType('SalesOrder', {
     id: property('id', 'Its id.'),
     number: property('number', 'E.g. `SO-1042`.'),
     state: choice('state', SalesOrderState, 'Where it stands.'),
+    party: relation('party', () => PartyType, 'Who ordered.'),
+    contact: relation('contact', () => PartyType, 'Who spoke for them.'),
+    owner: relation('owner', () => SalespersonType, 'Who looks after it.'),
+    team: relation('team', () => TeamType, 'The team of that time.'),
     shipTo: address('shipTo', 'Where the goods go.'),
     billTo: address('billTo', 'Where the invoice goes.'),
     customerReference: property('customerReference', "The customer's own number of it."),
@@ -119,6 +125,10 @@ export const SalesOrderType: ReadType = readType('SalesOrder', {
     'id',
     'number',
     'state',
+    'party',
+    'contact',
+    'owner',
+    'team',
     'customerReference',
     'warehouse',
     'orderedOn',

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
+import { Party, Salesperson, Team } from '../../parties/index.ts';
 import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import { taxRoundings } from '../rules/invoice-kinds.ts';
@@ -29,15 +30,16 @@ export const SalesOrderSchema = defineEntity({
     id: p.uuid().primary(),
     number: p.text().unique('sales_order_number_unique'),
     state: p.enum(salesOrderStateNames),
-    party: p.uuid().fieldName('party_id'),
-    contact: p.uuid().fieldName('contact_id').nullable(),
+    party: () => p.manyToOne(Party),
+    contact: () => p.manyToOne(Party).nullable().deleteRule(keeps),
     shipTo: p.json<AddressSnapshot>().nullable(),
     billTo: p.json<AddressSnapshot>().nullable(),
     quoteRevision: p.uuid().fieldName('quote_revision_id').nullable(),
     opportunity: p.uuid().fieldName('opportunity_id').nullable(),
     project: p.uuid().fieldName('project_id').nullable(),
-    owner: p.uuid().fieldName('owner_id').nullable(),
-    team: p.uuid().fieldName('team_id').nullable(),
+    /** Who looks after it, and the team of that time. */
+    owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
+    team: () => p.manyToOne(Team).nullable().deleteRule(keeps),
     customerReference: p.text().nullable(),
     /** Where lines are served from that name no warehouse. */
     warehouse: () => p.manyToOne(Warehouse).nullable().deleteRule(keeps),

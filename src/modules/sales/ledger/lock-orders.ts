@@ -74,6 +74,18 @@ export async function lockOrder(
   return order ?? refuse('SALES_ORDER_NOT_FOUND', 'There is no such order', path);
 }
 
+const lockParty = statement(
+  'sales_order_lock_customer',
+  `select p.id from sales_order o join party p on p.id = o.party_id
+   where o.id = $1 for key share of p`,
+);
+
+/** Takes hold of an order's customer before the order itself is locked: no merge comes between. */
+export const lockCustomerOf = async (
+  op: Pick<OperationContext, 'query'>,
+  id: Id,
+): Promise<unknown> => (isId(id) ? op.query(lockParty, [id]) : []);
+
 /** Refuses STALE unless the order is as it was looked at. */
 export function requireVersion({ version }: Order, expectedVersion: number): void {
   if (version === expectedVersion) return;

@@ -1,0 +1,83 @@
+import type { Fault } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import { inOrder } from '../../../platform/database/in-order.ts';
+import type { ActContext, BatchContext } from '../../../platform/perform/operation.ts';
+import { readCustomer } from '../../parties/index.ts';
+import { lockCustomers } from '../../parties/verbs.ts';
+import { priceDocuments, type Priced } from '../../pricing/index.ts';
+import { loadOrderFacts, type OrderFacts } from '../queries/order-facts.ts';
+import type { NewOrder } from '../rules/order.ts';
+import { planOrder } from '../rules/plan-order.ts';
+import { pricesAsked, readOrder, type OrderInput, type OrderRead } from '../rules/read-order.ts';
+
+/** An order as it is to be written, with its number; or every fault of what was asked for. */
+export type PlannedOrder =
+  | { readonly order: NewOrder; readonly number: string; readonly faults?: never }
+  | { readonly faults: readonly Fault[] };
+
+/** An input and whose act it is. */
+export interface OrderAsked {
+  readonly by: Pick<ActContext, 'actorId' | 'today'>;
+  readonly input: OrderInput;
+}
+
+/**
+ * Reads and prices orders, and takes hold of their customers: whoever merges one of them waits. One
+ * round trip of three statements, and another where somebody says no currency.
+ */
+export async function planOrders(
+  op: BatchContext,
+  asked: readonly OrderAsked[],
+): Promise<readonly PlannedOrder[]> {
+  const known = asked.every(({ input }) => input.currency != null);
+  const first = known ? null : await factsOf(op, asked);
+  const reads = asked.map(({ by, input }) =>
+    readOrder(input, {
+      today: by.today,
+      companyCurrency: first?.companyCurrency ?? '',
+      newId: () => op.newId(),
+    }),
+  );
+  const [customers, facts, prices] = await inOrder(
+    lockCustomers(
+      op,
+      asked.map(({ input }) => input.customerId),
+    ),
+    first ? Promise.resolve(first) : factsOf(op, asked),
+    pricesOf(op, asked, reads),
+  );
+  return asked.map(({ by, input }, index) => {
+    const read = reads[index] as OrderRead;
+    const customer = readCustomer(customers, input.customerId, ['customerId'], read.faults);
+    const order = planOrder(input, read, customer, prices[index] as Priced, facts, by);
+    const number = facts.numbers[index] as string;
+    return order ? { order, number } : { faults: read.faults };
+  });
+}
+
+const factsOf = (op: BatchContext, asked: readonly OrderAsked[]): Promise<OrderFacts> =>
+  loadOrderFacts(op, {
+    customerIds: asked.map(({ input }) => input.customerId),
+    warehouseIds: asked.flatMap(({ input }) => [
+      input.warehouseId,
+      ...input.lines.map((line) => line.warehouseId),
+    ]),
+    personIds: asked.map(({ by }) => by.actorId),
+    contactIds: asked.map(({ input }) => input.contactId),
+    projectIds: asked.map(({ input }) => input.projectId),
+    opportunityIds: asked.map(({ input }) => input.opportunityId),
+    numbers: asked.length,
+  });
+
+const pricesOf = (
+  op: BatchContext,
+  asked: readonly OrderAsked[],
+  reads: readonly OrderRead[],
+): Promise<readonly Priced[]> =>
+  priceDocuments(
+    op,
+    asked.map(({ by, input }, index) => ({
+      ...pricesAsked(reads[index] as OrderRead, input.customerId.toLowerCase()),
+      byPersonId: by.actorId as Id | null,
+    })),
+  );
