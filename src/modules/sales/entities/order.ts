@@ -14,6 +14,7 @@ import {
 import { fulfilmentOf, invoicingOf, type LineColumns } from '../rules/order-progress-sql.ts';
 import { salesOrderStateNames } from '../rules/order-states.ts';
 import { amount, instant, keeps, percent, price, quantity } from './columns.ts';
+import { QuoteLine, QuoteRevision } from './quote.ts';
 
 /** What a customer ordered. How far it has come is rolled up from its lines. */
 export const SalesOrderSchema = defineEntity({
@@ -34,7 +35,7 @@ export const SalesOrderSchema = defineEntity({
     contact: () => p.manyToOne(Party).nullable().deleteRule(keeps),
     shipTo: p.json<AddressSnapshot>().nullable(),
     billTo: p.json<AddressSnapshot>().nullable(),
-    quoteRevision: p.uuid().fieldName('quote_revision_id').nullable(),
+    quoteRevision: () => p.manyToOne(QuoteRevision).nullable().deleteRule(keeps),
     opportunity: p.uuid().fieldName('opportunity_id').nullable(),
     project: p.uuid().fieldName('project_id').nullable(),
     /** Who looks after it, and the team of that time. */
@@ -118,7 +119,7 @@ export const SalesOrderLineSchema = defineEntity({
     requestedOn: p.date().nullable(),
     promisedOn: p.date().nullable(),
     shortCloseReason: p.text().nullable(),
-    quoteLine: p.uuid().fieldName('quote_line_id').nullable(),
+    quoteLine: () => p.manyToOne(QuoteLine).nullable().deleteRule(keeps),
     currency: p
       .text()
       .formula((c) => `(select o.currency from sales_order o where o.id = ${c.salesOrder})`),

@@ -8,6 +8,7 @@ import { announceOrder } from '../ledger/announce-order.ts';
 import { beginOrderAct } from '../ledger/begin-order-act.ts';
 import { lockCustomerOf } from '../ledger/lock-orders.ts';
 import { rollUpOrders } from '../ledger/roll-up-orders.ts';
+import { findMissingApprovals } from '../ledger/require-approval.ts';
 import { settleOrder } from '../ledger/settle-order.ts';
 import { markOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
@@ -32,6 +33,7 @@ export const confirmSalesOrder = defineOperation({
     await lockCustomerOf(op, input.salesOrderId);
     const { order } = await beginOrderAct(op, 'confirmSalesOrder', input);
     await requireCustomer(op, order);
+    await requireApproved(op, order);
     const cleared = await claim(op, order, input.holdOnCredit ?? false);
     if (cleared)
       await reserve(
@@ -47,6 +49,11 @@ async function requireCustomer(op: OperationContext, { partyId }: Order): Promis
   const faults: Fault[] = [];
   readCustomer(await lockCustomers(op, [partyId]), partyId, ['salesOrderId'], faults);
   refuseIfAny(faults);
+}
+
+async function requireApproved(op: OperationContext, order: Order): Promise<void> {
+  const missing = await findMissingApprovals(op, [{ ...order, path: ['salesOrderId'] }]);
+  refuseIfAny(missing.get(0) ?? []);
 }
 
 /** Whether the customer's credit sufficed; else it is held for that. */
