@@ -4,7 +4,7 @@ import type { ActContext, BatchContext } from '../../../platform/perform/operati
 import { explainShortages, reserveMany } from '../../inventory/verbs.ts';
 import { changeExposure } from '../../receivables/verbs.ts';
 import type { OrderHold } from '../rules/order-kinds.ts';
-import { promisesWanted } from '../rules/order-promises.ts';
+import { promisesWanted } from './order-promises.ts';
 import type { NewOrder } from '../rules/order.ts';
 import { findMissingApprovals } from './require-approval.ts';
 

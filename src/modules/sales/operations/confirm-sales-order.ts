@@ -12,7 +12,7 @@ import { findMissingApprovals } from '../ledger/require-approval.ts';
 import { settleOrder } from '../ledger/settle-order.ts';
 import { markOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
-import { promisesWanted } from '../rules/order-promises.ts';
+import { promisesWanted } from '../ledger/order-promises.ts';
 import type { Order } from '../rules/order.ts';
 
 export interface ConfirmSalesOrderInput {

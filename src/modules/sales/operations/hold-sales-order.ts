@@ -8,7 +8,7 @@ import { requireSettled } from '../ledger/settle-order.ts';
 import { markOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
 import type { OrderHold, ReservationPolicy } from '../rules/order-kinds.ts';
-import { pathOfLine, promiseTargets } from '../rules/order-promises.ts';
+import { pathOfLine, promiseTargets } from '../ledger/order-promises.ts';
 import { readReason } from '../rules/read-input.ts';
 
 export interface HoldSalesOrderInput {

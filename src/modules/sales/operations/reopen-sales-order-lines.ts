@@ -10,7 +10,7 @@ import { requireSettled } from '../ledger/settle-order.ts';
 import { reopenLines } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
 import type { ReservationPolicy } from '../rules/order-kinds.ts';
-import { promiseTargets } from '../rules/order-promises.ts';
+import { promiseTargets } from '../ledger/order-promises.ts';
 import { readLinesNamed } from '../rules/read-lines-named.ts';
 
 export interface ReopenSalesOrderLinesInput {

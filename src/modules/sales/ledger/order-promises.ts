@@ -2,8 +2,8 @@ import { isPositive, type Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { ReservationTarget, ReservationWanted } from '../../inventory/verbs.ts';
 import type { Path } from '../errors.ts';
-import { orderDemand, type ReservationPolicy } from './order-kinds.ts';
-import { openOf, type OrderLine, type OrderLineTerms } from './order.ts';
+import { orderDemand, type ReservationPolicy } from '../rules/order-kinds.ts';
+import { openOf, type OrderLine, type OrderLineTerms } from '../rules/order.ts';
 
 type PromisedLine = Pick<
   OrderLineTerms,
