@@ -21,6 +21,8 @@ async function main(): Promise<void> {
     const config = readConfig(process.env);
     // Faulty settings are told before the rest is read; the next start need not compile it again.
     enableCompileCache();
+    // Otherwise graphql asks of every value whether it comes from a second copy of graphql.
+    process.env['NODE_ENV'] ??= 'production';
     const { startApp } = await import('./app.ts');
     app = await startApp(config);
   } catch (error) {

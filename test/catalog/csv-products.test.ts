@@ -18,7 +18,7 @@ beforeAll(async () => {
   }
 });
 afterAll(() => app.close());
-beforeEach(() => app.sql('truncate product cascade'));
+beforeEach(() => app.forget('product'));
 
 const enter = (csv: string, dryRun = false): Promise<ProductsImported> =>
   app.perform(importProductsCsv, { csv, dryRun }, asSystem);

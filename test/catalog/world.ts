@@ -56,8 +56,7 @@ export interface AnnouncedData {
 export const listed = (faults: readonly { code: string; path: readonly string[] }[]): string[] =>
   faults.map(({ code, path }) => `${code} ${path.join('.')}`.trim());
 
-export const forgetProducts = (app: TestApp): Promise<unknown> =>
-  app.sql('truncate product, outbox cascade');
+export const forgetProducts = (app: TestApp): Promise<void> => app.forget('product', 'outbox');
 
 /** `done`, or the faults that the act was refused with: for acts that race. */
 export const outcomeOf = (act: Promise<unknown>, done: string): Promise<string> =>

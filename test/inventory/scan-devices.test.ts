@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => w.close());
 beforeEach(async () => {
-  await w.sql('truncate person, role cascade');
+  await w.forget('person', 'role');
   await stockUp(w);
   const { createPerson, defineRole, grantRole } = identity.operations;
   const names = { nameEn: 'Picker', nameFa: 'Picker' };

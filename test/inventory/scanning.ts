@@ -130,7 +130,7 @@ export async function carton(w: World, where: string, goods: string) {
 /** The goods and sessions are forgotten; at TEH A1 and TEH DOCK are some. */
 export async function stockUp(w: World): Promise<void> {
   await forgetGoods(w);
-  await w.sql('truncate scan_session, scan_scheme, scan_device cascade');
+  await w.forget('scan_session', 'scan_scheme', 'scan_device');
   w.clock.set('2026-03-21T08:00:00Z');
   await receive(w, 'TEH A1', 'VALVE 30', 'ROPE 20 L1', 'BOILER S1,S2,S3');
   await receive(w, 'TEH DOCK', 'VALVE 8');

@@ -74,11 +74,24 @@ async function setUp(
 
 /** The goods, documents and events are forgotten; warehouses and products stay. */
 export const forgetGoods = async (w: World): Promise<void> => {
-  await w.sql(
-    'truncate stock_move, stock_balance, stock_scan, stock_transfer_line, stock_transfer, ' +
-      'stock_voucher_line, stock_voucher, expected_serial, stock_reservation_entry, ' +
-      'stock_reservation, stock_level, stock_policy, stock_package, number_series, lot, ' +
-      'outbox, operation_log cascade',
+  await w.forget(
+    'stock_move',
+    'stock_balance',
+    'stock_scan',
+    'stock_transfer_line',
+    'stock_transfer',
+    'stock_voucher_line',
+    'stock_voucher',
+    'expected_serial',
+    'stock_reservation_entry',
+    'stock_reservation',
+    'stock_level',
+    'stock_policy',
+    'stock_package',
+    'number_series',
+    'lot',
+    'outbox',
+    'operation_log',
   );
   await w.sql("delete from location where kind = 'TRANSIT'");
 };

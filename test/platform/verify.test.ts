@@ -1,4 +1,5 @@
 import { newId } from '../../src/kernel/id.ts';
+import * as gathered from '../../src/modules/index.ts';
 import { connectDatabase, type Database } from '../../src/platform/database/database.ts';
 import { identityChecks } from '../../src/platform/identity/index.ts';
 import { platformChecks, runChecks } from '../../src/platform/verify.ts';
@@ -15,6 +16,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.close();
   await created.drop();
+});
+
+test('what the doors declare, the product gathers', async () => {
+  const declared = await declaredByDoors();
+  expect(new Set(gathered.entities)).toEqual(new Set(declared.entities));
+  expect(new Set(gathered.checks)).toEqual(new Set(declared.checks));
 });
 
 const checks = [...platformChecks, ...identityChecks];

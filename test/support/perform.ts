@@ -6,8 +6,10 @@ import { connectDatabase, type Database } from '../../src/platform/database/data
 import type { Grant, Reach, Viewer } from '../../src/platform/identity/viewer.ts';
 import type { Caller, Perform } from '../../src/platform/perform/operation.ts';
 import { createPerform } from '../../src/platform/perform/perform.ts';
+import { checks, entities } from '../../src/modules/index.ts';
 import { platformChecks, runChecks, type Check } from '../../src/platform/verify.ts';
 import { createTestDatabase } from './database.ts';
+import { createForget, type Forget } from './forget.ts';
 
 const root = new URL('../../src/', import.meta.url);
 
@@ -37,6 +39,8 @@ export interface TestApp {
   statementsOf(act: () => Promise<unknown>): Promise<string[]>;
   /** Runs a statement outside the product, to prepare or to look. */
   sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Empties these tables and all that refer to them, much faster than `truncate … cascade`. */
+  readonly forget: Forget;
   /** Every difference that the modules' checks find, as text; empty when all agree. */
   verify(): Promise<string[]>;
   /** Verifies, disconnects, drops the database; fails when a check found a difference. */
@@ -63,7 +67,6 @@ export function asViewer(
 }
 
 export async function openTestApp(options: { poolSize?: number } = {}): Promise<TestApp> {
-  const { entities, checks } = await declaredByDoors();
   const { url, drop } = await createTestDatabase();
   const database = await connectDatabase({ url, entities, poolSize: options.poolSize ?? 10 });
   const clock = testClock('2026-03-21T08:00:00Z');
@@ -85,6 +88,7 @@ export async function openTestApp(options: { poolSize?: number } = {}): Promise<
     tableDump: () => dumpTables(database),
     statementsOf: recorder(database),
     sql: async (text, values = []) => (await database.pool.query(text, [...values])).rows,
+    forget: createForget(database),
     verify,
     async close() {
       const differences = await verify();
@@ -128,18 +132,24 @@ async function findDifferences(database: Database, checks: readonly Check[]): Pr
   return found.map(({ check, row }) => `${check}: ${JSON.stringify(row)}`);
 }
 
+/** In one statement, which is prepared: some tests look at all tables a hundred times. */
 async function dumpTables({ pool }: Database): Promise<string> {
   const tables = await pool.query<{ name: string }>(
     `select quote_ident(tablename) as name from pg_tables
      where schemaname = 'public' and tablename not in ('operation_log', 'migration') order by 1`,
   );
-  const parts: string[] = [];
-  for (const { name } of tables.rows) {
-    const text = `select t::text as row from ${name} t order by 1`;
-    const { rows } = await pool.query<{ row: string }>(text);
-    parts.push(`${name} (${rows.length})`, ...rows.map(({ row }) => `  ${row}`));
-  }
-  return parts.join('\n');
+  const names = tables.rows.map(({ name }) => name);
+  const parts = names.map(
+    (name, n) => `select ${n} as n, array(select t::text from ${name} t order by 1) as rows`,
+  );
+  const text = `${parts.join(' union all ')} order by n`;
+  const { rows } = await pool.query<{ rows: string[] }>({ name: `dump_${names.length}`, text });
+  return names
+    .flatMap((name, n) => {
+      const found = rows[n]?.rows ?? [];
+      return [`${name} (${found.length})`, ...found.map((row) => `  ${row}`)];
+    })
+    .join('\n');
 }
 
 /** Listens on every connection of the pool; one recording at a time. */

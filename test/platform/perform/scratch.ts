@@ -20,7 +20,9 @@ export const scratchTables = `
 
 /** Empties what the operations of a test wrote. */
 export const emptyScratch = `
-  truncate scratch_effect, scratch_unique, operation_log, outbox;
+  set local session_replication_role = replica;
+  delete from scratch_effect; delete from scratch_unique; delete from operation_log;
+  delete from outbox;
   update scratch_counter set value = 0;`;
 
 export const insertEffect = statement(
