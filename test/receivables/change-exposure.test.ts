@@ -27,7 +27,7 @@ let customer: Id;
 beforeAll(async () => void (app = await openTestApp({ poolSize: 24 })));
 afterAll(() => app.close());
 beforeEach(async () => {
-  await app.sql('truncate party cascade');
+  await app.forget('party');
   customer = await party();
 });
 afterEach(async () => expect(await app.verify()).toEqual([]));

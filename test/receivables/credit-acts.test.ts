@@ -24,7 +24,7 @@ let w: TestApp & SalesFloor;
 beforeAll(async () => void (w = await openSalesFloor(await openTestApp({ poolSize: 24 }))));
 afterAll(() => w.close());
 beforeEach(async () => {
-  await w.sql('truncate credit_account, credit_entry, credit_override');
+  await w.forget('credit_account', 'credit_entry', 'credit_override');
   await w.sql(`delete from outbox where type like 'credit.%'`);
   w.clock.set('2026-03-21T08:00:00Z');
 });
@@ -173,7 +173,7 @@ test('an override is revoked once, whoever is first', async () => {
 
 test('revoking an override against orders: none after it goes beyond the limit', async () => {
   for (let round = 0; round < 6; round += 1) {
-    await w.sql('truncate credit_account, credit_entry, credit_override');
+    await w.forget('credit_account', 'credit_entry', 'credit_override');
     await limit('100');
     const { creditOverrideId } = await override('100');
     const revoke = w.perform(revokeCreditOverride, { creditOverrideId, reason: 'x' }, asSystem);

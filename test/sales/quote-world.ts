@@ -240,9 +240,6 @@ export const eventTypes = async (w: World): Promise<string[]> =>
   ).map(({ type }) => type);
 
 export const forgetQuotes = async (w: World): Promise<void> => {
-  await w.sql(
-    'truncate quote, quote_revision, quote_line, approval_request, approval_step, ' +
-      'approval_policy, approval_delegation cascade',
-  );
+  await w.forget('quote', 'approval_request', 'approval_policy', 'approval_delegation');
   await w.sql(`delete from outbox where type like 'quote.%' or type like 'approval%'`);
 };
