@@ -239,6 +239,14 @@ export const eventTypes = async (w: World): Promise<string[]> =>
     )
   ).map(({ type }) => type);
 
+/** What the newest event says that changed. */
+export const lastChange = async (w: World): Promise<unknown> =>
+  (
+    await w.sql<{ change: unknown }>(
+      `select data->'change' as change from outbox order by seq desc limit 1`,
+    )
+  )[0]?.change;
+
 export const forgetQuotes = async (w: World): Promise<void> => {
   await w.forget('quote', 'approval_request', 'approval_policy', 'approval_delegation');
   await w.sql(`delete from outbox where type like 'quote.%' or type like 'approval%'`);

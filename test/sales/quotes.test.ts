@@ -1,23 +1,67 @@
-import { newId } from '../../src/kernel/id.ts';
-import { draftQuote } from '../../src/modules/sales/index.ts';
-import { expectRefused, idOf } from '../inventory/world.ts';
+import type { Fault } from '../../src/kernel/domain-error.ts';
+import { newId, type Id } from '../../src/kernel/id.ts';
+import {
+  cancelQuote,
+  copyQuote,
+  draftQuote,
+  editQuote,
+  expireQuotes,
+  extendQuoteValidity,
+  hasPastQuotes,
+  rejectQuote,
+  repriceQuote,
+  reviseQuote,
+  sendQuote,
+  type QuoteChanged,
+} from '../../src/modules/sales/index.ts';
+import { Forbidden } from '../../src/platform/identity/access-error.ts';
+import { expectRefused, idOf, listed } from '../inventory/world.ts';
 import { floorIdOf } from '../parties/world.ts';
+import { addList, fixed } from '../pricing/world.ts';
+import { asSystem } from '../support/perform.ts';
+import { refusalOf } from '../support/refusal.ts';
 import {
   draft,
   edit,
   eventTypes,
   forgetQuotes,
+  lastChange,
   linesOf,
   nima,
   openQuoteWorld,
   quoteState,
+  versionOf,
   type QuoteWorld,
 } from './quote-world.ts';
 
 let w: QuoteWorld;
-beforeAll(async () => void (w = await openQuoteWorld()));
+beforeAll(async () => {
+  w = await openQuoteWorld();
+  const later = { code: 'LATER', scope: 'BASE', priority: 1, validFrom: '2026-04-01' } as const;
+  await addList(w, later, [fixed(w, 'VALVE', '120000')]);
+});
 afterAll(() => w.close());
-beforeEach(() => forgetQuotes(w));
+beforeEach(async () => {
+  w.clock.set('2026-03-21T08:00:00Z');
+  await forgetQuotes(w);
+});
+
+const send = ({ quoteId }: QuoteChanged) => w.perform(sendQuote, { quoteId }, nima(w));
+const cancel = ({ quoteId }: QuoteChanged) =>
+  w.perform(cancelQuote, { quoteId, reason: 'No longer made' }, nima(w));
+const reject = ({ quoteRevisionId }: QuoteChanged) =>
+  w.perform(rejectQuote, { quoteRevisionId, reason: 'Too dear', byName: 'Mr Amini' }, nima(w));
+const revise = ({ quoteId }: QuoteChanged, over = {}) =>
+  w.perform(reviseQuote, { quoteId, ...over }, nima(w));
+const extend = ({ quoteId }: QuoteChanged, validUntil: string) =>
+  w.perform(extendQuoteValidity, { quoteId, validUntil, reason: 'They asked' }, nima(w));
+const expire = () => w.perform(expireQuotes, {}, asSystem);
+const reprice = async ({ quoteId }: QuoteChanged) => {
+  const expectedVersion = await versionOf(w, quoteId);
+  return w.perform(repriceQuote, { quoteId, expectedVersion }, nima(w));
+};
+
+const tenValves = '1 DRAFT 1000000: VALVE 10 x 100000 = 1000000';
 
 describe('draftQuote', () => {
   test('has a number, the prices of today, and the terms of customer and firm', async () => {
@@ -40,6 +84,342 @@ describe('draftQuote', () => {
       tax: '336000',
       margin: '1170000',
     });
-    expect((await eventTypes(w)).slice(-1)).toEqual(['quote.drafted']);
+    expect(await eventTypes(w)).toEqual(['quote.drafted']);
   });
+
+  test('is of who writes it, else of who looks after the customer', async () => {
+    const mine = await draft(w);
+    const system = await draft(w, ['VALVE 1'], { partyId: floorIdOf(w, 'Karun') }, asSystem);
+    const owners = await w.sql('select id, owner_id as owner, team_id as team from quote');
+    expect(owners).toEqual([
+      { id: mine.quoteId, owner: floorIdOf(w, 'nima'), team: floorIdOf(w, 'NORTH') },
+      { id: system.quoteId, owner: floorIdOf(w, 'leila'), team: floorIdOf(w, 'SOUTH') },
+    ]);
+  });
+
+  test('refuses every fault, by its line', async () => {
+    const valve = idOf(w, 'VALVE');
+    await expectRefused(
+      w,
+      () =>
+        draft(w, [], {
+          id: 'x',
+          contactId: newId(),
+          opportunityId: newId(),
+          projectId: newId(),
+          validUntil: '2026-03-20',
+          paymentDays: 4000,
+          documentDiscountPercent: '101',
+          lines: [
+            { id: 'y', productId: valve, quantity: '1', warehouseId: newId() },
+            { productId: valve, quantity: '1', requestedOn: '2026-02-30' },
+          ],
+        }),
+      [
+        'ID_MALFORMED id',
+        'CONTACT_NOT_FOUND contactId',
+        'OPPORTUNITY_NOT_FOUND opportunityId',
+        'PROJECT_NOT_FOUND projectId',
+        'OUT_OF_RANGE documentDiscountPercent',
+        'DATE_IN_THE_PAST validUntil',
+        'OUT_OF_RANGE paymentDays',
+        'ID_MALFORMED lines.0.id',
+        'WAREHOUSE_NOT_FOUND lines.0.warehouseId',
+        'NOT_A_DATE lines.1.requestedOn',
+      ],
+    );
+    await expectRefused(w, () => draft(w, []), ['NO_LINES lines']);
+    await expectRefused(w, () => draft(w, ['VALVE 1'], { partyId: newId() }), [
+      'PARTY_NOT_FOUND partyId',
+    ]);
+    // What pricing refuses is refused with the line it is about.
+    const unknown = { productId: newId(), quantity: '1' };
+    const half = { productId: valve, quantity: '0.5' };
+    const faults = await refusalOf(() => draft(w, [], { lines: [unknown, half] }));
+    expect(faults.map((fault: Fault) => fault.path[1])).toEqual(['0', '1']);
+  });
+
+  test('an id is taken once', async () => {
+    const id = newId();
+    const lines = [{ ...linesOf(w, ['VALVE 1'])[0], id: newId() }] as Parameters<
+      typeof draft
+    >[2] extends { lines?: infer L }
+      ? NonNullable<L>
+      : never;
+    await draft(w, [], { id, lines });
+    await expectRefused(w, () => draft(w, ['VALVE 1'], { id }), ['ID_TAKEN id']);
+    await expectRefused(w, () => draft(w, [], { lines }), ['ID_TAKEN lines']);
+  });
+
+  test('is for one’s own customers', async () => {
+    const leilas = { partyId: floorIdOf(w, 'Karun') };
+    await expect(draft(w, ['VALVE 1'], leilas)).rejects.toThrow(Forbidden);
+  });
+
+  test('costs the same statements for one line and for fifty', async () => {
+    const count = async (lines: number) =>
+      (await w.statementsOf(() => draft(w, Array<string>(lines).fill('VALVE 1')))).length;
+    expect(await count(50)).toBe(await count(1));
+  });
+});
+
+describe('editQuote', () => {
+  test('says other terms and lines, at the prices of its day', async () => {
+    const quote = await draft(w);
+    w.clock.set('2026-04-02T08:00:00Z');
+    await edit(w, quote, { to: ['VALVE 20', 'HOSE 1'], documentDiscountPercent: '5' });
+    expect(await quoteState(w, quote)).toEqual([
+      '1 DRAFT 1938000: VALVE 20 x 100000 = 1900000, HOSE 1 x 40000 = 38000',
+    ]);
+    await edit(w, quote, { documentDiscountAmount: '40000', paymentDays: 30, terms: 'FOB' });
+    expect(await quoteState(w, quote)).toEqual([
+      expect.stringMatching(/^1 DRAFT 2000000: VALVE 20 x 100000 = 19/),
+    ]);
+    await edit(w, quote, { withoutDocumentDiscount: true, withoutTerms: true });
+    expect(await quoteState(w, quote)).toEqual([
+      '1 DRAFT 2040000: VALVE 20 x 100000 = 2000000, HOSE 1 x 40000 = 40000',
+    ]);
+    expect(await lastChange(w)).toMatchObject({
+      documentDiscountAmount: { from: '40000', to: null },
+      terms: { from: 'FOB', to: null },
+      total: { from: '2200000', to: '2244000' },
+    });
+  });
+
+  test('is for another customer, or about something else', async () => {
+    const quote = await draft(w);
+    const [alborz, damavand] = ['Alborz', 'Damavand'].map((name) => floorIdOf(w, name));
+    await edit(w, quote, { partyId: alborz as Id, contactId: floorIdOf(w, 'Behsaz') });
+    const about = () =>
+      w.sql('select party_id as party, customer_key as key, contact_id as contact from quote');
+    const contact = floorIdOf(w, 'Behsaz');
+    expect(await about()).toEqual([{ party: alborz, key: alborz, contact }]);
+    await edit(w, quote, { withoutContact: true });
+    expect(await about()).toEqual([{ party: alborz, key: alborz, contact: null }]);
+    await expect(edit(w, quote, { partyId: damavand as Id })).rejects.toThrow(Forbidden);
+  });
+
+  test('refuses', async () => {
+    const quote = await draft(w);
+    const { quoteId } = quote;
+    const at = (over: object) =>
+      w.perform(editQuote, { quoteId, expectedVersion: 1, ...over }, nima(w));
+    await expectRefused(w, () => at({ expectedVersion: 2 }), ['STALE expectedVersion']);
+    await expectRefused(w, () => at({ quoteId: newId() }), ['QUOTE_NOT_FOUND quoteId']);
+    await expectRefused(w, () => at({ quoteId: 'x' }), ['QUOTE_NOT_FOUND quoteId']);
+    await expectRefused(w, () => at({ lines: [] }), ['NO_LINES lines']);
+    await expect(edit(w, quote, {}, w.seller('leila', ['sales.quote']))).rejects.toThrow(Forbidden);
+    await send(quote);
+    await expectRefused(w, () => edit(w, quote, { paymentDays: 1 }), ['ILLEGAL_STATE']);
+  });
+});
+
+test('repriceQuote moves it to the prices of today, and tells the difference', async () => {
+  const quote = await draft(w, ['VALVE 10', 'HOSE 10 -50%']);
+  w.clock.set('2026-04-02T08:00:00Z');
+  const { difference } = await reprice(quote);
+  expect(difference).toEqual({ net: '200000', tax: '20000', total: '220000' });
+  expect(await quoteState(w, quote)).toEqual([
+    '1 DRAFT 1400000: VALVE 10 x 120000 = 1200000, HOSE 10 x 20000 = 200000',
+  ]);
+  expect((await reprice(quote)).difference).toEqual({ net: '0', tax: '0', total: '0' });
+});
+
+describe('sendQuote', () => {
+  test('freezes what it says, with its hash', async () => {
+    const quote = await draft(w);
+    const { sentHash } = await send(quote);
+    const [row] = await w.sql<{ content: string; hash: string; state: string }>(
+      `select sent_content as content, state,
+         encode(sha256(convert_to(sent_content, 'UTF8')), 'hex') as hash from quote_revision`,
+    );
+    expect(row).toMatchObject({ hash: sentHash, state: 'SENT' });
+    expect(JSON.parse(row?.content ?? '')).toMatchObject({
+      revisionNo: 1,
+      total: '1100000',
+      validUntil: '2026-04-20',
+      lines: [{ unitPrice: '100000', quantity: '10', net: '1000000' }],
+    });
+    expect(row?.content).not.toMatch(/cost|margin|60000/i);
+    expect(await eventTypes(w)).toEqual(['quote.drafted', 'quote.sent']);
+  });
+
+  test('refuses what is past its validity, until that is edited', async () => {
+    const quote = await draft(w);
+    w.clock.set('2026-04-21T00:00:00Z');
+    await expectRefused(w, () => send(quote), ['QUOTE_EXPIRED']);
+    await edit(w, quote, { validUntil: '2026-04-21' });
+    await send(quote);
+    await expectRefused(w, () => send(quote), ['ILLEGAL_STATE']);
+  });
+
+  test('refuses another version than was looked at', async () => {
+    const { quoteId } = await draft(w);
+    const stale = () => w.perform(sendQuote, { quoteId, expectedVersion: 7 }, nima(w));
+    await expectRefused(w, stale, ['STALE expectedVersion']);
+  });
+});
+
+describe('reviseQuote', () => {
+  test('has the same number, and the one before stays as it was sent', async () => {
+    const quote = await draft(w);
+    await send(quote);
+    w.clock.set('2026-04-02T08:00:00Z');
+    await revise(quote);
+    expect(await quoteState(w, quote)).toEqual([
+      '1 SUPERSEDED 1000000: VALVE 10 x 100000 = 1000000',
+      '2 DRAFT 1000000: VALVE 10 x 100000 = 1000000',
+    ]);
+    await expectRefused(w, () => revise(quote), ['ILLEGAL_STATE']);
+    await send(quote);
+    await revise(quote, { reprice: true });
+    expect((await quoteState(w, quote)).at(-1)).toBe(
+      '3 DRAFT 1200000: VALVE 10 x 120000 = 1200000',
+    );
+  });
+
+  test('prices anew what is past its validity', async () => {
+    const quote = await draft(w);
+    await send(quote);
+    w.clock.set('2026-05-01T08:00:00Z');
+    await revise(quote);
+    expect((await quoteState(w, quote)).at(-1)).toBe(
+      '2 DRAFT 1200000: VALVE 10 x 120000 = 1200000',
+    );
+    const [row] = await w.sql(
+      `select valid_until::text as until from quote_revision where revision_no = 2`,
+    );
+    expect(row).toEqual({ until: '2026-05-31' });
+  });
+
+  test('of what the customer refused', async () => {
+    const quote = await draft(w);
+    await send(quote);
+    await reject(quote);
+    const revised = await revise(quote);
+    await expectRefused(w, () => reject(quote), ['ILLEGAL_STATE']);
+    await send(quote);
+    await reject(revised);
+    expect((await quoteState(w, quote)).map((line) => line.split(' ')[1])).toEqual([
+      'SUPERSEDED',
+      'REJECTED',
+    ]);
+  });
+});
+
+describe('copyQuote', () => {
+  test('is a quote of its own at the prices of today', async () => {
+    const quote = await draft(w, ['VALVE 10 -20%', 'HOSE 1 ?']);
+    await send(quote);
+    w.clock.set('2026-04-02T08:00:00Z');
+    const { quoteId } = quote;
+    const copy = await w.perform(copyQuote, { quoteId }, nima(w));
+    expect(await quoteState(w, copy)).toEqual([
+      '1 DRAFT 1000000: VALVE 10 x 96000 = 960000, HOSE 1 x 40000 = 40000 ?',
+    ]);
+    const plain = { quoteId, withoutOverrides: true, partyId: floorIdOf(w, 'Alborz') };
+    expect(await quoteState(w, await w.perform(copyQuote, plain, nima(w)))).toEqual([
+      '1 DRAFT 1240000: VALVE 10 x 120000 = 1200000, HOSE 1 x 40000 = 40000 ?',
+    ]);
+    expect(await quoteState(w, quote)).toEqual([
+      '1 SENT 840000: VALVE 10 x 80000 = 800000, HOSE 1 x 40000 = 40000 ?',
+    ]);
+    const numbers = await w.sql('select count(distinct number)::int as n from quote');
+    expect(numbers).toEqual([{ n: 3 }]);
+  });
+
+  test('is not of what one does not reach', async () => {
+    const { quoteId } = await draft(w);
+    const leila = w.seller('leila', ['sales.quote', 'parties.read']);
+    const copy = () => w.perform(copyQuote, { quoteId, partyId: floorIdOf(w, 'Karun') }, leila);
+    await expect(copy()).rejects.toThrow(Forbidden);
+  });
+});
+
+describe('validity', () => {
+  test('ends with its last day in the firm’s zone, and is marked once', async () => {
+    const quote = await draft(w, ['VALVE 1'], { validUntil: '2026-03-21' });
+    await send(quote);
+    w.clock.set('2026-03-21T23:59:59Z');
+    expect(await hasPastQuotes(w.database, '2026-03-21')).toBe(false);
+    expect(await expire()).toEqual({ expired: 0, isAll: true });
+    w.clock.set('2026-03-22T00:00:00Z');
+    expect(await hasPastQuotes(w.database, '2026-03-22')).toBe(true);
+    expect(await expire()).toEqual({ expired: 1, isAll: true });
+    expect(await expire()).toEqual({ expired: 0, isAll: true });
+    expect((await eventTypes(w)).slice(2)).toEqual(['quote.expired']);
+  });
+
+  test('is extended in so many words, marked or not; the paper stays as it was sent', async () => {
+    const quote = await draft(w, ['VALVE 1'], { validUntil: '2026-03-21' });
+    await expectRefused(w, () => extend(quote, '2026-03-30'), ['ILLEGAL_STATE']);
+    const { sentHash } = await send(quote);
+    await expectRefused(w, () => extend(quote, '2026-03-21'), ['VALIDITY_NOT_LONGER validUntil']);
+    await expectRefused(w, () => extend(quote, '2026-03-20'), ['DATE_IN_THE_PAST validUntil']);
+    await extend(quote, '2026-03-22');
+    w.clock.set('2026-03-25T00:00:00Z');
+    await expire();
+    await extend(quote, '2026-03-25');
+    const [row] = await w.sql(
+      'select state, valid_until::text as until, sent_hash as hash from quote_revision',
+    );
+    expect(row).toEqual({ state: 'SENT', until: '2026-03-25', hash: sentHash });
+    expect(await lastChange(w)).toEqual({
+      validUntil: { from: '2026-03-22', to: '2026-03-25' },
+      reason: 'They asked',
+    });
+  });
+
+  test('of a revision that another took the place of is over', async () => {
+    const quote = await draft(w, ['VALVE 1'], { validUntil: '2026-03-21' });
+    await send(quote);
+    w.clock.set('2026-03-25T00:00:00Z');
+    await expire();
+    await revise(quote);
+    await expectRefused(w, () => extend(quote, '2026-04-25'), ['ILLEGAL_STATE']);
+  });
+});
+
+test('the customer says no, and who and why is kept', async () => {
+  const quote = await draft(w);
+  await expectRefused(w, () => reject(quote), ['ILLEGAL_STATE']);
+  await send(quote);
+  const { quoteRevisionId } = quote;
+  const silent = () => w.perform(rejectQuote, { quoteRevisionId, reason: ' ' }, nima(w));
+  await expectRefused(w, silent, ['REASON_REQUIRED reason']);
+  await reject(quote);
+  const [row] = await w.sql(
+    'select state, decided_by_name as by, decision_note as why from quote_revision',
+  );
+  expect(row).toEqual({ state: 'REJECTED', by: 'Mr Amini', why: 'Too dear' });
+});
+
+test('cancelQuote takes it back for good', async () => {
+  const quote = await draft(w);
+  await send(quote);
+  await cancel(quote);
+  expect(await quoteState(w, quote)).toEqual([tenValves.replace('DRAFT', 'CANCELLED')]);
+  for (const act of [cancel, send, revise, reject]) {
+    expect(listed(await refusalOf(() => act(quote)))).toEqual(['ILLEGAL_STATE']);
+  }
+});
+
+test('whoever may not, does nothing', async () => {
+  const quote = await draft(w);
+  const leila = w.seller('leila', ['sales.quote', 'parties.read']);
+  const { quoteId, quoteRevisionId } = quote;
+  const acts = [
+    () => w.perform(sendQuote, { quoteId }, leila),
+    () => w.perform(reviseQuote, { quoteId }, leila),
+    () => w.perform(repriceQuote, { quoteId, expectedVersion: 1 }, leila),
+    () => w.perform(cancelQuote, { quoteId, reason: 'x' }, leila),
+    () => w.perform(rejectQuote, { quoteRevisionId, reason: 'x' }, leila),
+    () => w.perform(extendQuoteValidity, { quoteId, validUntil: '2027-01-01', reason: 'x' }, leila),
+    () => w.perform(expireQuotes, {}, leila),
+    () =>
+      w.perform(draftQuote, { partyId: floorIdOf(w, 'Behsaz'), lines: [] }, w.seller('nima', [])),
+  ];
+  for (const act of acts) await expect(act()).rejects.toThrow(Forbidden);
+  const leader = w.leader(['sales.quote']);
+  await w.perform(sendQuote, { quoteId }, leader);
 });

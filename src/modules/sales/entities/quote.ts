@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Product, Unit } from '../../catalog/index.ts';
+import { Opportunity, Project } from '../../crm/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
@@ -23,8 +24,8 @@ export const QuoteSchema = defineEntity({
     /** The customer when it was said who the quote is for; stays when parties become one. */
     customerKey: p.uuid(),
     contact: () => p.manyToOne(Party).nullable().deleteRule(keeps),
-    opportunity: p.uuid().fieldName('opportunity_id').nullable(),
-    project: p.uuid().fieldName('project_id').nullable(),
+    opportunity: () => p.manyToOne(Opportunity).nullable().deleteRule(keeps),
+    project: () => p.manyToOne(Project).nullable().deleteRule(keeps),
     owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
     team: () => p.manyToOne(Team).nullable().deleteRule(keeps),
     createdAt: instant(),

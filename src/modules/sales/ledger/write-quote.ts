@@ -141,7 +141,7 @@ export async function insertRevision(
 const saveRevisionStatement = statement(
   'quote_revision_save',
   `update quote_revision set state = $2, author_ids = $3, version = version + 1,
-     (${contentColumns.join(', ')}) = (select ${parameters(4)})
+     ${contentColumns.map((column, index) => `${column} = $${index + 4}`).join(', ')}
    where id = $1`,
 );
 
