@@ -118,8 +118,8 @@ describe('draftQuote', () => {
       [
         'ID_MALFORMED id',
         'CONTACT_NOT_FOUND contactId',
-        'OPPORTUNITY_NOT_FOUND opportunityId',
         'PROJECT_NOT_FOUND projectId',
+        'OPPORTUNITY_NOT_FOUND opportunityId',
         'OUT_OF_RANGE documentDiscountPercent',
         'DATE_IN_THE_PAST validUntil',
         'OUT_OF_RANGE paymentDays',
@@ -189,14 +189,22 @@ describe('editQuote', () => {
   test('is for another customer, or about something else', async () => {
     const quote = await draft(w);
     const [alborz, damavand] = ['Alborz', 'Damavand'].map((name) => floorIdOf(w, name));
-    await edit(w, quote, { partyId: alborz as Id, contactId: floorIdOf(w, 'Behsaz') });
+    const contactId = floorIdOf(w, 'Behsaz');
+    await expectRefused(w, () => edit(w, quote, { partyId: alborz as Id, contactId }), [
+      'CONTACT_NOT_FOUND contactId',
+    ]);
+    await w.sql(
+      'insert into party_contact (id, company_id, person_id) values (gen_random_uuid(), $1, $2)',
+      [alborz, contactId],
+    );
+    await edit(w, quote, { partyId: alborz as Id, contactId });
     const about = () =>
       w.sql('select party_id as party, customer_key as key, contact_id as contact from quote');
-    const contact = floorIdOf(w, 'Behsaz');
-    expect(await about()).toEqual([{ party: alborz, key: alborz, contact }]);
+    expect(await about()).toEqual([{ party: alborz, key: alborz, contact: contactId }]);
     await edit(w, quote, { withoutContact: true });
     expect(await about()).toEqual([{ party: alborz, key: alborz, contact: null }]);
     await expect(edit(w, quote, { partyId: damavand as Id })).rejects.toThrow(Forbidden);
+    await w.sql('delete from party_contact where company_id = $1', [alborz]);
   });
 
   test('refuses', async () => {

@@ -2,71 +2,79 @@ import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
+import { lockOpportunities } from '../../crm/verbs.ts';
 import { readCustomer, type Customer } from '../../parties/index.ts';
 import { lockCustomers } from '../../parties/verbs.ts';
 import { fault } from '../errors.ts';
 import { quoteEvents } from '../quote-events.ts';
-import type { QuoteEntryFacts } from '../queries/quote-entry-facts.ts';
+import { loadQuoteEntryFacts, type QuoteEntryFacts } from '../queries/quote-entry-facts.ts';
 import { quoteClashes } from '../rules/quote-clashes.ts';
 import type { QuoteContent } from '../rules/quote-content.ts';
 import type { QuoteChanged, QuoteHeadInput } from '../rules/quote-terms.ts';
+import { askable } from '../rules/read-input.ts';
 import { announceQuote } from './announce-quote.ts';
 import { insertQuote, insertRevision, type QuoteHead } from './write-quote.ts';
 
-/** The customer and who speaks for it, who cannot be merged away until the act ends. */
-export interface QuoteParties {
+/** Who and what a quote is for, and what it is held to. */
+export interface QuoteEntry {
   readonly customer: Customer | null;
-  readonly contactId: Id | null;
+  readonly head: Omit<QuoteHead, 'customerKey'>;
+  readonly facts: QuoteEntryFacts;
 }
 
-/** Locks them; refuses what is no customer, and whom the actor does not reach. */
-export async function lockQuoteParties(
+/**
+ * Takes hold of who and what a quote names, so that no merge or withdrawal takes it away until the
+ * act ends, and reads what else it goes by. Faults where it names nobody, or nothing of this
+ * customer; Forbidden where the customer is out of reach. The quote is of the salesperson who writes
+ * it, else of who looks after the customer.
+ */
+export async function readQuoteEntry(
   op: OperationContext,
-  { partyId, contactId }: { readonly partyId: Id; readonly contactId?: Id | null },
+  input: QuoteHeadInput,
+  warehouseIds: readonly (Id | null | undefined)[],
   faults: Fault[],
-): Promise<QuoteParties> {
-  const locked = await lockCustomers(op, [partyId, contactId]);
-  const customer = readCustomer(locked, partyId, ['partyId'], faults);
+): Promise<QuoteEntry> {
+  const locked = await lockCustomers(op, [input.partyId, input.contactId]);
+  const customer = readCustomer(locked, input.partyId, ['partyId'], faults);
   if (customer) {
     const { ownerId, teamId } = customer;
     const unitIds = teamId === null ? [] : [teamId];
     op.requireReach('parties.read', { ownerId, unitIds }, 'Quoting to this customer');
   }
-  const contact = contactId == null ? null : locked.get(contactId.toLowerCase());
-  if (contact === undefined) {
-    faults.push(fault('CONTACT_NOT_FOUND', 'There is no such contact', ['contactId']));
-  }
-  return { customer, contactId: contact?.id ?? null };
-}
-
-/**
- * Whose the quote is: of the salesperson who writes it, else of who looks after the customer.
- * Faults where it names an opportunity or a project that is none of this customer's.
- */
-export function readQuoteHead(
-  input: QuoteHeadInput,
-  { customer, contactId }: QuoteParties,
-  facts: QuoteEntryFacts,
-  faults: Fault[],
-): Omit<QuoteHead, 'customerKey'> {
-  const opportunityId = input.opportunityId?.toLowerCase() ?? null;
+  const contactId = locked.get(input.contactId?.toLowerCase() ?? '')?.id ?? null;
+  const partyId = customer?.id ?? null;
   const projectId = input.projectId?.toLowerCase() ?? null;
-  if (opportunityId !== null && (!customer || facts.opportunityOf !== customer.id)) {
-    const message = 'There is no such opportunity of this customer';
-    faults.push(fault('OPPORTUNITY_NOT_FOUND', message, ['opportunityId']));
+  const asked = { partyId, contactId, projectId, warehouseIds };
+  const facts = await loadQuoteEntryFacts(op, asked);
+  if (input.contactId != null && !facts.isContact) {
+    faults.push(fault('CONTACT_NOT_FOUND', 'The customer has no such contact', ['contactId']));
   }
   if (projectId !== null && !facts.isProjectKnown) {
     faults.push(fault('PROJECT_NOT_FOUND', 'There is no such project', ['projectId']));
   }
-  const { salesperson } = facts;
-  return {
-    partyId: customer?.id ?? input.partyId,
+  const head = {
+    partyId: partyId ?? input.partyId,
     contactId,
-    opportunityId,
+    opportunityId: await readOpportunity(op, input.opportunityId, partyId, faults),
     projectId,
-    ownerId: salesperson?.id ?? customer?.ownerId ?? null,
-    teamId: salesperson?.teamId ?? customer?.teamId ?? null,
+    ownerId: facts.salesperson?.id ?? customer?.ownerId ?? null,
+    teamId: facts.salesperson?.teamId ?? customer?.teamId ?? null,
   };
+  return { customer, head, facts };
+}
+
+async function readOpportunity(
+  op: OperationContext,
+  given: Id | null | undefined,
+  partyId: Id | null,
+  faults: Fault[],
+): Promise<Id | null> {
+  if (given == null) return null;
+  const [found] = (await lockOpportunities(op, askable([given]))).values();
+  if (found && found.accountId === partyId && found.state !== 'WITHDRAWN') return found.id;
+  const message = 'The customer has no such opportunity';
+  faults.push(fault('OPPORTUNITY_NOT_FOUND', message, ['opportunityId']));
+  return null;
 }
 
 /** A quote with its first revision, a draft. */

@@ -1,15 +1,9 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
-import {
-  enterQuote,
-  lockQuoteParties,
-  readQuoteHead,
-  requireCustomer,
-} from '../ledger/enter-quote.ts';
+import { enterQuote, readQuoteEntry, requireCustomer } from '../ledger/enter-quote.ts';
 import type { QuoteChanged } from '../rules/quote-terms.ts';
 import { priceContent } from '../ledger/price-content.ts';
-import { loadQuoteEntryFacts } from '../queries/quote-entry-facts.ts';
 import { belongingOf, findQuote, loadQuote } from '../queries/quote-facts.ts';
 import { validFor } from '../rules/quote-terms.ts';
 import { readOwnId } from '../rules/read-input.ts';
@@ -44,11 +38,8 @@ export const copyQuote = defineOperation({
       opportunityId: isSame ? source.opportunityId : null,
       projectId: isSame ? source.projectId : null,
     };
-    const parties = await lockQuoteParties(op, about, faults);
-    const partyId = parties.customer?.id ?? null;
-    const facts = await loadQuoteEntryFacts(op, { ...about, partyId });
-    const head = readQuoteHead(about, parties, facts, faults);
-    const customer = requireCustomer(parties.customer, faults);
+    const { customer: found, head, facts } = await readQuoteEntry(op, about, [], faults);
+    const customer = requireCustomer(found, faults);
     const { revision } = source;
     const terms = {
       ...revision,

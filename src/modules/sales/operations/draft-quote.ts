@@ -1,15 +1,9 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
-import {
-  enterQuote,
-  lockQuoteParties,
-  readQuoteHead,
-  requireCustomer,
-} from '../ledger/enter-quote.ts';
+import { enterQuote, readQuoteEntry, requireCustomer } from '../ledger/enter-quote.ts';
 import type { QuoteChanged, QuoteHeadInput } from '../rules/quote-terms.ts';
 import { priceContent } from '../ledger/price-content.ts';
-import { loadQuoteEntryFacts } from '../queries/quote-entry-facts.ts';
 import {
   readQuoteLines,
   readTerms,
@@ -36,13 +30,8 @@ export const draftQuote = defineOperation({
     refuseIfAny(lineCountFaults(input.lines.length));
     const faults: Fault[] = [];
     const id = readOwnId(input.id, op.newId, ['id'], faults);
-    const parties = await lockQuoteParties(op, input, faults);
-    const facts = await loadQuoteEntryFacts(op, {
-      ...input,
-      partyId: parties.customer?.id ?? null,
-      warehouseIds: input.lines.map(({ warehouseId }) => warehouseId),
-    });
-    const head = readQuoteHead(input, parties, facts, faults);
+    const warehouses = input.lines.map(({ warehouseId }) => warehouseId);
+    const { customer: found, head, facts } = await readQuoteEntry(op, input, warehouses, faults);
     const usual = {
       currency: facts.currency,
       pricingOn: op.today,
@@ -56,7 +45,7 @@ export const draftQuote = defineOperation({
     const terms = readTerms(usual, input, op.today, faults);
     const warehouseIds = new Set(facts.warehouseIds);
     const wanted = readQuoteLines(input.lines, { warehouseIds, newId: op.newId }, faults);
-    const customer = requireCustomer(parties.customer, faults);
+    const customer = requireCustomer(found, faults);
     const content = await priceContent(op, customer.id, terms, wanted);
     return enterQuote(op, id, { ...head, customerKey: customer.id }, content);
   },

@@ -3,10 +3,9 @@ import type { Id } from '../../../kernel/id.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { changeDraft, requireQuoteVersion } from '../ledger/change-draft.ts';
-import { lockQuoteParties, readQuoteHead, requireCustomer } from '../ledger/enter-quote.ts';
+import { readQuoteEntry, requireCustomer } from '../ledger/enter-quote.ts';
 import type { QuoteChanged, QuoteHeadInput } from '../rules/quote-terms.ts';
 import { priceContent } from '../ledger/price-content.ts';
-import { loadQuoteEntryFacts } from '../queries/quote-entry-facts.ts';
 import { belongingOf, findQuote, lockQuote, type QuoteFound } from '../queries/quote-facts.ts';
 import { quoteEvents } from '../quote-events.ts';
 import { quoteChange } from '../rules/quote-change.ts';
@@ -44,33 +43,29 @@ export const editQuote = defineOperation({
     const found = await findQuote(op, input);
     const faults: Fault[] = [];
     const about = aboutOf(found, input);
-    const parties = await lockQuoteParties(op, about, faults);
+    const warehouses = input.lines?.map(({ warehouseId }) => warehouseId) ?? [];
+    const entry = await readQuoteEntry(op, about, warehouses, faults);
     const quote = await lockQuote(op, found);
     op.requireReach('sales.quote', belongingOf(quote), 'Editing this quote');
     requireTransition(quoteStates, quote.revision.state, 'editQuote');
     requireQuoteVersion(quote, input.expectedVersion);
-    const facts = await loadQuoteEntryFacts(op, {
-      ...about,
-      partyId: parties.customer?.id ?? null,
-      warehouseIds: input.lines?.map(({ warehouseId }) => warehouseId) ?? [],
-    });
-    const { partyId, ...head } = readQuoteHead(about, parties, facts, faults);
     const terms = readTerms(quote.revision, input, op.today, faults);
-    const warehouseIds = new Set(facts.warehouseIds);
+    const warehouseIds = new Set(entry.facts.warehouseIds);
     const wanted = input.lines
       ? readQuoteLines(input.lines, { warehouseIds, newId: op.newId }, faults)
       : quote.revision.lines;
-    const customer = requireCustomer(parties.customer, faults);
+    const customer = requireCustomer(entry.customer, faults);
     const content = await priceContent(op, customer.id, terms, wanted);
     // The same customer, whatever it was merged with meanwhile, keeps its key.
     const customerKey = customer.id === quote.partyId ? quote.customerKey : customer.id;
     const { ownerId, teamId } = quote;
+    const head = { ...entry.head, customerKey, ownerId, teamId };
     return changeDraft(op, quote, {
       act: 'editQuote',
       event: quoteEvents.quoteEdited,
-      head: { ...head, partyId, customerKey, ownerId, teamId },
+      head,
       content,
-      change: quoteChange(quote, { ...head, partyId }, content),
+      change: quoteChange(quote, head, content),
     });
   },
 });

@@ -11,14 +11,14 @@ export interface QuoteEntryFacts {
   /** Who writes it, where that is a salesperson. */
   readonly salesperson: { readonly id: Id; readonly teamId: Id } | null;
   readonly warehouseIds: readonly Id[];
-  /** Whose it is. */
-  readonly opportunityOf: Id | null;
+  /** Speaks for the customer, or is the customer. */
+  readonly isContact: boolean;
   readonly isProjectKnown: boolean;
 }
 
 export interface QuoteEntryAsked {
   readonly partyId: Id | null;
-  readonly opportunityId?: Id | null;
+  readonly contactId?: Id | null;
   readonly projectId?: Id | null;
   readonly warehouseIds?: readonly (Id | null | undefined)[];
 }
@@ -26,12 +26,13 @@ export interface QuoteEntryAsked {
 const load = statement(
   'quote_entry_facts',
   `select c.currency, s.quote_valid_days as "quoteValidDays",
-     coalesce((select a.payment_days from credit_account a where a.id = $1), 0) as "paymentDays",
+     coalesce((select a.payment_days from credit_account a where a.party_id = $1), 0) as "paymentDays",
      (select json_build_object('id', p.id, 'teamId', p.team_id) from salesperson p
       where p.id = $2 and p.active) as salesperson,
      (select coalesce(json_agg(w.id), '[]') from warehouse w where w.id = any($3::uuid[]))
        as "warehouseIds",
-     (select o.account_id from opportunity o where o.id = $4) as "opportunityOf",
+     $4::uuid = $1 or exists (select from party_contact c
+       where c.company_id = $1 and c.person_id = $4) as "isContact",
      exists (select from project p where p.id = $5) as "isProjectKnown"
    from company c cross join sales_setting s`,
 );
@@ -44,7 +45,7 @@ export async function loadQuoteEntryFacts(
     asked.partyId,
     op.actorId,
     askable(asked.warehouseIds ?? []),
-    askable([asked.opportunityId])[0] ?? null,
+    askable([asked.contactId])[0] ?? null,
     askable([asked.projectId])[0] ?? null,
   ]);
   if (!facts) throw new Error('the firm has no row in company');
