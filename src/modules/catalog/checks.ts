@@ -12,6 +12,16 @@ const isGtin = `case when code ~ '^([0-9]{8}|[0-9]{12,14})$'
 /** What must hold of products whoever wrote them. Names in `search_text` are folded beyond SQL. */
 export const catalogChecks: readonly Check[] = [
   {
+    name: 'No category is within itself',
+    sql: `with recursive up(id, parent_id, depth) as (
+            select id, parent_id, 1 from product_category
+            union all
+            select up.id, c.parent_id, up.depth + 1
+            from up join product_category c on c.id = up.parent_id where up.depth < 100
+          )
+          select distinct id from up where id = parent_id or depth = 100`,
+  },
+  {
     name: 'Every barcode but CODE_128 has the right check digit',
     sql: `select id, code, symbology from product_barcode
           where symbology <> 'CODE_128' and not ${isGtin}`,

@@ -1,4 +1,5 @@
 import type { EventType, NewEvent } from '../../platform/events/event.ts';
+import type { CategoryRecord } from './rules/category.ts';
 import type { ProductRecord } from './rules/product.ts';
 
 const define = (type: string, description: string): EventType => ({
@@ -13,6 +14,8 @@ export const catalogEvents = {
   productEdited: define('product.edited', 'Its SKU, a name, a unit or a barcode changed'),
   productDeactivated: define('product.deactivated', 'A product is traded no longer'),
   productReactivated: define('product.reactivated', 'A deactivated product is traded again'),
+  categoryCreated: define('product_category.created', 'A category of products was made'),
+  categoryEdited: define('product_category.edited', 'A category was renamed or moved in the tree'),
 } as const satisfies Record<string, EventType>;
 
 /** `change` is what the act altered: `{ nameEn: { from, to } }`, `{ barcodeAdded: … }`. */
@@ -29,3 +32,13 @@ export function productEvent(
     data: { product: facts, change },
   };
 }
+
+export const categoryEvent = (
+  type: EventType,
+  productCategory: CategoryRecord,
+  change: Readonly<Record<string, unknown>> = {},
+): NewEvent => ({
+  type,
+  subject: { type: 'product_category', id: productCategory.id },
+  data: { productCategory, change },
+});

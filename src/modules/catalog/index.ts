@@ -1,9 +1,17 @@
 import { ProductBarcodeSchema, ProductSchema, ProductUnitSchema } from './entities/product.ts';
+import { ProductCategorySchema } from './entities/product-category.ts';
 import { UnitSchema } from './entities/unit.ts';
 
-export const catalogEntities = [UnitSchema, ProductSchema, ProductUnitSchema, ProductBarcodeSchema];
+export const catalogEntities = [
+  UnitSchema,
+  ProductCategorySchema,
+  ProductSchema,
+  ProductUnitSchema,
+  ProductBarcodeSchema,
+];
 
 export { Product } from './entities/product.ts';
+export { ProductCategory } from './entities/product-category.ts';
 export { Unit } from './entities/unit.ts';
 
 export {
@@ -12,6 +20,15 @@ export {
 } from './operations/add-product-barcode.ts';
 export { addProductUnit, type AddProductUnitInput } from './operations/add-product-unit.ts';
 export type { ProductChanged } from './operations/change-product.ts';
+export type { CategoryChanged } from './operations/change-category.ts';
+export {
+  createProductCategory,
+  type CreateProductCategoryInput,
+} from './operations/create-product-category.ts';
+export {
+  editProductCategory,
+  type EditProductCategoryInput,
+} from './operations/edit-product-category.ts';
 export { createProduct } from './operations/create-product.ts';
 export { deactivateProduct } from './operations/deactivate-product.ts';
 export { defineUnit, type DefineUnitInput } from './operations/define-unit.ts';

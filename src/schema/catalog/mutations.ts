@@ -2,14 +2,19 @@ import {
   addProductBarcode,
   addProductUnit,
   createProduct,
+  createProductCategory,
   deactivateProduct,
   defineUnit,
   editProduct,
+  editProductCategory,
   importProducts,
   importProductsCsv,
   reactivateProduct,
   removeProductBarcode,
+  type CategoryChanged,
+  type CreateProductCategoryInput,
   type DefineUnitInput,
+  type EditProductCategoryInput,
   type ImportedProduct,
   type ImportProductsCsvInput,
   type ProductInput,
@@ -17,7 +22,13 @@ import {
 } from '../../modules/catalog/index.ts';
 import { builder } from '../builder.ts';
 import { actField, row, value, type InputFieldBuilder } from '../mutation/act-field.ts';
-import { BarcodeSymbology, ProductTracking, ProductType, UnitType } from './types.ts';
+import {
+  BarcodeSymbology,
+  ProductCategoryType,
+  ProductTracking,
+  ProductType,
+  UnitType,
+} from './types.ts';
 
 const product = <R extends { productId: string }>() =>
   row<R>(ProductType, (result) => result.productId, 'The product.');
@@ -51,6 +62,13 @@ const ProductBarcodeInput = builder.inputType('ProductBarcodeInput', {
   fields: barcodeFields,
 });
 
+const termFields = (t: InputFieldBuilder) => ({
+  categoryId: t.id({ description: 'What kind of goods it is.' }),
+  taxCode: t.string({ description: "What is paid on its price; the firm's default if not said." }),
+  leadTimeDays: t.int({ description: 'Days from asking for it until it is there, 0 to 3650.' }),
+  warrantyMonths: t.int({ description: 'How long the firm answers for it, 0 to 1200.' }),
+});
+
 const productFields = (t: InputFieldBuilder) => ({
   id: t.id({ description: 'Made by the client; else by the server.' }),
   sku: t.string({ required: true, description: 'The code people use, unique.' }),
@@ -62,6 +80,7 @@ const productFields = (t: InputFieldBuilder) => ({
     type: 'Decimal',
     description: "What one base unit is worth, in the firm's currency.",
   }),
+  ...termFields(t),
   units: t.field({ type: [ProductUnitInput], description: 'Further units.' }),
   barcodes: t.field({ type: [ProductBarcodeInput], description: 'What it is scanned by.' }),
 });
@@ -137,7 +156,8 @@ actField<ImportProductsCsvInput, ProductsImported>({
       required: true,
       description:
         'Columns sku, name_en, name_fa, base_unit; and where needed tracking, units ' +
-        '(`CT=12|BX=5/2`), barcodes (`EAN_13:4006381333931|CODE_128:ABC@CT`).',
+        '(`CT=12|BX=5/2`), barcodes (`EAN_13:4006381333931|CODE_128:ABC@CT`), standard_cost, ' +
+        'category (its code), tax_code, lead_time_days, warranty_months.',
     }),
     dryRun: t.boolean({
       description: 'True: does all of it and takes it back. Its idempotency key is used by that.',
@@ -158,7 +178,7 @@ actField<ImportProductsCsvInput, ProductsImported>({
 actField({
   name: 'editProduct',
   operation: editProduct,
-  description: 'Renames, renumbers or values a product. What is not said stays.',
+  description: 'Renames, renumbers, values or files a product. What is not said stays.',
   key: 'optional',
   input: (t) => ({
     ...productId(t),
@@ -167,6 +187,11 @@ actField({
     nameEn: t.string({ description: 'A new name in English.' }),
     nameFa: t.string({ description: 'A new name in Persian.' }),
     standardCost: t.field({ type: 'Decimal', description: 'What one base unit is now worth.' }),
+    ...termFields(t),
+    withoutCategory: t.boolean({ description: 'True: it is of no category from now on.' }),
+    withoutTaxCode: t.boolean({ description: "True: it bears the firm's default tax." }),
+    withoutLeadTime: t.boolean({ description: 'True: nobody knows how long it takes.' }),
+    withoutWarranty: t.boolean({ description: 'True: nothing is said of a warranty.' }),
   }),
   payload: { product: product() },
 });
@@ -214,4 +239,42 @@ actField({
   key: 'optional',
   input: productId,
   payload: { product: product() },
+});
+
+const category = row<CategoryChanged>(
+  ProductCategoryType,
+  (result) => result.productCategoryId,
+  'The category.',
+);
+
+actField<CreateProductCategoryInput, CategoryChanged>({
+  name: 'createProductCategory',
+  operation: createProductCategory,
+  description: 'Makes a category that products can be filed in.',
+  key: 'optional',
+  input: (t) => ({
+    id: t.id({ description: 'Made by the client; else by the server.' }),
+    code: t.string({ required: true, description: 'The code people use, unique.' }),
+    nameEn: t.string({ required: true, description: 'Name in English.' }),
+    nameFa: t.string({ required: true, description: 'Name in Persian.' }),
+    parentId: t.id({ description: 'The wider category that it is within.' }),
+  }),
+  payload: { productCategory: category },
+});
+
+actField<EditProductCategoryInput, CategoryChanged>({
+  name: 'editProductCategory',
+  operation: editProductCategory,
+  description: 'Renames a category, or moves it in the tree with all that is below it.',
+  key: 'optional',
+  input: (t) => ({
+    productCategoryId: t.id({ required: true, description: 'The category.' }),
+    expectedVersion: t.int({ required: true, description: 'The version seen; else STALE.' }),
+    code: t.string({ description: 'A new code.' }),
+    nameEn: t.string({ description: 'A new name in English.' }),
+    nameFa: t.string({ description: 'A new name in Persian.' }),
+    parentId: t.id({ description: 'The wider category that it goes to.' }),
+    withoutParent: t.boolean({ description: 'True: it is within no other.' }),
+  }),
+  payload: { productCategory: category },
 });

@@ -26,6 +26,21 @@ export const UnitType: ReadType = readType('Unit', {
   order: ['code'],
 });
 
+export const ProductCategoryType: ReadType = readType('ProductCategory', {
+  description: 'A kind of goods, within a wider one.',
+  fields: {
+    id: property('id', 'Made by the client or the server.'),
+    code: property('code', 'The code people use, unique.'),
+    nameEn: property('nameEn', 'Name in English.'),
+    nameFa: property('nameFa', 'Name in Persian.'),
+    parent: relation('parent', () => ProductCategoryType, 'The wider category that it is within.'),
+    children: relation('children', () => ProductCategoryType, 'The categories within it.'),
+    version: property('version', 'Rises with each edit; send it as `expectedVersion`.'),
+  },
+  filter: ['id', 'code', 'nameEn', 'nameFa', 'parent'],
+  order: ['code', 'nameEn', 'nameFa'],
+});
+
 export const ProductType: ReadType = readType('Product', {
   description: 'Something the firm trades.',
   fields: {
@@ -40,6 +55,10 @@ export const ProductType: ReadType = readType('Product', {
       'standardCost',
       "What one base unit is worth, in the firm's currency; null: not known.",
     ),
+    category: relation('category', () => ProductCategoryType, 'What kind of goods it is.'),
+    taxCode: property('taxCode', "What is paid on its price; null: the firm's default tax."),
+    leadTimeDays: property('leadTimeDays', 'Days from asking for it until it is there.'),
+    warrantyMonths: property('warrantyMonths', 'How long the firm answers for it; null: not said.'),
     createdAt: property('createdAt', 'When it was entered.'),
     version: property('version', 'Rises with each edit; send it as `expectedVersion`.'),
     units: relation('units', () => ProductUnitType, 'Units besides the base unit.'),
@@ -55,6 +74,10 @@ export const ProductType: ReadType = readType('Product', {
     'tracking',
     'active',
     'standardCost',
+    'category',
+    'taxCode',
+    'leadTimeDays',
+    'warrantyMonths',
     'createdAt',
     'barcodes',
   ],

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { symbologies } from '../../../kernel/barcode.ts';
 import { trackings } from '../rules/tracking.ts';
+import { ProductCategory } from './product-category.ts';
 import { Unit } from './unit.ts';
 
 /** Something the firm trades, with the units it is counted in and the barcodes it is scanned by. */
@@ -11,6 +12,7 @@ export const ProductSchema = defineEntity({
     { name: 'product_name_en_index', properties: ['nameEn', 'id'] },
     { name: 'product_name_fa_index', properties: ['nameFa', 'id'] },
     { name: 'product_created_at_index', properties: ['createdAt', 'id'] },
+    { name: 'product_category_id_index', properties: ['category', 'id'] },
   ],
   properties: {
     id: p.uuid().primary(),
@@ -24,6 +26,11 @@ export const ProductSchema = defineEntity({
     active: p.boolean().default(true),
     /** Of one base unit, in the firm's currency, until goods are valued by what was paid. */
     standardCost: p.decimal().columnType('numeric(20,6)').nullable(),
+    category: () => p.manyToOne(ProductCategory).nullable().deleteRule('no action'),
+    /** What is paid on its price; null: the firm's default tax. */
+    taxCode: p.text().nullable(),
+    leadTimeDays: p.integer().nullable(),
+    warrantyMonths: p.integer().nullable(),
     createdAt: p.datetime().columnType('timestamptz'),
     createdBy: p.uuid().nullable(),
     version: p.integer().default(1),

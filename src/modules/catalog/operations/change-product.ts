@@ -46,7 +46,8 @@ const saveStatement = statement(
   'catalog_save_product',
   `update product
    set sku = $3, name_en = $4, name_fa = $5, active = $6, search_text = $7,
-       standard_cost = $8, version = version + 1
+       standard_cost = $8, category_id = $9, tax_code = $10, lead_time_days = $11,
+       warranty_months = $12, version = version + 1
    where id = $1 and version = $2
    returning version`,
 );
@@ -68,6 +69,10 @@ export async function saveProduct(
     active,
     searchText(product),
     standardCost,
+    product.categoryId,
+    product.taxCode,
+    product.leadTimeDays,
+    product.warrantyMonths,
   ]);
   if (!saved) throw new Error(`product ${id} was changed under its lock`);
   op.emit(productEvent(type, { ...product, version: saved.version }, change));

@@ -3,11 +3,12 @@ import type { Id } from '../../../kernel/id.ts';
 import { atCsvLines, readCsv } from '../../../platform/csv.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { rehearse } from '../../../platform/perform/rehearse.ts';
+import { categoriesByCode } from '../queries/categories.ts';
 import { columnOfField, productColumns, readProductRow } from '../rules/read-product-row.ts';
 import { insertProducts } from './insert-products.ts';
 
 export interface ImportProductsCsvInput {
-  /** With a header: sku, name_en, name_fa, base_unit; tracking, units, barcodes. */
+  /** With a header: sku, name_en, name_fa, base_unit; others where needed. */
   readonly csv: string;
   readonly dryRun?: boolean | null;
 }
@@ -55,14 +56,18 @@ export const importProductsCsv = defineOperation({
 async function enter(op: OperationContext, csv: string): Promise<Omit<ProductsImported, 'dryRun'>> {
   const faults: Fault[] = [];
   const rows = readCsv(csv, productColumns, faults);
-  const products = await insertProducts(op, rows.map(readProductRow), (index) => [
-    'rows',
-    String(index),
-  ]).catch((error: unknown) => {
-    if (!(error instanceof DomainError)) throw error;
-    faults.push(...atCsvLines(error.faults, rows, { list: 'rows', columns: columnOfField }));
-    return [];
-  });
+  const categories = await categoriesByCode(
+    op,
+    rows.flatMap(({ at }) => at.category ?? []),
+  );
+  const inputs = rows.map((row) => readProductRow(row, categories));
+  const products = await insertProducts(op, inputs, (index) => ['rows', String(index)]).catch(
+    (error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+      faults.push(...atCsvLines(error.faults, rows, { list: 'rows', columns: columnOfField }));
+      return [];
+    },
+  );
   refuseIfAny(faults);
   return {
     created: products.length,

@@ -8,6 +8,7 @@ import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Path } from '../errors.ts';
 import { catalogEvents, productEvent } from '../events.ts';
 import { findTaken } from '../queries/find-taken.ts';
+import { knownTerms } from '../queries/known-terms.ts';
 import { knownUnits } from '../queries/known-units.ts';
 import { placesIn, takenFault, takenFaults, type Places } from '../rules/clashes.ts';
 import { searchText, type ProductRecord } from '../rules/product.ts';
@@ -15,7 +16,7 @@ import { readProduct, type ProductInput } from '../rules/read-product.ts';
 
 /**
  * Enters products with their units and barcodes: all of them, or a refusal that names every fault
- * under `pathOf(index)`. The same five statements for one product as for a thousand.
+ * under `pathOf(index)`. The same six statements for one product as for a thousand.
  */
 export async function insertProducts(
   op: OperationContext,
@@ -25,6 +26,7 @@ export async function insertProducts(
   const faults: Fault[] = [];
   const reading = {
     units: await knownUnits(op),
+    terms: await knownTerms(op, inputs),
     createdBy: op.actorId,
     faults,
     newId: () => op.newId(),
@@ -59,12 +61,14 @@ const clashes = (places: Places): ConstraintFaults => {
 const insertStatement = statement(
   'catalog_insert_products',
   `insert into product (id, sku, name_en, name_fa, base_unit_code, tracking, search_text, active,
-                        standard_cost, created_at, created_by, version)
-   select id, sku, name_en, name_fa, base_unit_code, tracking, search_text, true, standard_cost, $2,
-          $3, 1
+                        standard_cost, category_id, tax_code, lead_time_days, warranty_months,
+                        created_at, created_by, version)
+   select id, sku, name_en, name_fa, base_unit_code, tracking, search_text, true, standard_cost,
+          category_id, tax_code, lead_time_days, warranty_months, $2, $3, 1
    from json_to_recordset($1) as r(id uuid, sku text, name_en text, name_fa text,
                                    base_unit_code text, tracking text, search_text text,
-                                   standard_cost numeric)`,
+                                   standard_cost numeric, category_id uuid, tax_code text,
+                                   lead_time_days int, warranty_months int)`,
 );
 
 const insertUnitsStatement = statement(
@@ -94,6 +98,10 @@ async function write(op: OperationContext, products: readonly ProductRecord[]): 
     tracking: product.tracking,
     search_text: searchText(product),
     standard_cost: product.standardCost,
+    category_id: product.categoryId,
+    tax_code: product.taxCode,
+    lead_time_days: product.leadTimeDays,
+    warranty_months: product.warrantyMonths,
   }));
   rows.sort((a, b) => (a.sku < b.sku ? -1 : 1));
   await op.query(insertStatement, [JSON.stringify(rows), op.now, op.actorId]);

@@ -7,7 +7,8 @@ const loadStatement = statement(
   `select p.id, p.sku, p.name_en as "nameEn", p.name_fa as "nameFa",
           p.base_unit_code as "baseUnit", p.tracking, p.active,
           trim_scale(p.standard_cost)::text as "standardCost", p.created_by as "createdBy",
-          p.version,
+          p.category_id as "categoryId", p.tax_code as "taxCode",
+          p.lead_time_days as "leadTimeDays", p.warranty_months as "warrantyMonths", p.version,
           coalesce((
             select json_agg(json_build_object('id', u.id, 'unit', u.unit_code,
                      'numerator', u.numerator::text, 'denominator', u.denominator::text)

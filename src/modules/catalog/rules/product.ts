@@ -16,6 +16,12 @@ export interface ProductRecord {
   readonly active: boolean;
   /** Of one base unit, in the firm's currency; null: not known. */
   readonly standardCost: Decimal | null;
+  readonly categoryId: Id | null;
+  /** What is paid on its price; null: the firm's default tax. */
+  readonly taxCode: string | null;
+  /** Days from asking for it until it is there. */
+  readonly leadTimeDays: number | null;
+  readonly warrantyMonths: number | null;
   readonly createdBy: Id | null;
   readonly version: number;
   readonly units: readonly ProductUnitRecord[];

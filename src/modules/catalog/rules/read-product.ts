@@ -10,6 +10,7 @@ import {
   readUnit,
   refuseRepeatedUnits,
   requireUnit,
+  unitCode,
   type KnownUnits,
   type ProductUnitInput,
 } from './read-unit.ts';
@@ -26,13 +27,24 @@ export interface ProductInput {
   readonly tracking: Tracking;
   /** What one base unit is worth in the firm's currency. */
   readonly standardCost?: string | null;
+  readonly categoryId?: Id | null;
+  readonly taxCode?: string | null;
+  readonly leadTimeDays?: number | null;
+  readonly warrantyMonths?: number | null;
   readonly units?: readonly ProductUnitInput[] | null;
   readonly barcodes?: readonly ProductBarcodeInput[] | null;
+}
+
+/** The categories and taxes that products of the act name, as far as there are any. */
+export interface KnownTerms {
+  readonly categoryIds: ReadonlySet<Id>;
+  readonly taxCodes: ReadonlySet<string>;
 }
 
 /** Where what is read goes on from: the units there are, and where faults are gathered. */
 export interface ProductReading {
   readonly units: KnownUnits;
+  readonly terms: KnownTerms;
   readonly createdBy: Id | null;
   readonly faults: Fault[];
   newId(): Id;
@@ -69,6 +81,10 @@ export function readProduct(
     tracking: input.tracking,
     active: true,
     standardCost: readStandardCost(input.standardCost, [...path, 'standardCost'], faults),
+    categoryId: readCategory(input.categoryId, reading.terms, [...path, 'categoryId'], faults),
+    taxCode: readTaxCode(input.taxCode, reading.terms, [...path, 'taxCode'], faults),
+    leadTimeDays: readTerm(input.leadTimeDays, mostDays, [...path, 'leadTimeDays'], faults),
+    warrantyMonths: readTerm(input.warrantyMonths, mostMonths, [...path, 'warrantyMonths'], faults),
     createdBy: reading.createdBy,
     version: 1,
     units,
@@ -112,6 +128,51 @@ export function readStandardCost(
   const cost = gather(readDecimal(text), path, faults);
   if (cost === null || compareDecimals(cost, '0') >= 0) return cost;
   faults.push(catalogFault('COST_MALFORMED', 'A cost is not less than zero', path));
+  return null;
+}
+
+/** In small letters; null when it is not said, or there is none such and a fault is added. */
+export function readCategory(
+  id: Id | null | undefined,
+  { categoryIds }: KnownTerms,
+  path: Path,
+  faults: Fault[],
+): Id | null {
+  if (id == null) return null;
+  const known = id.toLowerCase();
+  if (categoryIds.has(known)) return known;
+  faults.push(catalogFault('CATEGORY_NOT_FOUND', 'There is no such category', path));
+  return null;
+}
+
+/** In capitals; null when it is not said, or there is none such and a fault is added. */
+export function readTaxCode(
+  text: string | null | undefined,
+  { taxCodes }: KnownTerms,
+  path: Path,
+  faults: Fault[],
+): string | null {
+  if (text == null) return null;
+  const code = unitCode(text);
+  if (taxCodes.has(code)) return code;
+  faults.push(catalogFault('TAX_NOT_FOUND', `There is no tax ${code}`, path));
+  return null;
+}
+
+export const mostDays = 3650;
+export const mostMonths = 1200;
+
+/** A whole number from 0 to `most`; null when it is not said, or is none and a fault is added. */
+export function readTerm(
+  value: number | null | undefined,
+  most: number,
+  path: Path,
+  faults: Fault[],
+): number | null {
+  if (value == null) return null;
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  const message = `It is a whole number from 0 to ${most}, not ${value}`;
+  faults.push(catalogFault('TERM_MALFORMED', message, path));
   return null;
 }
 
