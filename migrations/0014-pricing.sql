@@ -229,8 +229,9 @@ create index discount_rule_category_id_index on discount_rule (category_id)
 
 -- How far who has a role may go below the lists without asking.
 create table discount_allowance (
-  role_id uuid constraint discount_allowance_pkey primary key
-    constraint discount_allowance_role_id_foreign references role,
+  -- The role's.
+  id uuid constraint discount_allowance_pkey primary key
+    constraint discount_allowance_id_foreign references role,
   -- Of the list's price, by hand.
   max_percent numeric(9, 6) not null check (max_percent between 0 and 100),
   -- What must be left of the net price after costs; null: no floor.

@@ -2,13 +2,15 @@ import type { Fault } from '../../kernel/domain-error.ts';
 
 /** Everything that it refuses, by code, beside the kernel's codes for numbers and states. */
 export const pricingErrorCodes = [
+  'ALLOWANCE_NOT_FOUND',
   'AMOUNT_TOO_LARGE',
   'CATEGORY_NOT_FOUND',
   'CODE_MALFORMED',
   'CODE_TAKEN',
   'CURRENCY_IS_THE_FIRMS',
-  'CUSTOMER_NOT_FOUND',
   'DISCOUNT_MALFORMED',
+  'DISCOUNT_RULE_ALREADY_ACTIVE',
+  'DISCOUNT_RULE_ALREADY_INACTIVE',
   'DISCOUNT_RULE_NOT_FOUND',
   'DISCOUNT_RULES_TIE',
   'DISCOUNT_TOO_LARGE',
@@ -20,6 +22,8 @@ export const pricingErrorCodes = [
   'PERIOD_MALFORMED',
   'PRICE_ITEM_MALFORMED',
   'PRICE_ITEM_NOT_FOUND',
+  'PRICE_LIST_ALREADY_ACTIVE',
+  'PRICE_LIST_ALREADY_INACTIVE',
   'PRICE_LIST_MALFORMED',
   'PRICE_LIST_NOT_FOUND',
   'PRICE_LISTS_TIE',
@@ -34,7 +38,6 @@ export const pricingErrorCodes = [
   'ROLE_NOT_FOUND',
   'SEGMENT_NOT_FOUND',
   'STALE',
-  'TAX_EXEMPTION_NOT_FOUND',
   'TAX_NOT_FOUND',
   'TAX_RATE_MALFORMED',
   'TAX_RATE_NOT_FOUND',

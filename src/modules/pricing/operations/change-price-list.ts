@@ -100,3 +100,41 @@ function tieFault(tie: Tie, path: readonly string[]): Fault {
     `${other} holds from ${tellPeriod(tie)}`;
   return fault('PRICE_LISTS_TIE', message, path, { other, otherId, priority });
 }
+
+const saveStatement = statement(
+  'pricing_save_list',
+  `update price_list
+   set name = $2, priority = $3, tax_inclusive = $4, round_to = $5, converts = $6,
+       discountable = $7, valid_from = $8, valid_to = $9, active = $10, version = version + 1
+   where id = $1 returning version`,
+);
+
+/** Writes what of a locked list may change; answers its version. */
+export async function saveList(op: OperationContext, list: PriceListRecord): Promise<number> {
+  const [saved] = await op.query<{ version: number }>(saveStatement, [
+    list.id,
+    list.name,
+    list.priority,
+    list.taxInclusive,
+    list.roundTo,
+    list.converts,
+    list.discountable,
+    list.validFrom,
+    list.validTo,
+    list.active,
+  ]);
+  if (!saved) throw new Error(`price list ${list.id} was changed under its lock`);
+  return saved.version;
+}
+
+/** `{ validTo: { from, to } }`; null when nothing differs. */
+export function changeOf<T extends object>(
+  before: T,
+  after: T,
+): Readonly<Record<string, unknown>> | null {
+  const fields = (Object.keys(before) as (keyof T & string)[]).filter(
+    (field) => before[field] !== after[field],
+  );
+  if (fields.length === 0) return null;
+  return Object.fromEntries(fields.map((f) => [f, { from: before[f], to: after[f] }]));
+}

@@ -2,6 +2,8 @@ import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
+import { readCustomer } from '../../parties/index.ts';
+import { lockCustomers } from '../../parties/verbs.ts';
 import { fault } from '../errors.ts';
 import { priceListEvent, pricingEvents } from '../events.ts';
 import { readList, type PriceListInput, type PriceListRecord } from '../rules/read-list.ts';
@@ -12,17 +14,13 @@ const knownStatement = statement(
   `select (select currency from company) as "firmCurrency",
           exists (select from price_list where id = $1) as "idTaken",
           exists (select from price_list where code = $2) as "codeTaken",
-          (select p.id from party p
-           where p.id = coalesce((select party_id from party_redirect where id = $3), $3)
-           for key share) as "partyId",
-          exists (select from segment where id = $4) as "hasSegment"`,
+          exists (select from segment where id = $3) as "hasSegment"`,
 );
 
 interface Known {
   readonly firmCurrency: string;
   readonly idTaken: boolean;
   readonly codeTaken: boolean;
-  readonly partyId: Id | null;
   readonly hasSegment: boolean;
 }
 
@@ -44,7 +42,6 @@ export const createPriceList = defineOperation({
   permission: 'pricing.edit',
   async run(op, input: PriceListInput): Promise<PriceListChanged> {
     op.requireReach('pricing.edit', {}, 'createPriceList');
-    await lockPricing(op);
     const list = await readNewList(op, input);
     await op.query(insertStatement, [JSON.stringify(list), op.now, op.actorId]);
     await refuseTies(op, [list.id], () => ['priority']);
@@ -55,14 +52,18 @@ export const createPriceList = defineOperation({
 
 async function readNewList(op: OperationContext, input: PriceListInput): Promise<PriceListRecord> {
   const idOrNull = (id: Id | null | undefined): Id | null => (id != null && isId(id) ? id : null);
+  const faults: Fault[] = [];
+  // Customers are locked before anything of pricing.
+  const named = input.partyId ?? null;
+  const customers = named === null ? new Map() : await lockCustomers(op, [named]);
+  const customer = named === null ? null : readCustomer(customers, named, ['partyId'], faults);
+  await lockPricing(op);
   const [known] = await op.query<Known>(knownStatement, [
     idOrNull(input.id),
     input.code.trim().toUpperCase(),
-    idOrNull(input.partyId),
     idOrNull(input.segmentId),
   ]);
   if (!known) throw new Error('facts of a new list answered no row');
-  const faults: Fault[] = [];
   const { firmCurrency } = known;
   const newId = (): Id => op.newId();
   const list = readList(input, { today: op.today, firmCurrency, faults, newId });
@@ -70,12 +71,9 @@ async function readNewList(op: OperationContext, input: PriceListInput): Promise
   if (known.codeTaken) {
     faults.push(fault('CODE_TAKEN', `${list.code} is the code of another list`, ['code']));
   }
-  if (list.partyId !== null && known.partyId === null) {
-    faults.push(fault('CUSTOMER_NOT_FOUND', 'There is no such customer', ['partyId']));
-  }
   if (list.segmentId !== null && !known.hasSegment) {
     faults.push(fault('SEGMENT_NOT_FOUND', 'There is no such segment', ['segmentId']));
   }
   refuseIfAny(faults);
-  return { ...list, partyId: known.partyId };
+  return { ...list, partyId: customer?.id ?? null };
 }

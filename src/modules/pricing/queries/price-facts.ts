@@ -148,11 +148,11 @@ const factsStatement = statement(
        where ${during('e')}`)} as exemptions,
      ${rowsOf(`
        select a.person_id as "personId", coalesce(${text('max(d.max_percent)')}, '0') as "maxPercent",
-              case when bool_or(d.role_id is not null and d.min_margin_percent is null) then null
+              case when bool_or(d.id is not null and d.min_margin_percent is null) then null
                    else ${text('min(d.min_margin_percent)')} end as "minMarginPercent"
        from (select distinct person_id from asked where person_id is not null) a
        left join role_assignment ra on ra.person_id = a.person_id
-       left join discount_allowance d on d.role_id = ra.role_id
+       left join discount_allowance d on d.id = ra.role_id
        where exists (select from discount_allowance)
        group by a.person_id`)} as allowances`,
 );
