@@ -183,7 +183,7 @@ create table discount_rule (
   product_id uuid constraint discount_rule_product_id_foreign references product,
   category_id uuid constraint discount_rule_category_id_foreign references product_category,
   -- One after the other: 10 and 5 are 14.5 percent.
-  percents numeric(9, 6)[] constraint discount_rule_percents_check
+  percents numeric[] constraint discount_rule_percents_check
     check (cardinality(percents) between 1 and 10 and 0 < all (percents)),
   -- Of `currency`: of one base unit, of the line or of the document.
   amount numeric(20, 6) check (amount > 0),

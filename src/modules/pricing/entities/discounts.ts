@@ -27,7 +27,7 @@ export const DiscountRuleSchema = defineEntity({
     product: () => p.manyToOne(Product).nullable().deleteRule(keeps),
     category: () => p.manyToOne(ProductCategory).nullable().deleteRule(keeps),
     /** One after the other: 10 and 5 are 14.5 percent. */
-    percents: p.array().columnType('numeric(9,6)[]').nullable(),
+    percents: p.array().columnType('numeric[]').nullable(),
     amount: price().nullable(),
     amountPer: p.enum(amountPers).nullable(),
     currency: p.text().nullable(),
