@@ -87,8 +87,8 @@ export async function receive(w: OrderWorld, ...texts: readonly string[]): Promi
 /** The customer may owe so much. */
 export const limitCredit = (w: OrderWorld, customer: string, amount: string): Promise<unknown> =>
   w.sql(
-    `insert into credit_account (id, credit_limit) values ($1, $2)
-     on conflict (id) do update set credit_limit = excluded.credit_limit`,
+    `insert into credit_account (party_id, credit_limit) values ($1, $2)
+     on conflict (party_id) do update set credit_limit = excluded.credit_limit`,
     [floorIdOf(w, customer), amount],
   );
 
@@ -141,7 +141,7 @@ const figures = (alias: string, names: readonly string[]): string =>
 export async function creditOf(w: OrderWorld, customer: string): Promise<string> {
   const [row] = await w.sql<{ line: string }>(
     `select 'ordered ' || trim_scale(ordered) || ' invoiced ' || trim_scale(invoiced) as line
-     from credit_account where id = $1`,
+     from credit_account where party_id = $1`,
     [floorIdOf(w, customer)],
   );
   return row?.line ?? 'none';
