@@ -99,6 +99,7 @@ export type { PartyChanged } from './ledger/save-party.ts';
 export { partiesOwnedRecords } from './ledger/party-owned-records.ts';
 export { partiesPartyReferences } from './rules/party-references.ts';
 
+export { findSurvivor } from './queries/find-survivor.ts';
 export { loadCompany, type CompanyFacts } from './queries/load-company.ts';
 export { loadParties } from './queries/load-parties.ts';
 export {
