@@ -5,10 +5,9 @@ import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { partiesEvents } from '../events.ts';
 import { lockSalespeople } from '../ledger/lock-salespeople.ts';
-import { writeSegmentPeople } from '../ledger/write-segment-people.ts';
 import { segmentClashes } from '../rules/clashes.ts';
 import { readCode, readLine, readOwnId } from '../rules/read-input.ts';
-import { readSegmentPeople } from '../rules/segment-people.ts';
+import { readSalesperson } from '../rules/salesperson.ts';
 
 export interface CreateSegmentInput {
   readonly id?: Id | null;
@@ -24,6 +23,13 @@ const insertStatement = statement(
   'insert into segment (id, code, name_en, name_fa) values ($1, $2, $3, $4)',
 );
 
+const insertPeopleStatement = statement(
+  'parties_insert_segment_salespeople',
+  `insert into segment_salesperson (id, segment_id, salesperson_id)
+   select id, $1, salesperson_id
+   from unnest($2::uuid[], $3::uuid[]) as given(id, salesperson_id)`,
+);
+
 /** Customers and leads can be put into a segment, and go to its salespeople by rule. */
 export const createSegment = defineOperation({
   name: 'createSegment',
@@ -37,12 +43,16 @@ export const createSegment = defineOperation({
     const nameFa = readLine(input.nameFa, 200, ['nameFa'], faults);
     const named = input.salespersonIds ?? [];
     const known = await lockSalespeople(op, named);
-    const salespersonIds = readSegmentPeople(named, known, faults);
+    const people = named.map((id, i) =>
+      readSalesperson(known, id, ['salespersonIds', String(i)], faults),
+    );
     refuseIfAny(faults);
+    const salespersonIds = [...new Set(people.flatMap((person) => (person ? [person.id] : [])))];
     await refusingClashes(segmentClashes, () =>
       op.query(insertStatement, [segmentId, code, nameEn, nameFa]),
     );
-    await writeSegmentPeople(op, segmentId, salespersonIds);
+    const ids = salespersonIds.map(() => op.newId());
+    await op.query(insertPeopleStatement, [segmentId, ids, salespersonIds]);
     op.emit({
       type: partiesEvents.segmentCreated,
       subject: { type: 'segment', id: segmentId },
