@@ -61,6 +61,8 @@ create table segment_salesperson (
   segment_id uuid not null constraint segment_salesperson_segment_id_foreign references segment,
   salesperson_id uuid not null
     constraint segment_salesperson_salesperson_id_foreign references salesperson,
+  -- Of what was given by rule: how far behind their share they are; negative: ahead.
+  credit int not null default 0,
   constraint segment_salesperson_once unique (segment_id, salesperson_id)
 );
 create index segment_salesperson_salesperson_id_index on segment_salesperson (salesperson_id);

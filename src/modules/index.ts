@@ -27,12 +27,18 @@ import {
   inventoryReadRules,
 } from './inventory/index.ts';
 import {
+  createHandOverRecords,
+  createMergeParties,
   partiesChecks,
   partiesEntities,
   partiesErrorCodes,
   partiesEvents,
+  partiesOwnedRecords,
+  partiesPartyReferences,
   partiesPermissions,
   partiesReadRules,
+  type OwnedRecords,
+  type PartyReference,
 } from './parties/index.ts';
 import {
   pricingChecks,
@@ -59,6 +65,8 @@ import {
   crmEntities,
   crmErrorCodes,
   crmEvents,
+  crmOwnedRecords,
+  crmPartyReferences,
   crmPermissions,
   crmReadRules,
   crmTimelineSources,
@@ -163,3 +171,16 @@ export const logActivity = createLogActivity(timelineSources);
 export const opportunityClaims = [...salesOpportunityClaims];
 
 export const undoLeadConversion = createUndoLeadConversion(opportunityClaims);
+
+/** Every column that names a party; a test compares them with the database. */
+export const partyReferences: readonly PartyReference[] = [
+  ...partiesPartyReferences,
+  ...crmPartyReferences,
+];
+
+/** Everything that somebody looks after, in the order in which rows are locked. */
+export const ownedRecords: readonly OwnedRecords[] = [...partiesOwnedRecords, ...crmOwnedRecords];
+
+/** Composed here, for they reach into every module that knows parties. */
+export const mergeParties = createMergeParties(partyReferences);
+export const handOverRecords = createHandOverRecords(ownedRecords, partyReferences);

@@ -1,6 +1,18 @@
 import { builder } from '../builder.ts';
-import type { InputFieldBuilder } from '../mutation/act-field.ts';
+import { row, type InputFieldBuilder } from '../mutation/act-field.ts';
 import { ContactChannel, PartyKind, TaxIdKind } from './enums.ts';
+import { PartyType } from './party-types.ts';
+
+export const changedParty = <R extends { partyId: string }>() =>
+  row<R>(PartyType, (result) => result.partyId, 'The party.');
+
+export const partyId = (t: InputFieldBuilder) => ({
+  partyId: t.id({ required: true, description: 'The party; an id that was merged does as well.' }),
+});
+
+export const expectedVersion = (t: InputFieldBuilder) => ({
+  expectedVersion: t.int({ required: true, description: 'The version seen; else STALE.' }),
+});
 
 export const taxIdFields = (t: InputFieldBuilder) => ({
   kind: t.field({ type: TaxIdKind, required: true, description: 'What kind of id it is.' }),
@@ -46,7 +58,7 @@ const AddressInput = builder.inputType('PartyAddressInput', {
   fields: addressFields,
 });
 
-export const PersonInput = builder.inputType('PartyPersonInput', {
+const PersonInput = builder.inputType('PartyPersonInput', {
   description: 'A person who is entered together with the company that they speak for.',
   fields: (t) => ({
     id: t.id({ description: 'Made by the client; else by the server.' }),

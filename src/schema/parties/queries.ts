@@ -1,3 +1,4 @@
+import { findSurvivor } from '../../modules/parties/index.ts';
 import { builder } from '../builder.ts';
 import { listField, oneField } from '../read/root-fields.ts';
 import { CompanyType, SalespersonType, SegmentType, TeamType } from './floor-types.ts';
@@ -22,7 +23,20 @@ listField('salespeople', SalespersonType, {
 oneField('segment', SegmentType, 'A segment by its id.');
 listField('segments', SegmentType, { description: 'All segments.', defaultOrder: 'CODE_ASC' });
 
-oneField('party', PartyType, 'A company or person by its id.');
+builder.queryField('party', (t) =>
+  t.field({
+    type: PartyType.ref as never,
+    nullable: true,
+    description: 'A company or person by its id, or by one that was merged into it.',
+    args: { id: t.arg.id({ required: true, description: 'The Party’s id.' }) },
+    resolve: async (_root, { id }, context, info) => {
+      const found = await context.reads.one(id, info);
+      if (found) return found as never;
+      const survivor = await findSurvivor(context.parts.database, id);
+      return (survivor === null ? null : await context.reads.one(survivor, info)) as never;
+    },
+  }),
+);
 listField('parties', PartyType, {
   description:
     'Customers, suppliers and their people; `search` looks in names, numbers, tax ids, telephone ' +

@@ -86,6 +86,8 @@ export const SegmentSalespersonSchema = defineEntity({
     id: p.uuid().primary(),
     segment: () => p.manyToOne(Segment),
     salesperson: () => p.manyToOne(Salesperson).index('segment_salesperson_salesperson_id_index'),
+    /** See `drawSalespeople`. */
+    credit: p.integer().default(0),
   },
 });
 

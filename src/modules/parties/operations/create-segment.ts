@@ -5,9 +5,10 @@ import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { partiesEvents } from '../events.ts';
 import { lockSalespeople } from '../ledger/lock-salespeople.ts';
+import { writeSegmentPeople } from '../ledger/write-segment-people.ts';
 import { segmentClashes } from '../rules/clashes.ts';
 import { readCode, readLine, readOwnId } from '../rules/read-input.ts';
-import { readSalesperson } from '../rules/salesperson.ts';
+import { readSegmentPeople } from '../rules/segment-people.ts';
 
 export interface CreateSegmentInput {
   readonly id?: Id | null;
@@ -23,13 +24,6 @@ const insertStatement = statement(
   'insert into segment (id, code, name_en, name_fa) values ($1, $2, $3, $4)',
 );
 
-const insertPeopleStatement = statement(
-  'parties_insert_segment_salespeople',
-  `insert into segment_salesperson (id, segment_id, salesperson_id)
-   select id, $1, salesperson_id
-   from unnest($2::uuid[], $3::uuid[]) as given(id, salesperson_id)`,
-);
-
 /** Customers and leads can be put into a segment, and go to its salespeople by rule. */
 export const createSegment = defineOperation({
   name: 'createSegment',
@@ -43,16 +37,12 @@ export const createSegment = defineOperation({
     const nameFa = readLine(input.nameFa, 200, ['nameFa'], faults);
     const named = input.salespersonIds ?? [];
     const known = await lockSalespeople(op, named);
-    const people = named.map((id, i) =>
-      readSalesperson(known, id, ['salespersonIds', String(i)], faults),
-    );
+    const salespersonIds = readSegmentPeople(named, known, faults);
     refuseIfAny(faults);
-    const salespersonIds = [...new Set(people.flatMap((person) => (person ? [person.id] : [])))];
     await refusingClashes(segmentClashes, () =>
       op.query(insertStatement, [segmentId, code, nameEn, nameFa]),
     );
-    const ids = salespersonIds.map(() => op.newId());
-    await op.query(insertPeopleStatement, [segmentId, ids, salespersonIds]);
+    await writeSegmentPeople(op, segmentId, salespersonIds);
     op.emit({
       type: partiesEvents.segmentCreated,
       subject: { type: 'segment', id: segmentId },

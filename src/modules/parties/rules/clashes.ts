@@ -13,6 +13,8 @@ export const teamClashes: ConstraintFaults = {
   team_code_unique: codeTaken('team'),
 };
 
+export const absenceClashes: ConstraintFaults = { absence_pkey: idTaken };
+
 export const segmentClashes: ConstraintFaults = {
   segment_pkey: idTaken,
   segment_code_unique: codeTaken('segment'),

@@ -138,7 +138,7 @@ function readTaxIds(input: PartyInput, path: Path, reading: PartyReading): TaxId
   });
 }
 
-export const taxIdRepeated = (
+const taxIdRepeated = (
   { kind, country }: Pick<TaxIdRecord, 'kind' | 'country'>,
   path: Path,
 ): Fault => fault('TAX_ID_REPEATED', `A party has one ${kind} in ${country}`, [...path, 'kind']);
@@ -161,13 +161,29 @@ function readContactPoints(
 }
 
 /** Of each channel one is the one to use: the last that was said to be, else the first. */
-export function onePrimaryEach(points: readonly ContactPointRecord[]): ContactPointRecord[] {
+function onePrimaryEach(points: readonly ContactPointRecord[]): ContactPointRecord[] {
   const primary = new Map<string, ContactPointRecord>();
   for (const point of points) {
     if (point.isPrimary || !primary.has(point.channel)) primary.set(point.channel, point);
   }
   return points.map((point) => ({ ...point, isPrimary: primary.get(point.channel) === point }));
 }
+
+/** Same, where one of them was just changed: if it is to be the one to use, no other is. */
+export const withPrimary = (
+  points: readonly ContactPointRecord[],
+  changed: ContactPointRecord | null,
+): ContactPointRecord[] =>
+  onePrimaryEach(
+    points.map((point) =>
+      changed?.isPrimary && point.id !== changed.id && point.channel === changed.channel
+        ? { ...point, isPrimary: false }
+        : point,
+    ),
+  );
+
+export const pointRepeated = ({ value }: ContactPointRecord, path: Path): Fault =>
+  fault('CONTACT_POINT_REPEATED', `It is reached by ${value} already`, path);
 
 function readContacts(
   input: PartyInput,
@@ -201,7 +217,7 @@ function readContacts(
 }
 
 /** Who it is: one that is there, or a new one who is added to `people`; null with a fault. */
-function readContactPerson(
+export function readContactPerson(
   contact: ContactInput,
   ownership: Ownership,
   path: Path,
@@ -231,7 +247,7 @@ function readContactPerson(
 }
 
 /** The person of this id, who may speak for a company; null, with a fault, when it is none. */
-export function requirePerson(
+function requirePerson(
   people: ReadonlyMap<Id, Customer>,
   id: Id,
   path: Path,
