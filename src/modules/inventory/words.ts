@@ -68,6 +68,7 @@ export type { StockTransferLineInput } from './rules/read-transfer-lines.ts';
 
 export { whyNotTransfer, type TransferStanding } from './rules/transfer-reasons.ts';
 
+export { findDeliverable, type Deliverable } from './queries/deliverable.ts';
 export { availabilityBy, type FindAvailability } from './queries/availability.ts';
 export type {
   AvailabilityAsked,

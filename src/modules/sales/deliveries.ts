@@ -39,3 +39,21 @@ export {
   type LineToPromise,
   type PromiseDate,
 } from './queries/availability.ts';
+
+export { cancelDelivery, type CancelDeliveryInput } from './operations/cancel-delivery.ts';
+export {
+  deliverSalesOrder,
+  type DeliverSalesOrderInput,
+} from './operations/deliver-sales-order.ts';
+export {
+  draftDelivery,
+  type DeliveryDrafted,
+  type DraftDeliveryInput,
+} from './operations/draft-delivery.ts';
+export {
+  postDelivery,
+  type DeliveredLineInput,
+  type PostDeliveryInput,
+} from './operations/post-delivery.ts';
+export { reverseDelivery, type ReverseDeliveryInput } from './operations/reverse-delivery.ts';
+export type { DeliveryLineInput } from './rules/plan-delivery.ts';

@@ -1,2 +1,21 @@
-/** What acts on deliveries refuse beside what all of sales does. */
-export const deliveryErrorCodes = [] as const;
+/** What acts on deliveries and returns refuse beside what all of sales does. */
+export const deliveryErrorCodes = [
+  'DELIVERY_NOT_FOUND',
+  'DELIVERY_LINE_NOT_FOUND',
+  'WAREHOUSE_REQUIRED',
+  'WRONG_WAREHOUSE',
+  'UNKNOWN_UNIT',
+  'NOTHING_TO_DELIVER',
+  'MORE_THAN_OPEN',
+  'ORDER_HELD',
+  'SHIPS_COMPLETE',
+  'GOODS_RETURNED',
+  'RETURN_NOT_FOUND',
+  'RETURN_LINE_NOT_FOUND',
+  'MORE_THAN_DELIVERED',
+  'MORE_THAN_AUTHORISED',
+  'SERIALS_REQUIRED',
+  'SERIAL_REPEATED',
+  'SERIAL_NOT_DELIVERED',
+  'SERIAL_NOT_EXPECTED',
+] as const;

@@ -17,6 +17,4 @@ export const orderErrorCodes = [
   'NOTHING_CANCELLED',
   'ALREADY_HELD',
   'NOT_HELD',
-  'BELOW_DELIVERED',
-  'NOTHING_CHANGED',
 ] as const;

@@ -1,11 +1,14 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
+import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { inventoryEvents } from '../events.ts';
 import type { VoucherFacts } from '../queries/voucher-facts.ts';
 import { issueDestinations } from '../rules/kinds.ts';
 import type { VoucherLineInput } from '../rules/plan-draft.ts';
+import { readDatedOn } from '../rules/read-goods.ts';
 import { requireVoucherAct } from '../rules/stock-voucher-states.ts';
 import { cancelVoucher } from './cancel-voucher.ts';
 import { draftVoucher, type DraftedVoucher } from './draft-voucher.ts';
@@ -81,10 +84,16 @@ export async function cancelIssueFor(
 export async function reverseIssueFor(
   op: OperationContext,
   voucher: VoucherFacts,
-  reversal: Reversal,
+  {
+    datedOn: given,
+    ...reversal
+  }: Omit<Reversal, 'datedOn'> & { readonly datedOn?: LocalDate | null },
 ): Promise<PostedVoucher> {
   requireVoucherAct(voucher, 'reverseStockVoucher');
-  return reverseVoucher(op, voucher, reversal);
+  const faults: Fault[] = [];
+  const datedOn = readDatedOn(given, op.today, faults);
+  refuseIfAny(faults);
+  return reverseVoucher(op, voucher, { ...reversal, datedOn });
 }
 
 /** Goods of an issue come back; the caller holds its lock. Refuses as `takeBack`. */
