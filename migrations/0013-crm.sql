@@ -108,6 +108,7 @@ create table lead (
   constraint lead_in_nobodys_hands_is_new check
     (owner_id is not null or state not in ('ASSIGNED', 'CONTACTED', 'NURTURING'))
 );
+create index lead_created_at_index on lead (created_at, id);
 create index lead_owner_id_index on lead (owner_id, id);
 create index lead_team_id_index on lead (team_id, id);
 create index lead_state_index on lead (state, id);
@@ -183,6 +184,7 @@ create table opportunity (
 -- A conversion that was taken back leaves a withdrawn one.
 create unique index opportunity_lead_id_unique on opportunity (lead_id)
   where lead_id is not null and state <> 'WITHDRAWN';
+create index opportunity_created_at_index on opportunity (created_at, id);
 create index opportunity_account_id_index on opportunity (account_id, id);
 create index opportunity_contact_id_index on opportunity (contact_id) where contact_id is not null;
 create index opportunity_owner_id_index on opportunity (owner_id, id);
@@ -244,5 +246,6 @@ create index activity_opportunity_id_index on activity (opportunity_id, id)
   where opportunity_id is not null;
 create index activity_project_id_index on activity (project_id, id) where project_id is not null;
 create index activity_document_id_index on activity (document_id) where document_id is not null;
+create index activity_created_at_index on activity (created_at, id);
 create index activity_owner_id_index on activity (owner_id, due_at, id);
 create index activity_team_id_index on activity (team_id, id);

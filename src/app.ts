@@ -2,15 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
 import { isDemoCompany } from './demo/is-demo-company.ts';
 import { loadDemoCompany, type DemoPerson } from './demo/load-demo-company.ts';
-import { daysOf, type LocalDate } from './kernel/local-date.ts';
-import {
-  announceOverdueTransfers,
-  expireLots,
-  expireStockReservations,
-  hasDueReservations,
-  hasExpiredLots,
-  hasOverdueTransfers,
-} from './modules/inventory/index.ts';
+import { registerJobs } from './jobs.ts';
+import { daysOf } from './kernel/local-date.ts';
 import { entities, permissions } from './modules/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import { connectDatabase, type Database } from './platform/database/database.ts';
@@ -28,7 +21,7 @@ import {
   type Identity,
   type IdentitySettings,
 } from './platform/identity/index.ts';
-import { createJobs, type Job, type Jobs } from './platform/jobs/index.ts';
+import { createJobs, type Jobs } from './platform/jobs/index.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import type { Perform } from './platform/perform/operation.ts';
@@ -111,9 +104,8 @@ async function start(
   const administrator = await identity.bootstrapAdministrator(perform);
 
   const jobs = createJobs({ url: database.url, log });
-  jobs.register(expireSessionsDaily(perform, identity));
-  const day = (): LocalDate => dayOf(clock.now());
-  registerStockJobs(jobs, { perform, database, clock, day });
+  const day = () => dayOf(clock.now());
+  registerJobs(jobs, { perform, database, identity, clock, day });
   stops.push(jobs.stop);
   const onError = (err: unknown): void => log.error({ err }, 'events');
   const feed = await createEventFeed({ database, onError });
@@ -175,66 +167,6 @@ function startJobs(jobs: Jobs, log: Log): void {
   started.catch((err: unknown) => log.error({ err }, 'jobs do not start'));
   started.then(() => jobs.request('lots.expire')).catch(() => undefined);
 }
-
-interface StockJobs {
-  readonly perform: Perform;
-  readonly database: Database;
-  readonly clock: Clock;
-  /** The business day it is now. */
-  readonly day: () => LocalDate;
-}
-
-function registerStockJobs(jobs: Jobs, { perform, database, clock, day }: StockJobs): void {
-  jobs.register(expireReservationsEachMinute(perform, database, clock));
-  jobs.register(announceOverdueTransfersOften(perform, database, clock));
-  jobs.register(expireLotsOften(perform, database, day));
-}
-
-const expireSessionsDaily = (perform: Perform, identity: Identity): Job => ({
-  name: 'sessions.expire',
-  schedule: '17 2 * * *',
-  async run() {
-    await perform(identity.operations.expireSessions, {}, { viewer: null, system: true });
-  },
-});
-
-/** An act only where there is something to end: each act leaves a row in the log. */
-const expireReservationsEachMinute = (perform: Perform, database: Database, clock: Clock): Job => ({
-  name: 'stockReservations.expire',
-  schedule: '* * * * *',
-  async run() {
-    let more = await hasDueReservations(database, clock.now());
-    while (more) {
-      const ended = await perform(expireStockReservations, {}, { viewer: null, system: true });
-      more = !ended.isAll;
-    }
-  },
-});
-
-const expireLotsOften = (perform: Perform, database: Database, day: () => LocalDate): Job => ({
-  name: 'lots.expire',
-  schedule: '*/5 * * * *',
-  async run() {
-    let more = await hasExpiredLots(database, day());
-    while (more) more = (await perform(expireLots, {}, { viewer: null, system: true })).more;
-  },
-});
-
-const announceOverdueTransfersOften = (
-  perform: Perform,
-  database: Database,
-  clock: Clock,
-): Job => ({
-  name: 'stockTransfers.announceOverdue',
-  schedule: '*/10 * * * *',
-  async run() {
-    let more = await hasOverdueTransfers(database, clock.now());
-    while (more) {
-      const told = await perform(announceOverdueTransfers, {}, { viewer: null, system: true });
-      more = !told.isAll;
-    }
-  },
-});
 
 function identitySettings({ tokens, signIn }: Config): Partial<IdentitySettings> {
   const { signInLimits } = defaultIdentitySettings;

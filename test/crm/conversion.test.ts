@@ -162,20 +162,21 @@ describe('undoLeadConversion', () => {
     expect((await activityTexts())[2]).toBe('Later lead opportunity Tehran Tea Co.');
   });
 
-  test.each([
-    ['quote', 'id, number, party_id, opportunity_id, created_at', '$1, $2, $3, $4, now()'],
-  ])('is refused once there is a %s', async (table, columns, values) => {
-    const leadId = await qualified();
-    const { opportunityId, accountId } = await convert(leadId);
-    await w.sql(`insert into ${table} (${columns}) values (${values})`, [
-      leadId,
-      'Q-1',
-      accountId,
-      opportunityId,
-    ]);
-    await w.expectRefused(() => undo(leadId), 'OPPORTUNITY_IN_USE leadId');
-    await w.sql(`delete from ${table}`);
-  });
+  test.each([['quote', 'id, number, party_id, customer_key, opportunity_id, created_at']])(
+    'is refused once there is a %s',
+    async (table, columns) => {
+      const leadId = await qualified();
+      const { opportunityId, accountId } = await convert(leadId);
+      await w.sql(`insert into ${table} (${columns}) values ($1, $2, $3, $3, $4, now())`, [
+        leadId,
+        'Q-1',
+        accountId,
+        opportunityId,
+      ]);
+      await w.expectRefused(() => undo(leadId), 'OPPORTUNITY_IN_USE leadId');
+      await w.sql(`delete from ${table}`);
+    },
+  );
 
   test('is refused once it is closed, and where nothing was converted', async () => {
     const leadId = await qualified();

@@ -248,7 +248,7 @@ describe('discounts of documents', () => {
 
   test('more than there is is refused', () => {
     expect(faultsOf(facts(), ['A'], { documentDiscount: { amount: '101' } })).toEqual([
-      'DISCOUNT_TOO_LARGE documentDiscount.amount',
+      'DISCOUNT_TOO_LARGE documentDiscountAmount',
     ]);
     const free = document(facts(), ['A'], { documentDiscount: { amount: '100' } });
     expect(free).toMatchObject({ net: '0', tax: '0', total: '0', manualPercent: '100' });

@@ -468,11 +468,11 @@ test('every fault of every line is named', () => {
     'UNIT_NOT_OF_PRODUCT lines.2.unit',
     'TOO_PRECISE lines.3.quantity',
     'INEXACT_CONVERSION lines.4.quantity',
-    'PRICE_MALFORMED lines.1.override.unitPrice',
-    'DISCOUNT_MALFORMED lines.1.override.discountPercents.0',
-    'NOT_A_NUMBER lines.1.override.discountPercents.1',
-    'DISCOUNT_MALFORMED lines.5.override.discountPercents',
-    'DISCOUNT_MALFORMED documentDiscount.percent',
-    'TOO_PRECISE documentDiscount.amount',
+    'PRICE_MALFORMED lines.1.price.unitPrice',
+    'DISCOUNT_MALFORMED lines.1.price.discountPercents.0',
+    'NOT_A_NUMBER lines.1.price.discountPercents.1',
+    'DISCOUNT_MALFORMED lines.5.price.discountPercents',
+    'DISCOUNT_MALFORMED documentDiscountPercent',
+    'TOO_PRECISE documentDiscountAmount',
   ]);
 });

@@ -17,4 +17,6 @@ export const orderErrorCodes = [
   'NOTHING_CANCELLED',
   'ALREADY_HELD',
   'NOT_HELD',
+  'BELOW_DELIVERED',
+  'NOTHING_CHANGED',
 ] as const;

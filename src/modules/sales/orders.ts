@@ -16,6 +16,7 @@ export const orderEntities = [
 
 export { SalesOrder, SalesOrderAmendment, SalesOrderLine, SalesSetting } from './entities/order.ts';
 
+export { amendSalesOrder, type AmendSalesOrderInput } from './operations/amend-sales-order.ts';
 export { cancelSalesOrder, type CancelSalesOrderInput } from './operations/cancel-sales-order.ts';
 export {
   closeSalesOrder,
@@ -28,6 +29,7 @@ export {
   type ConfirmSalesOrderInput,
 } from './operations/confirm-sales-order.ts';
 export { draftSalesOrder } from './operations/draft-sales-order.ts';
+export { editSalesOrder, type EditSalesOrderInput } from './operations/edit-sales-order.ts';
 export {
   holdSalesOrder,
   releaseSalesOrder,
@@ -39,6 +41,11 @@ export {
   reopenSalesOrderLines,
   type ReopenSalesOrderLinesInput,
 } from './operations/reopen-sales-order-lines.ts';
+export {
+  repriceSalesOrder,
+  type RepriceSalesOrderInput,
+  type SalesOrderRepriced,
+} from './operations/reprice-sales-order.ts';
 export { setSalesDefaults, type SetSalesDefaultsInput } from './operations/set-sales-defaults.ts';
 export {
   shortCloseSalesOrderLines,
@@ -58,6 +65,8 @@ export {
   type Progress,
   type ReservationPolicy,
 } from './rules/order-kinds.ts';
+export type { OrderClearing, OrderTermsInput } from './rules/order-input.ts';
+export type { AmendedLineInput, AmendmentInput } from './rules/plan-amendment.ts';
 export type { OrderInput, OrderLineInput } from './rules/read-order.ts';
 export {
   salesOrderStateNames,

@@ -1,1 +1,10 @@
-export {};
+import './queries.ts';
+import './boards.ts';
+import './timeline.ts';
+import './setup-mutations.ts';
+import './lead-mutations.ts';
+import './import-mutation.ts';
+import './conversion-mutations.ts';
+import './opportunity-mutations.ts';
+import './activity-mutations.ts';
+import './project-mutations.ts';

@@ -63,6 +63,16 @@ export const termsFields = (t: InputFieldBuilder) => ({
   reservationPolicy: t.field({ type: ReservationPolicy, description: 'Else ALL_OR_NOTHING.' }),
 });
 
+/** What an edit takes away: nothing said means that it stays. */
+export const clearedFields = (t: InputFieldBuilder) => ({
+  withoutContact: t.boolean({ description: 'Nobody speaks for the customer.' }),
+  withoutCustomerReference: t.boolean({ description: 'The customer has no number of it.' }),
+  withoutWarehouse: t.boolean({ description: 'Lines that name none are served from the default.' }),
+  withoutDocumentDiscount: t.boolean({ description: 'No discount of the whole.' }),
+  withoutTerms: t.boolean({ description: 'Nothing else is agreed.' }),
+  withoutProject: t.boolean({ description: 'For no project.' }),
+});
+
 /** What is said of an order as it is written. */
 export const orderFields = (t: InputFieldBuilder) => ({
   ...ownId(t),

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { listField, oneField } from '../read/root-fields.ts';
+import './order-edit-mutations.ts';
 import './order-mutations.ts';
 import { SalesOrderLineType, SalesOrderType, SalesSettingType } from './order-types.ts';
 

@@ -12,6 +12,7 @@ export const ActivitySchema = defineEntity({
   name: 'Activity',
   tableName: 'activity',
   indexes: [
+    { name: 'activity_created_at_index', properties: ['createdAt', 'id'] },
     { name: 'activity_owner_id_index', properties: ['owner', 'dueAt', 'id'] },
     { name: 'activity_team_id_index', properties: ['team', 'id'] },
   ],
@@ -33,6 +34,8 @@ export const ActivitySchema = defineEntity({
     documentId: p.uuid().nullable(),
     owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
     team: () => p.manyToOne(Team).nullable().deleteRule(keeps),
+    /** When it was done, or is due. */
+    at: instant().formula((c) => `coalesce(${c.doneAt}, ${c.dueAt}, ${c.createdAt})`),
     isOverdue: p
       .boolean()
       .formula((c) => `(${c.state} = 'PLANNED' and coalesce(${c.dueAt} < now(), false))`),

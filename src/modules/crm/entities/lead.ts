@@ -13,6 +13,7 @@ export const LeadSchema = defineEntity({
   name: 'Lead',
   tableName: 'lead',
   indexes: [
+    { name: 'lead_created_at_index', properties: ['createdAt', 'id'] },
     { name: 'lead_owner_id_index', properties: ['owner', 'id'] },
     { name: 'lead_team_id_index', properties: ['team', 'id'] },
     { name: 'lead_state_index', properties: ['state', 'id'] },

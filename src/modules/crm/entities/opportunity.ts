@@ -16,6 +16,7 @@ export const OpportunitySchema = defineEntity({
   name: 'Opportunity',
   tableName: 'opportunity',
   indexes: [
+    { name: 'opportunity_created_at_index', properties: ['createdAt', 'id'] },
     { name: 'opportunity_account_id_index', properties: ['account', 'id'] },
     { name: 'opportunity_owner_id_index', properties: ['owner', 'id'] },
     { name: 'opportunity_team_id_index', properties: ['team', 'id'] },

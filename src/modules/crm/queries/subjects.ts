@@ -75,7 +75,7 @@ export async function lookAtDocument(
   id: Id,
 ): Promise<Subject | null> {
   const look = statement(
-    `crm_look_at_${kind.toLowerCase()}`,
+    `crm_look_at_document_${kind.toLowerCase()}`,
     `select ${facts('party_id', { state: 'null', project: 'null::uuid' })} from (${sql}) d where id = $1 limit 1`,
   );
   const [found] = await db.query<Subject>(look, [id]);

@@ -117,7 +117,7 @@ function takeByHand(
   if (amount != null) {
     if (compareDecimals(amount, sumOf(lines)) > 0) {
       const message = `The discount of ${amount} is more than the ${sumOf(lines)} there is to pay`;
-      faults.push(fault('DISCOUNT_TOO_LARGE', message, ['documentDiscount', 'amount']));
+      faults.push(fault('DISCOUNT_TOO_LARGE', message, ['documentDiscountAmount']));
     }
     shares.push(takeShares(lines, source, negateDecimal(amount), null, asked.currency));
   }

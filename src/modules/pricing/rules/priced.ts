@@ -26,7 +26,7 @@ export interface PriceLineAsked {
   readonly unit?: string | null;
   readonly quantityInUnit: Decimal;
   readonly override?: PriceOverride | null;
-  /** Where in the input faults of the line are. */
+  /** Where in the input faults of the line are; those of the override are below `price` there. */
   readonly path: readonly string[];
 }
 
@@ -38,6 +38,7 @@ export interface PricesAsked {
   readonly taxInclusive: boolean;
   /** Whose allowances what is asked by hand is measured by; nobody's when left out. */
   readonly byPersonId?: Id | null;
+  /** Faults are at `documentDiscountPercent`, `documentDiscountAmount`. */
   readonly documentDiscount?: {
     readonly percent?: Decimal | null;
     readonly amount?: Decimal | null;

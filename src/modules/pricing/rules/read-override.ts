@@ -20,7 +20,7 @@ export function readOverride(
   faults: Fault[],
 ): void {
   if (!override) return;
-  const at = [...path, 'override'];
+  const at = [...path, 'price'];
   if (override.unitPrice != null) readPrice(override.unitPrice, [...at, 'unitPrice'], faults);
   const percents = override.discountPercents ?? [];
   if (percents.length > longestChain) {
@@ -37,9 +37,9 @@ export function readDocumentDiscount(
   faults: Fault[],
 ): void {
   const { percent, amount } = documentDiscount ?? {};
-  if (percent != null) readPercent(percent, ['documentDiscount', 'percent'], faults);
+  if (percent != null) readPercent(percent, ['documentDiscountPercent'], faults);
   if (amount == null) return;
-  const at = ['documentDiscount', 'amount'];
+  const at = ['documentDiscountAmount'];
   const money = gather(readMoney(amount, currency), at, faults);
   if (money && compareDecimals(money.amount, '0') < 0) {
     faults.push(fault('DISCOUNT_MALFORMED', 'A discount is not less than zero', at));

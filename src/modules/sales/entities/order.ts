@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Product, Unit } from '../../catalog/index.ts';
+import { Opportunity, Project } from '../../crm/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
@@ -36,8 +37,8 @@ export const SalesOrderSchema = defineEntity({
     shipTo: p.json<AddressSnapshot>().nullable(),
     billTo: p.json<AddressSnapshot>().nullable(),
     quoteRevision: () => p.manyToOne(QuoteRevision).nullable().deleteRule(keeps),
-    opportunity: p.uuid().fieldName('opportunity_id').nullable(),
-    project: p.uuid().fieldName('project_id').nullable(),
+    opportunity: () => p.manyToOne(Opportunity).nullable().deleteRule(keeps),
+    project: () => p.manyToOne(Project).nullable().deleteRule(keeps),
     /** Who looks after it, and the team of that time. */
     owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
     team: () => p.manyToOne(Team).nullable().deleteRule(keeps),

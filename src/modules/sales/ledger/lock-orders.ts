@@ -45,7 +45,9 @@ const load = statement(
         'warrantyMonths', l.warranty_months,
         'inDelivery', coalesce((select ${text('sum(d.quantity)')} from delivery_line d
            join delivery v on v.id = d.delivery_id and v.state = 'DRAFT'
-           where d.sales_order_line_id = l.id), '0')) order by l.line_no)
+           where d.sales_order_line_id = l.id), '0'),
+        'wasInDelivery', exists (select from delivery_line d where d.sales_order_line_id = l.id))
+        order by l.line_no)
       from sales_order_line l join product p on p.id = l.product_id
       where l.sales_order_id = o.id) as lines
    from sales_order o where o.id = ${anyOf('$1')} order by o.id`,

@@ -5,20 +5,23 @@ import type { ActContext, BatchContext } from '../../../platform/perform/operati
 import { readCustomer } from '../../parties/index.ts';
 import { lockCustomers } from '../../parties/verbs.ts';
 import { priceDocuments, type Priced } from '../../pricing/index.ts';
+import type { Path } from '../errors.ts';
 import { loadOrderFacts, type OrderFacts } from '../queries/order-facts.ts';
 import type { NewOrder } from '../rules/order.ts';
 import { planOrder } from '../rules/plan-order.ts';
 import { pricesAsked, readOrder, type OrderInput, type OrderRead } from '../rules/read-order.ts';
 
-/** An order as it is to be written, with its number; or every fault of what was asked for. */
+/** An order as it is to be written, with its number if it is new; or every fault of it. */
 export type PlannedOrder =
   | { readonly order: NewOrder; readonly number: string; readonly faults?: never }
-  | { readonly faults: readonly Fault[] };
+  | { readonly faults: readonly Fault[]; readonly order?: never };
 
 /** An input and whose act it is. */
 export interface OrderAsked {
   readonly by: Pick<ActContext, 'actorId' | 'today'>;
   readonly input: OrderInput;
+  /** Where lines are in what was said, if not in `lines`. */
+  readonly linePaths?: readonly Path[];
 }
 
 /**
@@ -28,11 +31,14 @@ export interface OrderAsked {
 export async function planOrders(
   op: BatchContext,
   asked: readonly OrderAsked[],
+  { isNew = true }: { readonly isNew?: boolean } = {},
 ): Promise<readonly PlannedOrder[]> {
+  const numbers = isNew ? asked.length : 0;
   const known = asked.every(({ input }) => input.currency != null);
-  const first = known ? null : await factsOf(op, asked);
-  const reads = asked.map(({ by, input }) =>
+  const first = known ? null : await factsOf(op, asked, numbers);
+  const reads = asked.map(({ by, input, linePaths }) =>
     readOrder(input, {
+      ...(linePaths && { linePaths }),
       today: by.today,
       companyCurrency: first?.companyCurrency ?? '',
       newId: () => op.newId(),
@@ -43,19 +49,23 @@ export async function planOrders(
       op,
       asked.map(({ input }) => input.customerId),
     ),
-    first ? Promise.resolve(first) : factsOf(op, asked),
+    first ? Promise.resolve(first) : factsOf(op, asked, numbers),
     pricesOf(op, asked, reads),
   );
   return asked.map(({ by, input }, index) => {
     const read = reads[index] as OrderRead;
     const customer = readCustomer(customers, input.customerId, ['customerId'], read.faults);
     const order = planOrder(input, read, customer, prices[index] as Priced, facts, by);
-    const number = facts.numbers[index] as string;
+    const number = facts.numbers[index] ?? '';
     return order ? { order, number } : { faults: read.faults };
   });
 }
 
-const factsOf = (op: BatchContext, asked: readonly OrderAsked[]): Promise<OrderFacts> =>
+const factsOf = (
+  op: BatchContext,
+  asked: readonly OrderAsked[],
+  numbers: number,
+): Promise<OrderFacts> =>
   loadOrderFacts(op, {
     customerIds: asked.map(({ input }) => input.customerId),
     warehouseIds: asked.flatMap(({ input }) => [
@@ -66,7 +76,7 @@ const factsOf = (op: BatchContext, asked: readonly OrderAsked[]): Promise<OrderF
     contactIds: asked.map(({ input }) => input.contactId),
     projectIds: asked.map(({ input }) => input.projectId),
     opportunityIds: asked.map(({ input }) => input.opportunityId),
-    numbers: asked.length,
+    numbers,
   });
 
 const pricesOf = (

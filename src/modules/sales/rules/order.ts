@@ -85,6 +85,8 @@ export interface OrderLine extends OrderLineTerms, OrderLineProgress {
   readonly shortCloseReason: string | null;
   /** In deliveries that are drafted and have not left. */
   readonly inDelivery: Decimal;
+  /** In any delivery, whatever became of it. */
+  readonly wasInDelivery: boolean;
 }
 
 /** An order that is to be written: agreed, priced, and not yet anything else. */

@@ -92,6 +92,8 @@ export interface OrderRead extends DocumentDiscount {
 interface Reading {
   readonly today: LocalDate;
   readonly companyCurrency: string;
+  /** Where lines are in what was said, if not in `lines`. */
+  readonly linePaths?: readonly Path[];
   newId(): Id;
 }
 
@@ -100,6 +102,7 @@ export function readOrder(input: OrderInput, reading: Reading): OrderRead {
   const faults = lineCountFaults(input.lines.length);
   const currency = readCurrency(input.currency ?? reading.companyCurrency, faults);
   const lines = faults.some(({ code }) => code === 'TOO_MANY_LINES') ? [] : input.lines;
+  const pathOf = (index: number): Path => reading.linePaths?.[index] ?? ['lines', String(index)];
   const read: OrderRead = {
     id: readOwnId(input.id, reading.newId, ['id'], faults),
     customerReference: readText(input.customerReference, 200, ['customerReference'], faults),
@@ -110,7 +113,7 @@ export function readOrder(input: OrderInput, reading: Reading): OrderRead {
     ...readDiscount(input, currency, faults),
     terms: readText(input.terms, 4_000, ['terms'], faults),
     lines: lines.map((line, index) =>
-      readOrderLine(line, ['lines', String(index)], reading.newId, faults, input.requestedOn),
+      readOrderLine(line, pathOf(index), reading.newId, faults, input.requestedOn),
     ),
     faults,
   };

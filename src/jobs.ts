@@ -1,0 +1,84 @@
+import type { LocalDate } from './kernel/local-date.ts';
+import { hasIdleLeads, returnIdleLeads } from './modules/crm/index.ts';
+import {
+  announceOverdueTransfers,
+  expireLots,
+  expireStockReservations,
+  hasDueReservations,
+  hasExpiredLots,
+  hasOverdueTransfers,
+} from './modules/inventory/index.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Database } from './platform/database/database.ts';
+import type { Identity } from './platform/identity/index.ts';
+import type { Job, Jobs } from './platform/jobs/index.ts';
+import type { Perform } from './platform/perform/operation.ts';
+
+export interface JobParts {
+  readonly perform: Perform;
+  readonly database: Database;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  /** The business day it is now. */
+  readonly day: () => LocalDate;
+}
+
+/*
+ * What the product does by itself at its hour: each an act, and only where there is something to be
+ * done, for each act leaves a row in the log.
+ */
+
+export function registerJobs(jobs: Jobs, parts: JobParts): void {
+  jobs.register(expireSessionsDaily(parts));
+  jobs.register(expireReservationsEachMinute(parts));
+  jobs.register(announceOverdueTransfersOften(parts));
+  jobs.register(expireLotsOften(parts));
+  jobs.register(returnIdleLeadsHourly(parts));
+}
+
+/** The product itself asks. */
+const itself = { viewer: null, system: true } as const;
+
+const expireSessionsDaily = ({ perform, identity }: JobParts): Job => ({
+  name: 'sessions.expire',
+  schedule: '17 2 * * *',
+  async run() {
+    await perform(identity.operations.expireSessions, {}, itself);
+  },
+});
+
+const expireReservationsEachMinute = ({ perform, database, clock }: JobParts): Job => ({
+  name: 'stockReservations.expire',
+  schedule: '* * * * *',
+  async run() {
+    let more = await hasDueReservations(database, clock.now());
+    while (more) more = !(await perform(expireStockReservations, {}, itself)).isAll;
+  },
+});
+
+const announceOverdueTransfersOften = ({ perform, database, clock }: JobParts): Job => ({
+  name: 'stockTransfers.announceOverdue',
+  schedule: '*/10 * * * *',
+  async run() {
+    let more = await hasOverdueTransfers(database, clock.now());
+    while (more) more = !(await perform(announceOverdueTransfers, {}, itself)).isAll;
+  },
+});
+
+const expireLotsOften = ({ perform, database, day }: JobParts): Job => ({
+  name: 'lots.expire',
+  schedule: '*/5 * * * *',
+  async run() {
+    let more = await hasExpiredLots(database, day());
+    while (more) more = (await perform(expireLots, {}, itself)).more;
+  },
+});
+
+const returnIdleLeadsHourly = ({ perform, database, clock }: JobParts): Job => ({
+  name: 'leads.returnIdle',
+  schedule: '23 * * * *',
+  async run() {
+    let more = await hasIdleLeads(database, clock.now());
+    while (more) more = !(await perform(returnIdleLeads, {}, itself)).isAll;
+  },
+});

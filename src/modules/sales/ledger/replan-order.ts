@@ -1,0 +1,31 @@
+import { DomainError } from '../../../kernel/domain-error.ts';
+import type { OperationContext } from '../../../platform/perform/operation.ts';
+import type { Path } from '../errors.ts';
+import type { NewOrder, Order } from '../rules/order.ts';
+import type { OrderInput } from '../rules/read-order.ts';
+import { planOrders } from './plan-orders.ts';
+
+/**
+ * An order that is there as it would be if it were asked for like this, with today's prices of its
+ * pricing day. What nobody asked anew stays: when it was ordered, who looks after it, and, as long as
+ * it is the same customer, the addresses.
+ */
+export async function replanOrder(
+  op: OperationContext,
+  order: Order,
+  input: OrderInput,
+  linePaths?: readonly Path[],
+): Promise<NewOrder> {
+  const [plan] = await planOrders(op, [{ by: op, input, ...(linePaths && { linePaths }) }], {
+    isNew: false,
+  });
+  if (!plan?.order) throw new DomainError(plan?.faults ?? []);
+  const { quoteRevisionId, ownerId, teamId, orderedOn } = order;
+  const isSame = plan.order.partyId === order.partyId;
+  return {
+    ...plan.order,
+    ...{ quoteRevisionId, ownerId, teamId, orderedOn },
+    ...(isSame && input.shipToAddressId == null && { shipTo: order.shipTo }),
+    ...(isSame && input.billToAddressId == null && { billTo: order.billTo }),
+  };
+}
