@@ -151,7 +151,9 @@ describe('who has to agree', () => {
   test('a customer beyond the limit, measured as of now', async () => {
     await setPolicies(w, [{ code: 'CREDIT', measure: 'CREDIT', step: 1 }]);
     const partyId = floorIdOf(w, 'Alborz');
-    await w.sql('insert into credit_account (party_id, credit_limit) values ($1, 1100000)', [partyId]);
+    await w.sql('insert into credit_account (party_id, credit_limit) values ($1, 1100000)', [
+      partyId,
+    ]);
     const quote = await draft(w, ['VALVE 10'], { partyId });
     await expectRefused(w, () => request(w, quote), ['APPROVAL_NOT_NEEDED quoteId']);
     await w.sql('update credit_account set credit_limit = 1099999 where party_id = $1', [partyId]);
@@ -278,8 +280,7 @@ describe('delegation', () => {
 
   test('until it is ended', async () => {
     const { approvalDelegationId } = await delegate('farid', 'omid', week);
-    const end = (by: Somebody) =>
-      w.perform(endApprovalDelegation, { approvalDelegationId }, by);
+    const end = (by: Somebody) => w.perform(endApprovalDelegation, { approvalDelegationId }, by);
     await expect(end(omid())).rejects.toThrow(Forbidden);
     await end(farid());
     await expectRefused(w, () => end(farid()), ['DELEGATION_NOT_FOUND approvalDelegationId']);

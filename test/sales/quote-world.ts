@@ -248,6 +248,8 @@ export const lastChange = async (w: World): Promise<unknown> =>
   )[0]?.change;
 
 export const forgetQuotes = async (w: World): Promise<void> => {
-  await w.forget('quote', 'approval_request', 'approval_policy', 'approval_delegation');
+  await w.forget('sales_order', 'quote', 'approval_request', 'approval_policy');
+  await w.forget('approval_delegation', 'credit_account', 'credit_entry', 'opportunity');
+  await w.forget('stock_reservation', 'stock_reservation_entry');
   await w.sql(`delete from outbox where type like 'quote.%' or type like 'approval%'`);
 };

@@ -22,6 +22,11 @@ export { ApprovalPolicy, ApprovalRequest, ApprovalStep } from './entities/approv
 export { Quote, QuoteLine, QuoteRevision } from './entities/quote.ts';
 
 export {
+  acceptQuote,
+  type AcceptQuoteInput,
+  type QuoteAccepted,
+} from './operations/accept-quote.ts';
+export {
   announceOverdueApprovals,
   hasOverdueApprovals,
 } from './operations/announce-overdue-approvals.ts';
