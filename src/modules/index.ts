@@ -77,8 +77,11 @@ import {
   salesErrorCodes,
   salesEvents,
   salesOpportunityClaims,
+  salesOwnedRecords,
+  salesPartyReferences,
   salesPermissions,
   salesReadRules,
+  salesTimelineSources,
 } from './sales/index.ts';
 
 /*
@@ -161,7 +164,7 @@ export const checks = [
  * What a module below does with what modules above have: composed here, where all doors are known.
  */
 
-const timelineSources = [...crmTimelineSources];
+const timelineSources = [...crmTimelineSources, ...salesTimelineSources];
 
 export const customerTimeline = createCustomerTimeline(timelineSources);
 export const planActivity = createPlanActivity(timelineSources);
@@ -176,10 +179,15 @@ export const undoLeadConversion = createUndoLeadConversion(opportunityClaims);
 export const partyReferences: readonly PartyReference[] = [
   ...partiesPartyReferences,
   ...crmPartyReferences,
+  ...salesPartyReferences,
 ];
 
 /** Everything that somebody looks after, in the order in which rows are locked. */
-export const ownedRecords: readonly OwnedRecords[] = [...partiesOwnedRecords, ...crmOwnedRecords];
+export const ownedRecords: readonly OwnedRecords[] = [
+  ...partiesOwnedRecords,
+  ...crmOwnedRecords,
+  ...salesOwnedRecords,
+];
 
 /** Composed here, for they reach into every module that knows parties. */
 export const mergeParties = createMergeParties(partyReferences);

@@ -1,5 +1,7 @@
 import { newId, type Id } from '../../src/kernel/id.ts';
 import { createOpportunity, defineOpportunityStage } from '../../src/modules/crm/index.ts';
+import { mergeParties } from '../../src/modules/index.ts';
+import { createParty } from '../../src/modules/parties/index.ts';
 import {
   acceptQuote,
   confirmSalesOrder,
@@ -194,6 +196,34 @@ test('its opportunity is won, and the order is of it', async () => {
     [salesOrderId, opportunityId],
   );
   expect(row).toEqual({ state: 'WON', named: true });
+});
+
+test('of a customer who became one with another meanwhile, approval and all', async () => {
+  await setPolicies(w, [discountPolicy]);
+  const party = { kind: 'COMPANY' as const, name: 'Behsaz Novin', ownerId: floorIdOf(w, 'nima') };
+  const { partyId } = await w.perform(createParty, party, asSystem);
+  const quote = await draft(w, ['VALVE 10 -15%', 'HOSE 1 ?'], { partyId });
+  const merge = async (survivorId: Id, loserId: Id) => {
+    const version = async (id: Id) =>
+      (await w.sql<{ version: number }>('select version from party where id = $1', [id]))[0]
+        ?.version as number;
+    const survivorVersion = await version(survivorId);
+    const loserVersion = await version(loserId);
+    const versions = { survivorVersion, loserVersion };
+    return w.perform(mergeParties, { survivorId, loserId, ...versions }, asSystem);
+  };
+  await request(w, quote);
+  await approve(w, quote, 'DISCOUNT', decider(w, 'farid'));
+  const behsaz = floorIdOf(w, 'Behsaz');
+  await merge(behsaz, partyId);
+  const [row] = await w.sql('select party_id as party, customer_key as key from quote');
+  expect(row).toEqual({ party: behsaz, key: partyId });
+  await edit(w, quote, { validUntil: '2026-12-31' });
+  expect((await quoteState(w, quote))[0]).toMatch(/^1 APPROVED/);
+  await send(quote);
+  const { salesOrderId } = await accept(quote, { asDraft: true });
+  await w.perform(confirmSalesOrder, { salesOrderId }, nima(w));
+  expect((await orderState(w, salesOrderId))[0]).toMatch(/^CONFIRMED/);
 });
 
 describe('approval is looked at again', () => {

@@ -250,6 +250,9 @@ export const lastChange = async (w: World): Promise<unknown> =>
 export const forgetQuotes = async (w: World): Promise<void> => {
   await w.forget('sales_order', 'quote', 'approval_request', 'approval_policy');
   await w.forget('approval_delegation', 'credit_account', 'credit_entry', 'opportunity');
-  await w.forget('stock_reservation', 'stock_reservation_entry');
-  await w.sql(`delete from outbox where type like 'quote.%' or type like 'approval%'`);
+  await w.forget('stock_reservation', 'stock_reservation_entry', 'stock_level', 'stock_move');
+  await w.forget('stock_balance', 'stock_voucher', 'number_series');
+  await w.sql(
+    `delete from outbox where type ~ '^(quote|approval|salesOrder|stock|goods|opportunity)'`,
+  );
 };

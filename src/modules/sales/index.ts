@@ -1,6 +1,11 @@
 import { deliveryEntities } from './deliveries.ts';
 import { invoiceEntities } from './invoices.ts';
 import { orderEntities } from './orders.ts';
+import {
+  quoteOwnedRecords,
+  quotePartyReferences,
+  quoteTimelineSources,
+} from './quote-references.ts';
 import { quoteEntities } from './quotes.ts';
 
 export const salesEntities = [
@@ -9,6 +14,11 @@ export const salesEntities = [
   ...deliveryEntities,
   ...invoiceEntities,
 ] as const;
+
+/** What of sales names a party, goes from hand to hand, and shows on a customer's timeline. */
+export const salesPartyReferences = [...quotePartyReferences] as const;
+export const salesOwnedRecords = [...quoteOwnedRecords] as const;
+export const salesTimelineSources = [...quoteTimelineSources] as const;
 
 export * from './deliveries.ts';
 export * from './invoices.ts';

@@ -46,9 +46,10 @@ export interface QuoteAccepted extends QuoteChanged {
 
 /**
  * The customer says yes to what was sent, and it becomes an order in the same act: confirmed, its
- * goods set aside and within the credit, or a draft. Its opportunity is won. Lines that are no choice
- * are taken as a whole: for less, or anything else, there is another revision. Refuses QUOTE_EXPIRED
- * by the day itself, APPROVAL_REQUIRED by what policies say now, and what placing an order refuses.
+ * goods set aside and within the credit, or a draft. Its opportunity is won. Lines that are no
+ * choice are taken as a whole: for less, or anything else, there is another revision. Refuses
+ * QUOTE_EXPIRED by the day itself, APPROVAL_REQUIRED by what policies say now, and what placing an
+ * order refuses.
  */
 export const acceptQuote = defineOperation({
   name: 'acceptQuote',
