@@ -45,6 +45,7 @@ import {
   pricingEntities,
   pricingErrorCodes,
   pricingEvents,
+  pricingPartyReferences,
   pricingPermissions,
   pricingReadRules,
 } from './pricing/index.ts';
@@ -178,6 +179,7 @@ export const undoLeadConversion = createUndoLeadConversion(opportunityClaims);
 /** Every column that names a party; a test compares them with the database. */
 export const partyReferences: readonly PartyReference[] = [
   ...partiesPartyReferences,
+  ...pricingPartyReferences,
   ...crmPartyReferences,
   ...salesPartyReferences,
 ];

@@ -1,6 +1,12 @@
 import type { Period } from './facts.ts';
 
+const isEmpty = ({ validFrom, validTo }: Period): boolean =>
+  validTo !== null && validTo <= validFrom;
+
+/** One that is empty, and refused for it, meets nothing. */
 const doOverlap = (a: Period, b: Period): boolean =>
+  !isEmpty(a) &&
+  !isEmpty(b) &&
   (b.validTo === null || a.validFrom < b.validTo) &&
   (a.validTo === null || b.validFrom < a.validTo);
 
