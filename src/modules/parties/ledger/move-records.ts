@@ -3,7 +3,7 @@ import { statement, type Statement } from '../../../platform/database/statement.
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { OwnedRecords } from '../rules/owned-records.ts';
 import type { PartyReference } from '../rules/party-reference.ts';
-import { parameterCount } from '../rules/reference-statements.ts';
+import { parameterCount } from './reference-statements.ts';
 import type { SalespersonFacts } from '../rules/salesperson.ts';
 
 /** An open record of somebody who hands over. */

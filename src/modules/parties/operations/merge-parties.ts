@@ -9,11 +9,12 @@ import {
 import { fault } from '../errors.ts';
 import { partiesEvents } from '../events.ts';
 import { belongs, lockParties, partyNotFound, requireVersion } from '../ledger/lock-parties.ts';
+import { statementsOf } from '../ledger/reference-statements.ts';
 import { removeParts, saveParty, type PartyChanged } from '../ledger/save-party.ts';
+import { takeAway } from '../ledger/take-away.ts';
 import { mergedParty, mergeFields, type MergeField } from '../rules/merge.ts';
 import type { PartyRecord } from '../rules/party.ts';
 import type { PartyReference } from '../rules/party-reference.ts';
-import { statementsOf } from '../rules/reference-statements.ts';
 
 export interface MergePartiesInput {
   /** Who stays. */
@@ -29,19 +30,10 @@ export interface MergePartiesInput {
 
 export type PartiesMerged = PartyChanged & { readonly mergedId: Id };
 
-const insertRedirect = statement(
-  'parties_insert_redirect',
-  `insert into party_redirect (id, party_id, snapshot, merged_at, merged_by, operation_id)
-   select p.id, $2, jsonb_set($3::jsonb, '{createdAt}', to_jsonb(p.created_at)), $4, $5, $6
-   from party p where p.id = $1`,
-);
-
 const speaksFor = statement(
   'parties_speaks_for_others',
   'select id from party_contact where person_id = $1 and company_id <> $2 limit 1',
 );
-
-const deleteParty = statement('parties_delete_merged', 'delete from party where id = $1');
 
 /**
  * Two parties turn out to be the same and are one from now on. What names the one that goes, in any
@@ -71,10 +63,7 @@ export function createMergeParties(
       for (const { statement: step, values } of repoint(loser.id, survivor.id)) {
         await op.query(step, values);
       }
-      const { now, actorId, operationId } = op;
-      const values = [loser.id, survivor.id, JSON.stringify(loser), now, actorId, operationId];
-      await op.query(insertRedirect, values);
-      await op.query(deleteParty, [loser.id]);
+      await takeAway(op, loser, survivor.id);
       return { ...saved, mergedId: loser.id };
     },
   });

@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/id.ts';
 import { statement, type Statement } from '../../../platform/database/statement.ts';
-import type { PartyReference } from './party-reference.ts';
+import type { PartyReference } from '../rules/party-reference.ts';
 
 interface Step {
   readonly statement: Statement;
