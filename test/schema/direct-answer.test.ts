@@ -43,6 +43,11 @@ test.each([
     `{ lots(orderBy: CODE_DESC, filter: { kind: { eq: LOT } }) { nodes { code expiresOn } } }`,
   ],
   [
+    'amounts in their currency, and none',
+    `{ stockTransferDiscrepancies {
+         nodes { kind worth: value { of: currency __typename amount } value { currency } } } }`,
+  ],
+  [
     'rows that are hidden',
     `{ stockMoves { nodes { seq stockTransfer { number } stockVoucher { number } } } }`,
   ],

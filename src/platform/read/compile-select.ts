@@ -29,8 +29,22 @@ function member(draft: SqlDraft, tree: ReadTree, field: ReadField, alias: string
   if ('relation' in field) {
     return related(draft, draft.model.property(tree.entity, field.relation), field.tree, alias);
   }
+  if ('together' in field) return together(draft, tree, field, alias);
   const property = draft.model.property(tree.entity, field.property);
   return visible(draft, draft.model.meta(tree.entity), property, alias);
+}
+
+/** `json_build_object` would put blanks between members. */
+function together(
+  draft: SqlDraft,
+  { entity }: ReadTree,
+  { together: fields, unless }: Extract<ReadField, { together: unknown }>,
+  alias: string,
+): string {
+  const columns = selectList(draft, { entity, fields }, alias);
+  const meta = draft.model.meta(entity);
+  const decides = visible(draft, meta, draft.model.property(entity, unless), alias);
+  return `(select row_to_json(r) from (select ${columns} where ${decides} is not null) r)`;
 }
 
 function visible(draft: SqlDraft, meta: Meta, property: Property, alias: string): string {

@@ -16,6 +16,12 @@ export type ReadField =
   | { readonly as: string; readonly property: string }
   /** A related row, or rows, as the relation is. */
   | { readonly as: string; readonly relation: string; readonly tree: ReadTree }
+  /** Columns and computed properties as one object; null where the property `unless` is. */
+  | {
+      readonly as: string;
+      readonly together: readonly ReadField[];
+      readonly unless: string;
+    }
   /** The same text in every row. */
   | { readonly as: string; readonly constant: string };
 

@@ -1,6 +1,6 @@
 import { actor } from '../actor.ts';
 import { ProductType } from '../catalog/types.ts';
-import { MoneyType } from '../money.ts';
+import { money } from '../money.ts';
 import {
   choice,
   computed,
@@ -37,13 +37,9 @@ export const StockTransferDiscrepancyType: ReadType = readType('StockTransferDis
     settlement: choice('settlement', DiscrepancySettlement, 'How it ended.'),
     reason: property('reason', 'What happened.'),
     responsible: property('responsible', 'Who answers for it.'),
-    value: computed({
-      type: MoneyType,
+    value: money('valueAmount', 'For how much they do.', {
+      currency: 'valueCurrency',
       nullable: true,
-      needs: ['valueAmount', 'valueCurrency'],
-      description: 'For how much they do.',
-      resolve: ({ valueAmount, valueCurrency }) =>
-        valueAmount == null ? null : { amount: valueAmount, currency: valueCurrency },
     }),
     matched: relation(
       'matched',

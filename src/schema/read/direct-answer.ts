@@ -95,13 +95,33 @@ class Plan {
     const fields = this.members<ReadField>(type, set, (field, node, as) => {
       if (node.name.value === '__typename') return { as, constant: type.name };
       const read = field?.extensions.read;
-      if (!field || !read || read.kind === 'needs') return null;
+      if (!field || !read) return null;
       if (read.kind === 'property') return { as, property: read.name };
       const target = getNamedType(field.type);
-      const tree = isObjectType(target) ? this.tree(target, node.selectionSet) : null;
+      if (!isObjectType(target)) return null;
+      if (read.kind === 'needs') {
+        return read.parts ? this.#together(as, target, node.selectionSet, read.parts) : null;
+      }
+      const tree = this.tree(target, node.selectionSet);
       return tree && { as, relation: read.name, tree };
     });
     return fields && { entity, fields };
+  }
+
+  /** An object whose fields are properties of the row. */
+  #together(
+    as: string,
+    type: GraphQLObjectType,
+    set: SelectionSetNode | undefined,
+    parts: Readonly<Record<string, string>>,
+  ): ReadField | null {
+    const unless = Object.values(parts)[0];
+    const together = this.members<ReadField>(type, set, (_field, node, name) => {
+      if (node.name.value === '__typename') return { as: name, constant: type.name };
+      const property = parts[node.name.value];
+      return property === undefined ? null : { as: name, property };
+    });
+    return together && unless !== undefined ? { as, together, unless } : null;
   }
 
   #fieldNodes(type: GraphQLObjectType, selections: readonly SelectionNode[]): FieldNode[] | null {

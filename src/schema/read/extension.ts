@@ -5,7 +5,12 @@ export type ReadExtension =
   | { readonly kind: 'property'; readonly name: string }
   | { readonly kind: 'relation'; readonly name: string }
   /** Computed by a resolver from these properties of its row. */
-  | { readonly kind: 'needs'; readonly properties: readonly string[] };
+  | {
+      readonly kind: 'needs';
+      readonly properties: readonly string[];
+      /** The fields of its object, where each of them is a property, the first decides on null. */
+      readonly parts?: Readonly<Record<string, string>>;
+    };
 
 /** A root field that reads one row by a key, or a page of a list. */
 export type RootReadExtension =

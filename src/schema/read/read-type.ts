@@ -49,6 +49,11 @@ export interface ComputedSpec {
   readonly type: TypeName | readonly [TypeName];
   readonly nullable?: boolean;
   readonly needs: readonly string[];
+  /**
+   * The fields of its object type, where it is nothing but properties of the row: it is null where
+   * the first of them is. PostgreSQL can answer it then.
+   */
+  readonly parts?: Readonly<Record<string, string>>;
   /** The column of an id behind it, by whose name lists may be filtered. */
   readonly idColumn?: string;
   readonly description: string;
@@ -161,7 +166,11 @@ function fieldOptions(
 }
 
 function computedOptions(spec: ComputedSpec, arg: Arguments): Record<string, unknown> {
-  const read: ReadExtension = { kind: 'needs', properties: spec.needs };
+  const read: ReadExtension = {
+    kind: 'needs',
+    properties: spec.needs,
+    ...(spec.parts && { parts: spec.parts }),
+  };
   return {
     type: spec.type,
     nullable: spec.nullable ?? false,

@@ -10,7 +10,7 @@ import { builder } from '../builder.ts';
 import { ProductType, UnitType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
 import { WarehouseType } from '../inventory/place-types.ts';
-import { MoneyType } from '../money.ts';
+import { money } from '../money.ts';
 import { SalespersonType, TeamType } from '../parties/floor-types.ts';
 import { PartyType } from '../parties/party-types.ts';
 import {
@@ -29,15 +29,6 @@ import {
   ReservationPolicy,
   SalesOrderState,
 } from './order-enums.ts';
-
-/** An amount of the row, in the currency of its document. */
-const money = (column: string, description: string): FieldSpec =>
-  computed({
-    type: MoneyType,
-    needs: [column, 'currency'],
-    description,
-    resolve: (row: Row) => ({ amount: row[column], currency: row['currency'] }),
-  });
 
 export const AddressSnapshotType = builder.objectRef<AddressSnapshot>('AddressSnapshot').implement({
   description: 'An address as it was when a paper was written.',
