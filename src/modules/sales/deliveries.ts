@@ -57,3 +57,16 @@ export {
 } from './operations/post-delivery.ts';
 export { reverseDelivery, type ReverseDeliveryInput } from './operations/reverse-delivery.ts';
 export type { DeliveryLineInput } from './rules/plan-delivery.ts';
+
+export {
+  authoriseReturn,
+  type AuthoriseReturnInput,
+  type ReturnAuthorised,
+} from './operations/authorise-return.ts';
+export { cancelReturn, type CancelReturnInput } from './operations/cancel-return.ts';
+export {
+  receiveReturn,
+  type ReceiveReturnInput,
+  type ReturnReceived,
+} from './operations/receive-return.ts';
+export type { ReceivedLineInput, ReturnLineInput } from './rules/plan-return.ts';

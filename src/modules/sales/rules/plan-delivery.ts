@@ -5,7 +5,7 @@ import {
   type Decimal,
 } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
-import type { Id } from '../../../kernel/id.ts';
+import { isId, type Id } from '../../../kernel/id.ts';
 import { readQuantityValue, toBase } from '../../../kernel/quantity.ts';
 import { gather } from '../../../kernel/reading.ts';
 import type { ProductMeasures } from '../../catalog/index.ts';
@@ -52,7 +52,11 @@ export function warehouseOf(
   lines: readonly DeliveryLineInput[] | null | undefined,
   faults: Fault[],
 ): Id | null {
-  if (warehouseId != null) return warehouseId.toLowerCase();
+  if (warehouseId != null) {
+    if (isId(warehouseId)) return warehouseId.toLowerCase();
+    faults.push(fault('ID_MALFORMED', 'An id is a UUID', ['warehouseId']));
+    return null;
+  }
   const named = new Set((lines ?? []).map((line) => line.salesOrderLineId.toLowerCase()));
   const meant = order.lines.filter((line) =>
     lines == null ? isPositive(unclaimedOf(line)) : named.has(line.id),
