@@ -42,10 +42,10 @@ async function pipeline(caller: Caller, asked: BoardQuestion = {}): Promise<stri
   const question = { ...asked, now: w.clock.now() };
   const board = await opportunityBoard(w.database, caller.viewer!, question);
   return [
-    ...board.columns.map(
-      ({ state, stageId, count, amount, weighted, averageDays }) =>
-        `${stageId ? nameOf(stageId) : state} ${count} ${amount} ${weighted} ${averageDays ?? '-'}d`,
-    ),
+    ...board.columns.map(({ state, stageId, count, amount, weighted, averageDays }) => {
+      const name = stageId ? nameOf(stageId) : state;
+      return `${name} ${count} ${amount} ${weighted} ${averageDays ?? '-'}d`;
+    }),
     ...board.reasons.map(({ reasonId, count, amount }) => `${nameOf(reasonId)} ${count} ${amount}`),
   ];
 }

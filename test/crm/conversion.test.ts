@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Id } from '../../src/kernel/id.ts';
 import {
   contactLead,
@@ -177,6 +178,27 @@ describe('undoLeadConversion', () => {
       await w.sql(`delete from ${table}`);
     },
   );
+
+  test('waits for a quote that is being written, and is refused for it', async () => {
+    const leadId = await qualified();
+    const { opportunityId, accountId } = await convert(leadId);
+    const seller = await w.database.pool.connect();
+    try {
+      await seller.query('begin');
+      await seller.query(
+        `insert into quote (id, number, party_id, customer_key, opportunity_id, created_at)
+         values ($1, 'Q-2', $2, $2, $3, now())`,
+        [leadId, accountId, opportunityId],
+      );
+      const outcome = outcomeOf(undo(leadId), 'done');
+      await setTimeout(200);
+      await seller.query('commit');
+      expect(await outcome).toBe('OPPORTUNITY_IN_USE leadId');
+    } finally {
+      seller.release();
+    }
+    await w.sql('delete from quote');
+  });
 
   test('is refused once it is closed, and where nothing was converted', async () => {
     const leadId = await qualified();

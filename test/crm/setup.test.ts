@@ -117,7 +117,7 @@ describe('a project', () => {
   });
 });
 
-test('every column that names a party is declared, and what goes to a successor has an owner', async () => {
+test('what names a party is declared, and what goes to a successor has an owner', async () => {
   const keys = await w.sql<{ name: string }>(
     `select format('%s.%s', conrelid::regclass, a.attname) as name from pg_constraint c
      join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]

@@ -93,7 +93,7 @@ test('is that of those who speak for a company as well, and of the survivor', as
   await w.sql('delete from party_redirect');
 });
 
-test('is empty for who does not see the customer, and without rights to anything on it', async () => {
+test('is empty for who does not see the customer, or nothing on it', async () => {
   await aCustomersMonth();
   expect(await lines(w.leila)).toEqual([]);
   expect(await lines(asViewer({ 'parties.read': 'ALL' }))).toEqual([]);

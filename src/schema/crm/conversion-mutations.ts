@@ -46,8 +46,8 @@ actField<UndoLeadConversionInput, LeadChanged & { opportunityId: string }>({
   name: 'undoLeadConversion',
   operation: undoLeadConversion,
   description:
-    'Takes a conversion back while no quote or order stands on its opportunity, which is withdrawn. ' +
-    'Account and contact stay.',
+    'Takes a conversion back while no quote or order stands on its opportunity, which is ' +
+    'withdrawn. Account and contact stay.',
   key: 'optional',
   input: (t) => ({ leadId: t.id({ required: true, description: 'The lead.' }) }),
   payload: {

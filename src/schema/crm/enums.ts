@@ -35,8 +35,8 @@ export const LeadState = builder.enumType('LeadState', {
 
 export const OpportunityState = builder.enumType('OpportunityState', {
   description:
-    'Where an opportunity stands. WITHDRAWN: the conversion that made it was taken back; it counts ' +
-    'nowhere.',
+    'Where an opportunity stands. WITHDRAWN: the conversion that made it was taken back; it ' +
+    'counts nowhere.',
   values: opportunityStateNames,
 });
 

@@ -21,8 +21,8 @@ actField<ImportLeadsCsvInput, LeadsImported>({
   name: 'importLeadsCsv',
   operation: importLeadsCsv,
   description:
-    'Captures a file of up to 1,000 leads in one act: all rows, or none and every bad row named by ' +
-    'line and column.',
+    'Captures a file of up to 1,000 leads in one act: all rows, or none and every bad row named ' +
+    'by line and column.',
   key: 'optional',
   input: (t) => ({
     csv: t.field({

@@ -120,8 +120,8 @@ actField<EditOpportunityStageInput, { opportunityStageId: string; version: numbe
   name: 'editOpportunityStage',
   operation: editOpportunityStage,
   description:
-    'Renames, moves or values a stage, retires it, or uses it again. Opportunities that are in it ' +
-    'keep their probability.',
+    'Renames, moves or values a stage, retires it, or uses it again. Opportunities that are in ' +
+    'it keep their probability.',
   key: 'optional',
   input: (t) => ({
     opportunityStageId: t.id({ required: true, description: 'The stage.' }),

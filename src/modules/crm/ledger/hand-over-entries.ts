@@ -1,6 +1,6 @@
 const reason = `'Handed over'`;
 
-/** What a handover writes into histories: `$1` ids, `$2` whose, `$3` operation, `$4` at, `$5` actor. */
+/** What a handover writes into histories: `$1` ids, `$2` whose, `$3` act, `$4` at, `$5` actor. */
 export const handOverEntries = {
   leads: `insert into lead_entry (lead_id, from_state, to_state, from_owner_id, to_owner_id, reason,
                                   at, operation_id, actor_id)

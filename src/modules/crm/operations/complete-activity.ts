@@ -23,7 +23,7 @@ export interface CompleteActivityInput {
   readonly next?: PlannedInput | null;
 }
 
-/** What was planned is done, with what came of it; and what comes next is planned in the same act. */
+/** What was planned is done, with what came of it; what comes next is planned in the same act. */
 export const completeActivity = defineOperation({
   name: 'completeActivity',
   permission: 'crm.work',

@@ -47,8 +47,8 @@ const still = statement(
 );
 
 /**
- * Leads on which nobody did anything for so many days as the firm has said go back to the pool, with
- * the reason in their history: somebody else may be given them.
+ * Leads on which nobody did anything for so many days as the firm has said go back to the pool,
+ * with the reason in their history: somebody else may be given them.
  */
 export const returnIdleLeads = defineOperation({
   name: 'returnIdleLeads',

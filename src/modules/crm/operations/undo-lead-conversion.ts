@@ -18,9 +18,10 @@ export interface UndoLeadConversionInput {
 }
 
 /**
- * A conversion was a mistake: the opportunity is withdrawn, and the lead is qualified again. Account
- * and contact stay, for the lead knows by now who it is: converted again, it becomes theirs. Refused
- * once the opportunity is closed, and once anything of `claims` stands on it: a quote, an order.
+ * A conversion was a mistake: the opportunity is withdrawn, and the lead is qualified again.
+ * Account and contact stay, for the lead knows by now who it is: converted again, it becomes
+ * theirs. Refused once the opportunity is closed, and once anything of `claims` stands on it: a
+ * quote, an order.
  */
 export function createUndoLeadConversion(
   claims: readonly OpportunityClaim[],

@@ -34,7 +34,7 @@ export type CustomerTimeline = (
   asked: TimelineQuestion,
 ) => Promise<TimelineEntry[]>;
 
-/** $1 party, $2 viewer, $3 how many, $4 – $6 the place behind which, $7 planned, $8 – $9 parties. */
+/** $1 party, $2 viewer, $3 how many, $4 – $6 the place before, $7 planned, $8 – $9 parties. */
 const fixed = 9;
 
 const reached = (row: string, all: string, units: string): string =>
@@ -42,8 +42,8 @@ const reached = (row: string, all: string, units: string): string =>
 
 /**
  * Everything that was done with a customer and is planned, of all `sources`, newest first: of a
- * company also what was done with the people who speak for it; of one that was merged away, what its
- * survivor has. Each source shows what its own permission reaches. One statement, whatever the
+ * company also what was done with the people who speak for it; of one that was merged away, what
+ * its survivor has. Each source shows what its own permission reaches. One statement, whatever the
  * number of sources: the text depends only on which of them the viewer may see at all.
  */
 export function createCustomerTimeline(sources: readonly TimelineSource[]): CustomerTimeline {
@@ -53,9 +53,7 @@ export function createCustomerTimeline(sources: readonly TimelineSource[]): Cust
     const permissions = [...new Set(seen.map(({ permission }) => permission))];
     const grants = permissions.map((permission) => seenBy(viewer, permission));
     if (seen.length === 0) return [];
-    const kinds = seen.map(({ kind }) => kind.toLowerCase()).join('_');
-    // 63 characters name a statement in PostgreSQL; which sources there are is a matter of the code.
-    const name = `crm_timeline_${kinds}`.slice(0, 40) + `_${seen.length}_${permissions.length}`;
+    const name = `crm_timeline_${seen.map((one) => sources.indexOf(one)).join('_')}`;
     const [at = null, kind = null, id = null] = asked.after ?? [];
     return db.query<TimelineEntry>(statement(name, textOf(seen, permissions)), [
       ...[asked.partyId, viewer.personId, asked.first, at, kind, id, asked.planned ?? null],

@@ -74,9 +74,10 @@ export async function lookAtDocument(
   { kind, sql }: TimelineSource,
   id: Id,
 ): Promise<Subject | null> {
+  const columns = facts('party_id', { state: 'null', project: 'null::uuid' });
   const look = statement(
     `crm_look_at_document_${kind.toLowerCase()}`,
-    `select ${facts('party_id', { state: 'null', project: 'null::uuid' })} from (${sql}) d where id = $1 limit 1`,
+    `select ${columns} from (${sql}) d where id = $1 limit 1`,
   );
   const [found] = await db.query<Subject>(look, [id]);
   return found ?? null;

@@ -12,7 +12,7 @@ interface Retirable {
   readonly active: boolean;
 }
 
-/** What is chosen among what was set up; null, with a fault, when there is none or it is retired. */
+/** What is chosen among what was set up; null, with a fault, when there is none such. */
 export function readChoice<T extends Retirable>(
   choices: ReadonlyMap<string, T>,
   name: string,
