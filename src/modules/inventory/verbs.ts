@@ -11,8 +11,10 @@ export {
   explainShortages,
   reserve,
   reserveMany,
+  type Admission,
   type ReservationAsk,
   type ReservationGrant,
+  type ReservationPlan,
   type ReservationWanted,
 } from './ledger/reserve.ts';
 export {

@@ -3,7 +3,12 @@
  * customer owes and will owe, in the order of docs/lock-order.md, and are told why they may not.
  */
 
-export { changeExposure, type ExposureChangeBy } from './ledger/change-exposure.ts';
+export {
+  changeExposure,
+  lockCredit,
+  oweExposure,
+  type ExposureChangeBy,
+} from './ledger/change-exposure.ts';
 export {
   numberReceivable,
   recordOpenCredit,
@@ -12,3 +17,4 @@ export {
   type NewClaim,
 } from './ledger/receivables.ts';
 export { isBeyondCredit } from './queries/is-beyond-credit.ts';
+export type { CreditBook } from './rules/decide-credit.ts';

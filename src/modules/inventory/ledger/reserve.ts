@@ -26,7 +26,11 @@ import { lockEachLevel, type StockLevelRow } from './lock-levels.ts';
 import { knowLevels, readDueReservations, readPlaces, readQueue } from './reservation-rows.ts';
 import { writeReservations, type ReservingAct } from './write-reservations.ts';
 
-export type { ReservationGrant, ReservationWanted } from '../rules/plan-reservations.ts';
+export type {
+  ReservationGrant,
+  ReservationPlan,
+  ReservationWanted,
+} from '../rules/plan-reservations.ts';
 
 /** What one act asks for. */
 export interface ReservationAsk {
@@ -49,6 +53,22 @@ export async function reserve(
   return plan.made.map(grantOf);
 }
 
+/** Decides with the goods on what else an act needs, one act after the other. */
+export interface Admission {
+  /** All is decided anew: what was decided so far counts no more. */
+  begin(): void;
+  /** Who is not admitted asks for nothing. */
+  admits(ask: number): boolean;
+  /** Somebody who was admitted is short of goods, and takes nothing. */
+  isShort(ask: number): void;
+}
+
+const everybody: Admission = {
+  begin: () => undefined,
+  admits: () => true,
+  isShort: () => undefined,
+};
+
 /**
  * Same, for acts that share a transaction: who comes first is served first, and each gets all it
  * asks for or is told what is short. Answers a plan for each; those that are short are not written.
@@ -56,14 +76,15 @@ export async function reserve(
 export async function reserveMany(
   db: Pick<OperationContext, 'query' | 'now'>,
   asks: readonly ReservationAsk[],
+  admission: Admission = everybody,
 ): Promise<readonly ReservationPlan[]> {
   const lines = asks.flatMap(({ wanted }) => wanted);
-  if (lines.length === 0) return asks.map(() => ({ made: [], short: [] }));
+  if (lines.length === 0) return planAll(noPromises(), asks, admission);
   const levels = await lockEachLevel(db, lines);
   const hard = lines.filter(({ strength }) => strength === 'HARD');
   const read = { levels, places: hard.length === 0 ? [] : await readPlaces(db, hard) };
   let promises = promisesOf(read);
-  let plans = planAll(promises, asks);
+  let plans = planAll(promises, asks, admission);
   let changes: ReservationChange[] = [];
   if (plans.some(isShort)) {
     const due = await readDueReservations(db, levels, db.now);
@@ -72,7 +93,7 @@ export async function reserveMany(
       changes = due.map((reservation) => endingOf(reservation, 'EXPIRED'));
       noteChanges(promises, changes);
       changes.push(...(await servedFirst(db, levels, promises, changes)));
-      plans = planAll(promises, asks);
+      plans = planAll(promises, asks, admission);
     }
   }
   const made = asks.flatMap(({ by }, index) =>
@@ -84,8 +105,18 @@ export async function reserveMany(
   return plans;
 }
 
-function planAll(promises: Promises, asks: readonly ReservationAsk[]): ReservationPlan[] {
-  return asks.map(({ by, wanted }) => planReservations(promises, wanted, by));
+function planAll(
+  promises: Promises,
+  asks: readonly ReservationAsk[],
+  admission: Admission,
+): ReservationPlan[] {
+  admission.begin();
+  return asks.map(({ by, wanted }, index) => {
+    if (!admission.admits(index)) return { made: [], short: [] };
+    const plan = planReservations(promises, wanted, by);
+    if (plan.short.length > 0) admission.isShort(index);
+    return plan;
+  });
 }
 
 function promisesOf(read: {

@@ -7,7 +7,12 @@ import { statement } from '../../../platform/database/statement.ts';
 import type { ActContext, OperationContext } from '../../../platform/perform/operation.ts';
 import { loadCreditStandings } from '../queries/credit-standings.ts';
 import type { ExposureChange } from '../rules/credit.ts';
-import { decideCredit, type CreditFacts } from '../rules/decide-credit.ts';
+import {
+  decideCredit,
+  openCreditBook,
+  type CreditBook,
+  type CreditFacts,
+} from '../rules/decide-credit.ts';
 import { lockCreditAccounts } from './lock-accounts.ts';
 
 /** A change and the act that makes it. */
@@ -32,13 +37,30 @@ export async function changeExposure(
   }
   const decision = decideCredit(await lockFacts(op, changes), changes);
   const granted = new Set(decision.granted);
-  const made = changes.filter((change, index) => granted.has(index) && isReal(change));
-  if (made.length > 0) op.owe(shift, valuesOf(op, made));
+  oweExposure(
+    op,
+    changes.filter((_, index) => granted.has(index)),
+  );
   return decision.refused;
 }
 
+/**
+ * Same, in two steps, for acts that share a transaction and need other things beside credit: the
+ * accounts are locked, the caller decides on one act after the other, and owes what came of it.
+ */
+export const lockCredit = async (
+  op: Batch,
+  changes: readonly ExposureChange[],
+): Promise<CreditBook> => openCreditBook(await lockFacts(op, changes));
+
+/** Writes what was taken from the book: with the commit, for nobody needs the answer. */
+export function oweExposure(op: Batch, changes: readonly ExposureChangeBy[]): void {
+  const real = changes.filter(isReal);
+  if (real.length > 0) op.owe(shift, valuesOf(op, real));
+}
+
 /** On the wire together: what the second reads stands still behind the locks of the first. */
-async function lockFacts(op: Batch, changes: readonly ExposureChangeBy[]): Promise<CreditFacts> {
+async function lockFacts(op: Batch, changes: readonly ExposureChange[]): Promise<CreditFacts> {
   const partyIds = changes.map(({ partyId }) => partyId);
   const asked = changes.flatMap(({ partyId, checkPoint }) =>
     checkPoint === null ? [] : [{ partyId, checkPoint }],

@@ -2,6 +2,7 @@ import {
   addDecimals,
   compareDecimals,
   isPositive,
+  subtractDecimals,
   sumDecimals,
   type Decimal,
 } from '../../../kernel/decimal.ts';
@@ -46,35 +47,54 @@ export interface CreditDecision {
   readonly refused: ReadonlyMap<number, Fault[]>;
 }
 
+/** What customers may still owe, as one act after the other draws on it. */
+export interface CreditBook {
+  /** Why the customer gets no such credit; none: it is noted, and gone for who comes next. */
+  take(change: ExposureChange): Fault[];
+  /** What was taken is not needed after all. */
+  giveBack(change: ExposureChange): void;
+}
+
+export function openCreditBook({ accounts, standings }: CreditFacts): CreditBook {
+  const byParty = new Map(accounts.map((account) => [account.partyId, account]));
+  const exposures = new Map(accounts.map((account) => [account.partyId, exposureOf(account)]));
+  const asked = new Map(standings.map((standing) => [standingKey(standing), standing]));
+  return {
+    take(change) {
+      const account = byParty.get(change.partyId);
+      const exposure = exposures.get(change.partyId);
+      if (!account || exposure === undefined) {
+        throw new Error(`No credit account ${change.partyId}`);
+      }
+      const { checkPoint, path } = change;
+      const amount = amountOf(change);
+      const standing = checkPoint && asked.get(standingKey({ ...change, checkPoint }));
+      const faults = standing ? creditFaults(account, standing, { exposure, amount, path }) : [];
+      if (faults.length === 0) exposures.set(change.partyId, addDecimals(exposure, amount));
+      return faults;
+    },
+    giveBack(change) {
+      const exposure = exposures.get(change.partyId) ?? '0';
+      exposures.set(change.partyId, subtractDecimals(exposure, amountOf(change)));
+    },
+  };
+}
+
 /**
  * Decides the changes one after the other, in their order: what the first took is gone for the
  * second, and one that is refused takes nothing. A change without a check point is always granted.
  */
 export function decideCredit(
-  { accounts, standings }: CreditFacts,
+  facts: CreditFacts,
   changes: readonly ExposureChange[],
 ): CreditDecision {
-  const byParty = new Map(accounts.map((account) => [account.partyId, account]));
-  const exposures = new Map(accounts.map((account) => [account.partyId, exposureOf(account)]));
-  const asked = new Map(standings.map((standing) => [standingKey(standing), standing]));
+  const book = openCreditBook(facts);
   const granted: number[] = [];
   const refused = new Map<number, Fault[]>();
   changes.forEach((change, index) => {
-    const account = byParty.get(change.partyId);
-    const exposure = exposures.get(change.partyId);
-    if (!account || exposure === undefined) {
-      throw new Error(`No credit account ${change.partyId}`);
-    }
-    const { checkPoint, path } = change;
-    const amount = amountOf(change);
-    const standing = checkPoint && asked.get(standingKey({ ...change, checkPoint }));
-    const faults = standing ? creditFaults(account, standing, { exposure, amount, path }) : [];
-    if (faults.length > 0) {
-      refused.set(index, faults);
-    } else {
-      granted.push(index);
-      exposures.set(change.partyId, addDecimals(exposure, amount));
-    }
+    const faults = book.take(change);
+    if (faults.length > 0) refused.set(index, faults);
+    else granted.push(index);
   });
   return { granted, refused };
 }

@@ -1,47 +1,52 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
-import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { BatchContext } from '../../../platform/perform/operation.ts';
 import { orderEvents } from '../order-events.ts';
-import { announceOrders } from './announce-order.ts';
+import type { ApprovalPolicyFacts } from '../rules/approvals.ts';
+import { orderClashes } from '../rules/order-clashes.ts';
+import { snapshotOf } from '../rules/order-snapshot.ts';
 import { claimOrders, type OrderClaim } from './claim-orders.ts';
-import { insertOrders, type OrderBirth } from './write-order.ts';
+import { birthValues, insertOrdersStatement, type OrderBirth } from './write-order.ts';
 
-/** An order that is to be confirmed as it is written. */
+/** An order that is confirmed as it is written. */
 export interface OrderToPlace extends OrderClaim {
   readonly number: string;
 }
 
+type Birth = OrderBirth & Pick<OrderToPlace, 'by'>;
+
 /**
- * Writes orders that are confirmed at once, those of them that get credit and goods, and tells of
- * them. Answers the faults of the others by their index. The caller has locked the customers.
+ * Writes orders that are confirmed at once, those of them that get consent, credit and goods, and
+ * tells of them. Answers the faults of the others by their index. The caller has locked the
+ * customers, and may have looked up the policies. The orders are written with the commit.
  */
 export async function placeOrders(
   op: BatchContext,
   orders: readonly OrderToPlace[],
+  policies?: readonly ApprovalPolicyFacts[],
 ): Promise<ReadonlyMap<number, readonly Fault[]>> {
-  const ends = await claimOrders(op, orders);
+  const ends = await claimOrders(op, orders, policies);
   const refused = new Map<number, readonly Fault[]>();
-  const births: (OrderBirth & Pick<OrderToPlace, 'by'>)[] = [];
+  const births: Birth[] = [];
   ends.forEach((end, index) => {
     const { by, order, number } = orders[index] as OrderToPlace;
     if (end.faults) refused.set(index, end.faults);
     else births.push({ by, order, number, ...end, state: 'CONFIRMED' });
   });
-  if (births.length > 0) {
-    await inOrder(
-      insertOrders(op, births),
-      announceOrders(
-        op,
-        births.map(({ by, order }) => ({
-          by,
-          type: orderEvents.salesOrderConfirmed,
-          salesOrderId: order.id,
-        })),
-      ),
-    );
-  }
+  if (births.length > 0) op.owe(insertOrdersStatement, birthValues(births), orderClashes);
+  births.forEach(announce);
   return refused;
+}
+
+function announce(birth: Birth): void {
+  const { id, ownerId, teamId } = birth.order;
+  birth.by.emit({
+    type: orderEvents.salesOrderConfirmed,
+    subject: { type: 'salesOrder', id },
+    ownerId,
+    unitIds: teamId === null ? [] : [teamId],
+    data: { salesOrder: snapshotOf(birth) },
+  });
 }
 
 const draw = statement(

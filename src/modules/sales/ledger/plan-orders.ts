@@ -67,6 +67,7 @@ const factsOf = (
   numbers: number,
 ): Promise<OrderFacts> =>
   loadOrderFacts(op, {
+    productIds: asked.flatMap(({ input }) => input.lines.map((line) => line.productId)),
     customerIds: asked.map(({ input }) => input.customerId),
     warehouseIds: asked.flatMap(({ input }) => [
       input.warehouseId,

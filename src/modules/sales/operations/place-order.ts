@@ -1,5 +1,6 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { inOrder } from '../../../platform/database/in-order.ts';
 import {
   defineBatchOperation,
   endOf,
@@ -8,6 +9,7 @@ import {
   type BatchContext,
   type BatchEnd,
 } from '../../../platform/perform/operation.ts';
+import { loadPolicies } from '../queries/approval-facts.ts';
 import { placeOrders, type OrderToPlace } from '../ledger/place-orders.ts';
 import { planOrders, type PlannedOrder } from '../ledger/plan-orders.ts';
 import type { OrderInput } from '../rules/read-order.ts';
@@ -34,9 +36,12 @@ export const placeOrder = defineBatchOperation({
     op: BatchContext,
     acts: readonly BatchAct<PlaceOrderInput>[],
   ): Promise<readonly BatchEnd<OrderWritten>[]> {
-    const plans = await planOrders(
-      op,
-      acts.map((by) => ({ by, input: by.input })),
+    const [plans, policies] = await inOrder(
+      planOrders(
+        op,
+        acts.map((by) => ({ by, input: by.input })),
+      ),
+      loadPolicies(op),
     );
     const planned = plans.map((plan, index) => {
       const by = acts[index] as BatchAct<PlaceOrderInput>;
@@ -47,7 +52,7 @@ export const placeOrder = defineBatchOperation({
       }));
     });
     const toPlace = planned.flatMap((end) => ('done' in end ? [end.done] : []));
-    const refused = await placeOrders(op, toPlace);
+    const refused = await placeOrders(op, toPlace, policies);
     return planned.map((end) => ('done' in end ? endOfOrder(end.done, toPlace, refused) : end));
   },
 });

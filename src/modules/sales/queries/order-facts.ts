@@ -6,6 +6,7 @@ import { askable } from '../rules/read-input.ts';
 
 /** What an order may name, and who writes it. */
 export interface OrderNames {
+  readonly productIds: readonly (Id | null | undefined)[];
   readonly customerIds: readonly (Id | null | undefined)[];
   readonly warehouseIds: readonly (Id | null | undefined)[];
   readonly personIds: readonly (Id | null)[];
@@ -36,6 +37,7 @@ export interface OrderFacts {
   readonly contacts: readonly { readonly companyId: Id; readonly personId: Id }[];
   readonly projectIds: readonly Id[];
   readonly opportunities: readonly { readonly id: Id; readonly accountId: Id }[];
+  readonly products: readonly { readonly id: Id; readonly sku: string }[];
   readonly numbers: readonly string[];
 }
 
@@ -67,6 +69,7 @@ const load = statement(
      ${ids(`select id from project where id = ${anyOf('$5')}`)} as "projectIds",
      ${list(`select o.id, o.account_id as "accountId" from opportunity o
              where o.id = ${anyOf('$6')}`)} as opportunities,
+     ${list(`select id, sku from product where id = ${anyOf('$8')}`)} as products,
      (select coalesce(json_agg('SO-' || nextval('sales_order_number')), '[]')
       from generate_series(1, $7)) as numbers`,
 );
@@ -81,6 +84,7 @@ export async function loadOrderFacts(db: Queryable, names: OrderNames): Promise<
     askable(names.projectIds),
     askable(names.opportunityIds),
     names.numbers,
+    askable(names.productIds),
   ]);
   return facts as OrderFacts;
 }

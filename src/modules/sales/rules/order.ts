@@ -50,6 +50,7 @@ export interface OrderLineTerms extends OrderTotals {
   readonly id: Id;
   readonly lineNo: number;
   readonly productId: Id;
+  readonly sku: string;
   readonly warehouseId: Id;
   readonly unit: string;
   readonly quantityInUnit: Decimal;
@@ -81,7 +82,6 @@ export interface OrderLineProgress {
 }
 
 export interface OrderLine extends OrderLineTerms, OrderLineProgress {
-  readonly sku: string;
   readonly shortCloseReason: string | null;
   /** In deliveries that are drafted and have not left. */
   readonly inDelivery: Decimal;

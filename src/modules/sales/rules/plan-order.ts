@@ -29,6 +29,7 @@ export interface PlanFacts {
   readonly contacts: readonly { readonly companyId: Id; readonly personId: Id }[];
   readonly projectIds: readonly Id[];
   readonly opportunities: readonly { readonly id: Id; readonly accountId: Id }[];
+  readonly products: readonly { readonly id: Id; readonly sku: string }[];
 }
 
 interface Asking {
@@ -95,7 +96,7 @@ export function ownerOf(
   return { ownerId: customer.ownerId, teamId: customer.teamId };
 }
 
-interface WarehouseFacts extends Pick<PlanFacts, 'warehouseIds' | 'defaultWarehouseId'> {
+interface LineFacts extends Pick<PlanFacts, 'warehouseIds' | 'defaultWarehouseId' | 'products'> {
   readonly orderWarehouseId: Id | null;
 }
 
@@ -106,11 +107,12 @@ export type PlannedLine = Omit<OrderLineTerms, 'companyTotal'>;
 export function planLines(
   lines: readonly LineRead[],
   priced: Priced,
-  facts: WarehouseFacts,
+  facts: LineFacts,
   faults: Fault[],
   firstNo = 1,
 ): PlannedLine[] {
   if (priced.faults) faults.push(...priced.faults);
+  const skus = new Map(facts.products.map(({ id, sku }) => [id, sku]));
   // Prices come for the lines that could be asked for, in their order.
   const prices = priced.document?.lines ?? [];
   let next = 0;
@@ -118,14 +120,15 @@ export function planLines(
     const warehouseId = readWarehouse(line, facts, faults);
     const price = line.asked ? prices[next++] : undefined;
     if (!price || warehouseId === null) return [];
-    return [{ ...termsOf(line, price), lineNo: firstNo + index, warehouseId }];
+    const sku = skus.get(price.productId) ?? '';
+    return [{ ...termsOf(line, price), sku, lineNo: firstNo + index, warehouseId }];
   });
 }
 
 const termsOf = (
   { id, requestedOn, promisedOn, priceOverride }: LineRead,
   price: PricedLine,
-): Omit<PlannedLine, 'lineNo' | 'warehouseId'> => ({
+): Omit<PlannedLine, 'lineNo' | 'sku' | 'warehouseId'> => ({
   id,
   requestedOn,
   promisedOn,
@@ -166,7 +169,7 @@ export function withCompanyTotals(
   return lines.map((line, index) => ({ ...line, companyTotal: parts[index]?.amount ?? '0' }));
 }
 
-function readWarehouse(line: LineRead, facts: WarehouseFacts, faults: Fault[]): Id | null {
+function readWarehouse(line: LineRead, facts: LineFacts, faults: Fault[]): Id | null {
   const path = [...line.path, 'warehouseId'];
   if (line.warehouseId !== null) return knownWarehouse(line.warehouseId, facts, path, faults);
   const warehouseId = facts.orderWarehouseId ?? facts.defaultWarehouseId;
