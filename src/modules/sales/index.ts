@@ -1,5 +1,10 @@
 import { deliveryEntities } from './deliveries.ts';
 import { invoiceEntities } from './invoices.ts';
+import {
+  orderOwnedRecords,
+  orderPartyReferences,
+  orderTimelineSources,
+} from './order-references.ts';
 import { orderEntities } from './orders.ts';
 import {
   quoteOwnedRecords,
@@ -16,9 +21,9 @@ export const salesEntities = [
 ] as const;
 
 /** What of sales names a party, goes from hand to hand, and shows on a customer's timeline. */
-export const salesPartyReferences = [...quotePartyReferences] as const;
-export const salesOwnedRecords = [...quoteOwnedRecords] as const;
-export const salesTimelineSources = [...quoteTimelineSources] as const;
+export const salesPartyReferences = [...quotePartyReferences, ...orderPartyReferences] as const;
+export const salesOwnedRecords = [...quoteOwnedRecords, ...orderOwnedRecords] as const;
+export const salesTimelineSources = [...quoteTimelineSources, ...orderTimelineSources] as const;
 
 export * from './deliveries.ts';
 export * from './invoices.ts';

@@ -122,6 +122,7 @@ async function becomes(
   faults: Fault[],
 ): Promise<{ readonly order: NewOrder; readonly number: string }> {
   const facts = await loadOrderFacts(op, {
+    productIds: lines.map(({ productId }) => productId),
     customerIds: [quote.partyId],
     warehouseIds: [input.warehouseId, ...lines.map(({ warehouseId }) => warehouseId)],
     personIds: [],

@@ -86,7 +86,11 @@ export function orderOfQuote(
     const message = 'Say a warehouse: the quote leaves it open, and the firm has none for all';
     faults.push(fault('WAREHOUSE_REQUIRED', message, ['warehouseId']));
   }
-  const planned = lines.map((line, index) => orderLine(line, index + 1, usual ?? '', newId()));
+  const skus = new Map(facts.products.map((product) => [product.id, product.sku]));
+  const planned = lines.map((line, index) => ({
+    ...orderLine(line, index + 1, usual ?? '', newId()),
+    sku: skus.get(line.productId) ?? '',
+  }));
   return {
     id,
     partyId: customer.id,
@@ -121,7 +125,7 @@ const orderLine = (
   lineNo: number,
   usualWarehouseId: Id,
   id: Id,
-): PlannedLine => ({
+): Omit<PlannedLine, 'sku'> => ({
   id,
   lineNo,
   productId: line.productId,
