@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { symbologies } from '../kernel/barcode.ts';
 import { trackings } from '../modules/catalog/index.ts';
+import { partyKinds } from '../modules/parties/index.ts';
 import { shortageOutcomes, warehouseLocationKinds } from '../modules/inventory/index.ts';
 import { at, BadFiles, readTable, type FileFault, type Table } from './read-table.ts';
 
@@ -30,7 +31,7 @@ const shapes = {
   role_permissions: z.object({
     role: text,
     permission: text,
-    reach: z.enum(['own', 'warehouse', 'all']),
+    reach: z.enum(['own', 'warehouse', 'team', 'all']),
   }),
   people: z.object({
     login: text,
@@ -38,6 +39,34 @@ const shapes = {
     email: orNull(z.email()),
     role: text,
     warehouses: list,
+    teams: list,
+  }),
+  teams: z.object({ code: text, ...names }),
+  salespeople: z.object({
+    login: text,
+    team: text,
+    weight: whole.transform(Number),
+    capacity: orNull(whole.transform(Number)),
+  }),
+  segments: z.object({ code: text, ...names, salespeople: list }),
+  customers: z.object({
+    customer: text,
+    kind: z.enum(partyKinds),
+    name_en: text,
+    name_fa: orNull(text),
+    owner: list,
+    segment: list,
+    country: text,
+    tax_id: text,
+    phone: orNull(text),
+    mobile: orNull(text),
+    email: orNull(text),
+    city: text,
+    street: text,
+    postal_code: orNull(text),
+    contact: orNull(text),
+    contact_mobile: orNull(text),
+    contact_job: orNull(text),
   }),
   opening_stock: z.object({
     warehouse: text,
@@ -109,6 +138,12 @@ const references: readonly (readonly [Name, readonly string[], Name, readonly st
   ['role_permissions', ['role'], 'roles', ['code']],
   ['people', ['role'], 'roles', ['code']],
   ['people', ['warehouses'], 'warehouses', ['code']],
+  ['people', ['teams'], 'teams', ['code']],
+  ['salespeople', ['login'], 'people', ['login']],
+  ['salespeople', ['team'], 'teams', ['code']],
+  ['segments', ['salespeople'], 'salespeople', ['login']],
+  ['customers', ['owner'], 'salespeople', ['login']],
+  ['customers', ['segment'], 'segments', ['code']],
   ['opening_stock', ['warehouse', 'location'], 'locations', ['warehouse', 'code']],
   ['opening_stock', ['sku'], 'products', ['sku']],
   ['opening_stock', ['unit'], 'units', ['code']],

@@ -6,7 +6,7 @@ import type { Id } from '../kernel/id.ts';
 const epoch = Date.UTC(2026, 0, 1);
 
 /**
- * The id of a warehouse, a product or a person of the demo company, the same wherever it is loaded,
+ * The id of a warehouse, a product, a person or a customer of the demo company, the same wherever it is loaded,
  * so that written examples may name it. With an instant: of something that happened then, which
  * lists by age must find in its place.
  */
@@ -16,3 +16,6 @@ export const demoId = (name: string, at: number = epoch): Id =>
 export const warehouseId = (code: string): Id => demoId(`warehouse ${code}`);
 export const productId = (sku: string): Id => demoId(`product ${sku}`);
 export const personId = (login: string): Id => demoId(`person ${login}`);
+export const teamId = (code: string): Id => demoId(`team ${code}`);
+export const segmentId = (code: string): Id => demoId(`segment ${code}`);
+export const partyId = (customer: string): Id => demoId(`party ${customer}`);

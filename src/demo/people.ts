@@ -1,11 +1,12 @@
 import type { IdentityOperations, Reach } from '../platform/identity/index.ts';
 import { together, type Act } from './acts.ts';
 import type { CompanyFiles } from './company-files.ts';
-import { personId, warehouseId } from './ids.ts';
+import { personId, teamId, warehouseId } from './ids.ts';
 
-const reachOf: Readonly<Record<'own' | 'warehouse' | 'all', Reach>> = {
+const reachOf: Readonly<Record<'own' | 'warehouse' | 'team' | 'all', Reach>> = {
   own: 'OWN',
   warehouse: 'UNIT',
+  team: 'UNIT',
   all: 'ALL',
 };
 
@@ -26,8 +27,9 @@ export async function enterPeople(
     }),
   ]);
   await together<unknown>(
-    rows.map(({ login, role, warehouses, line }) => {
-      const input = { personId: personId(login), role, unitIds: warehouses.map(warehouseId) };
+    rows.map(({ login, role, warehouses, teams, line }) => {
+      const unitIds = [...warehouses.map(warehouseId), ...teams.map(teamId)];
+      const input = { personId: personId(login), role, unitIds };
       return act(`grant:${login}`, grantRole, input, () => ({ file, line }));
     }),
   );
