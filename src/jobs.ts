@@ -8,6 +8,12 @@ import {
   hasExpiredLots,
   hasOverdueTransfers,
 } from './modules/inventory/index.ts';
+import {
+  announceOverdueApprovals,
+  expireQuotes,
+  hasOverdueApprovals,
+  hasPastQuotes,
+} from './modules/sales/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Identity } from './platform/identity/index.ts';
@@ -34,6 +40,8 @@ export function registerJobs(jobs: Jobs, parts: JobParts): void {
   jobs.register(announceOverdueTransfersOften(parts));
   jobs.register(expireLotsOften(parts));
   jobs.register(returnIdleLeadsHourly(parts));
+  jobs.register(expireQuotesHourly(parts));
+  jobs.register(announceOverdueApprovalsOften(parts));
 }
 
 /** The product itself asks. */
@@ -80,5 +88,23 @@ const returnIdleLeadsHourly = ({ perform, database, clock }: JobParts): Job => (
   async run() {
     let more = await hasIdleLeads(database, clock.now());
     while (more) more = !(await perform(returnIdleLeads, {}, itself)).isAll;
+  },
+});
+
+const expireQuotesHourly = ({ perform, database, day }: JobParts): Job => ({
+  name: 'quotes.expire',
+  schedule: '7 * * * *',
+  async run() {
+    let more = await hasPastQuotes(database, day());
+    while (more) more = !(await perform(expireQuotes, {}, itself)).isAll;
+  },
+});
+
+const announceOverdueApprovalsOften = ({ perform, database, clock }: JobParts): Job => ({
+  name: 'approvals.announceOverdue',
+  schedule: '*/10 * * * *',
+  async run() {
+    let more = await hasOverdueApprovals(database, clock.now());
+    while (more) more = !(await perform(announceOverdueApprovals, {}, itself)).isAll;
   },
 });

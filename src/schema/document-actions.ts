@@ -43,3 +43,16 @@ export const documentActions = (
         return { ...action, allowed: reasons.length === 0, reasons };
       }),
   });
+
+/** Acts on something that has no states of its own to lead on, with every reason against each. */
+export const availableActionsOf = (acts: readonly string[], more: MoreReasons): FieldSpec =>
+  computed({
+    type: [AvailableActionType],
+    needs: more.needs,
+    description: 'What can be done with it now, and why something cannot.',
+    resolve: (row, context) =>
+      acts.map((name) => {
+        const reasons = more.why(name, row, context);
+        return { name, allowed: reasons.length === 0, reasons };
+      }),
+  });

@@ -202,7 +202,7 @@ test('of a customer who became one with another meanwhile, approval and all', as
   await setPolicies(w, [discountPolicy]);
   const party = { kind: 'COMPANY' as const, name: 'Behsaz Novin', ownerId: floorIdOf(w, 'nima') };
   const { partyId } = await w.perform(createParty, party, asSystem);
-  const quote = await draft(w, ['VALVE 10 -15%', 'HOSE 1 ?'], { partyId });
+  const quote = await draft(w, ['VALVE 10 -15%', 'HOSE 1 ?'], { customerId: partyId });
   const merge = async (survivorId: Id, loserId: Id) => {
     const version = async (id: Id) =>
       (await w.sql<{ version: number }>('select version from party where id = $1', [id]))[0]

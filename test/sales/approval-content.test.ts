@@ -1,11 +1,36 @@
 import { newId, type Id } from '../../src/kernel/id.ts';
-import { copyQuote, rejectQuoteApproval, sendQuote, setApprovalPolicies, withdrawQuoteApproval, type QuoteChanged } from '../../src/modules/sales/index.ts';
+import {
+  copyQuote,
+  rejectQuoteApproval,
+  sendQuote,
+  setApprovalPolicies,
+  withdrawQuoteApproval,
+  type QuoteChanged,
+} from '../../src/modules/sales/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { expectRefused, idOf } from '../inventory/world.ts';
 import { floorIdOf } from '../parties/world.ts';
 import { asSystem } from '../support/perform.ts';
 import { refusalOf } from '../support/refusal.ts';
-import { approvalState, approve, decider, discountPolicy, draft, edit, eventTypes, forgetQuotes, linesOf, marginPolicy, nima, openQuoteWorld, quoteState, request, setPolicies, stepId, type QuoteWorld } from './quote-world.ts';
+import {
+  approvalState,
+  approve,
+  decider,
+  discountPolicy,
+  draft,
+  edit,
+  eventTypes,
+  forgetQuotes,
+  linesOf,
+  marginPolicy,
+  nima,
+  openQuoteWorld,
+  quoteState,
+  request,
+  setPolicies,
+  stepId,
+  type QuoteWorld,
+} from './quote-world.ts';
 
 let w: QuoteWorld;
 beforeAll(async () => void (w = await openQuoteWorld()));
@@ -56,7 +81,7 @@ describe('an approval is of just what it was asked about', () => {
 
   test('another customer drops it', async () => {
     const quote = await approved();
-    await edit(w, quote, { partyId: floorIdOf(w, 'Alborz') });
+    await edit(w, quote, { customerId: floorIdOf(w, 'Alborz') });
     expect(await state(quote)).toBe('DRAFT');
   });
 

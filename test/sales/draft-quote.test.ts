@@ -71,7 +71,7 @@ describe('draftQuote', () => {
 
   test('is of who writes it, else of who looks after the customer', async () => {
     const mine = await draft(w);
-    const system = await draft(w, ['VALVE 1'], { partyId: floorIdOf(w, 'Karun') }, asSystem);
+    const system = await draft(w, ['VALVE 1'], { customerId: floorIdOf(w, 'Karun') }, asSystem);
     const owners = await w.sql('select id, owner_id as owner, team_id as team from quote');
     expect(owners).toEqual([
       { id: mine.quoteId, owner: floorIdOf(w, 'nima'), team: floorIdOf(w, 'NORTH') },
@@ -111,8 +111,8 @@ describe('draftQuote', () => {
       ],
     );
     await expectRefused(w, () => draft(w, []), ['NO_LINES lines']);
-    await expectRefused(w, () => draft(w, ['VALVE 1'], { partyId: newId() }), [
-      'PARTY_NOT_FOUND partyId',
+    await expectRefused(w, () => draft(w, ['VALVE 1'], { customerId: newId() }), [
+      'PARTY_NOT_FOUND customerId',
     ]);
     // What pricing refuses is refused with the line it is about.
     const unknown = { productId: newId(), quantity: '1' };
@@ -134,7 +134,7 @@ describe('draftQuote', () => {
   });
 
   test('is for one’s own customers', async () => {
-    const leilas = { partyId: floorIdOf(w, 'Karun') };
+    const leilas = { customerId: floorIdOf(w, 'Karun') };
     await expect(draft(w, ['VALVE 1'], leilas)).rejects.toThrow(Forbidden);
   });
 
@@ -172,20 +172,20 @@ describe('editQuote', () => {
     const quote = await draft(w);
     const [alborz, damavand] = ['Alborz', 'Damavand'].map((name) => floorIdOf(w, name));
     const contactId = floorIdOf(w, 'Behsaz');
-    await expectRefused(w, () => edit(w, quote, { partyId: alborz as Id, contactId }), [
+    await expectRefused(w, () => edit(w, quote, { customerId: alborz as Id, contactId }), [
       'CONTACT_NOT_FOUND contactId',
     ]);
     await w.sql(
       'insert into party_contact (id, company_id, person_id) values (gen_random_uuid(), $1, $2)',
       [alborz, contactId],
     );
-    await edit(w, quote, { partyId: alborz as Id, contactId });
+    await edit(w, quote, { customerId: alborz as Id, contactId });
     const about = () =>
       w.sql('select party_id as party, customer_key as key, contact_id as contact from quote');
     expect(await about()).toEqual([{ party: alborz, key: alborz, contact: contactId }]);
     await edit(w, quote, { withoutContact: true });
     expect(await about()).toEqual([{ party: alborz, key: alborz, contact: null }]);
-    await expect(edit(w, quote, { partyId: damavand as Id })).rejects.toThrow(Forbidden);
+    await expect(edit(w, quote, { customerId: damavand as Id })).rejects.toThrow(Forbidden);
     await w.sql('delete from party_contact where company_id = $1', [alborz]);
   });
 
@@ -225,7 +225,7 @@ describe('copyQuote', () => {
     expect(await quoteState(w, copy)).toEqual([
       '1 DRAFT 1000000: VALVE 10 x 96000 = 960000, HOSE 1 x 40000 = 40000 ?',
     ]);
-    const plain = { quoteId, withoutOverrides: true, partyId: floorIdOf(w, 'Alborz') };
+    const plain = { quoteId, withoutOverrides: true, customerId: floorIdOf(w, 'Alborz') };
     expect(await quoteState(w, await w.perform(copyQuote, plain, nima(w)))).toEqual([
       '1 DRAFT 1240000: VALVE 10 x 120000 = 1200000, HOSE 1 x 40000 = 40000 ?',
     ]);
@@ -239,7 +239,7 @@ describe('copyQuote', () => {
   test('is not of what one does not reach', async () => {
     const { quoteId } = await draft(w);
     const leila = w.seller('leila', ['sales.quote', 'parties.read']);
-    const copy = () => w.perform(copyQuote, { quoteId, partyId: floorIdOf(w, 'Karun') }, leila);
+    const copy = () => w.perform(copyQuote, { quoteId, customerId: floorIdOf(w, 'Karun') }, leila);
     await expect(copy()).rejects.toThrow(Forbidden);
   });
 });

@@ -136,7 +136,7 @@ describe('who has to agree', () => {
     await w.sql('insert into credit_account (party_id, credit_limit) values ($1, 1100000)', [
       partyId,
     ]);
-    const quote = await draft(w, ['VALVE 10'], { partyId });
+    const quote = await draft(w, ['VALVE 10'], { customerId: partyId });
     await expectRefused(w, () => request(w, quote), ['APPROVAL_NOT_NEEDED quoteId']);
     await w.sql('update credit_account set credit_limit = 1099999 where party_id = $1', [partyId]);
     await expectRefused(w, () => send(quote), ['APPROVAL_REQUIRED']);

@@ -1,10 +1,40 @@
 import { newId, type Id } from '../../src/kernel/id.ts';
-import { announceOverdueApprovals, approveQuote, delegateApprovals, endApprovalDelegation, findStepsToDecide, rejectQuoteApproval, reviseQuote, sendQuote, withdrawQuoteApproval, type QuoteChanged } from '../../src/modules/sales/index.ts';
+import {
+  announceOverdueApprovals,
+  approveQuote,
+  delegateApprovals,
+  endApprovalDelegation,
+  findStepsToDecide,
+  rejectQuoteApproval,
+  reviseQuote,
+  sendQuote,
+  withdrawQuoteApproval,
+  type QuoteChanged,
+} from '../../src/modules/sales/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { expectRefused } from '../inventory/world.ts';
 import { floorIdOf } from '../parties/world.ts';
 import { asSystem } from '../support/perform.ts';
-import { approve, decider, discountPolicy, draft, edit, forgetQuotes, giveRole, marginPolicy, nima, openQuoteWorld, personIdOf, quoteState, request, setPolicies, stepId, takeRole, type QuoteWorld, type Somebody } from './quote-world.ts';
+import {
+  approve,
+  decider,
+  discountPolicy,
+  draft,
+  edit,
+  forgetQuotes,
+  giveRole,
+  marginPolicy,
+  nima,
+  openQuoteWorld,
+  personIdOf,
+  quoteState,
+  request,
+  setPolicies,
+  stepId,
+  takeRole,
+  type QuoteWorld,
+  type Somebody,
+} from './quote-world.ts';
 
 let w: QuoteWorld;
 beforeAll(async () => void (w = await openQuoteWorld()));

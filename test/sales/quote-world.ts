@@ -109,7 +109,11 @@ export const draft = (
   over: Partial<DraftQuoteInput> = {},
   by: Caller = nima(w),
 ): Promise<QuoteChanged> =>
-  w.perform(draftQuote, { partyId: floorIdOf(w, 'Behsaz'), lines: linesOf(w, lines), ...over }, by);
+  w.perform(
+    draftQuote,
+    { customerId: floorIdOf(w, 'Behsaz'), lines: linesOf(w, lines), ...over },
+    by,
+  );
 
 export const versionOf = async (w: World, quoteId: Id): Promise<number> =>
   (await w.sql<{ version: number }>('select version from quote where id = $1', [quoteId]))[0]

@@ -1,11 +1,33 @@
-import { cancelQuote, draftQuote, expireQuotes, extendQuoteValidity, hasPastQuotes, rejectQuote, repriceQuote, reviseQuote, sendQuote, type QuoteChanged } from '../../src/modules/sales/index.ts';
+import {
+  cancelQuote,
+  draftQuote,
+  expireQuotes,
+  extendQuoteValidity,
+  hasPastQuotes,
+  rejectQuote,
+  repriceQuote,
+  reviseQuote,
+  sendQuote,
+  type QuoteChanged,
+} from '../../src/modules/sales/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
 import { expectRefused, listed } from '../inventory/world.ts';
 import { floorIdOf } from '../parties/world.ts';
 import { addList, fixed } from '../pricing/world.ts';
 import { asSystem } from '../support/perform.ts';
 import { refusalOf } from '../support/refusal.ts';
-import { draft, edit, eventTypes, forgetQuotes, lastChange, nima, openQuoteWorld, quoteState, versionOf, type QuoteWorld } from './quote-world.ts';
+import {
+  draft,
+  edit,
+  eventTypes,
+  forgetQuotes,
+  lastChange,
+  nima,
+  openQuoteWorld,
+  quoteState,
+  versionOf,
+  type QuoteWorld,
+} from './quote-world.ts';
 
 let w: QuoteWorld;
 beforeAll(async () => {
@@ -195,7 +217,11 @@ test('whoever may not, does nothing', async () => {
     () => w.perform(extendQuoteValidity, { quoteId, validUntil: '2027-01-01', reason: 'x' }, leila),
     () => w.perform(expireQuotes, {}, leila),
     () =>
-      w.perform(draftQuote, { partyId: floorIdOf(w, 'Behsaz'), lines: [] }, w.seller('nima', [])),
+      w.perform(
+        draftQuote,
+        { customerId: floorIdOf(w, 'Behsaz'), lines: [] },
+        w.seller('nima', []),
+      ),
   ];
   for (const act of acts) await expect(act()).rejects.toThrow(Forbidden);
   const leader = w.leader(['sales.quote']);

@@ -71,6 +71,7 @@ export {
   approvalStepStates,
   type ApprovalMeasure,
 } from './rules/approval-kinds.ts';
+export { whyNotStep, type StepStanding } from './rules/approval-deciding.ts';
 export type { ApprovalPolicyInput } from './rules/approval-policy.ts';
 export {
   quoteStateNames,

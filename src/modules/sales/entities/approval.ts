@@ -78,6 +78,15 @@ export const ApprovalStepSchema = defineEntity({
     note: p.text().nullable(),
     /** Its turn has come, and nobody has decided. */
     isOpen: p.boolean().formula((c) => `(${c.state} = 'WAITING' and ${c.openedAt} is not null)`),
+    /** Who wrote the revision, and who asked: none of them decides. */
+    behindIds: p
+      .array()
+      .columnType('uuid[]')
+      .formula(
+        (c) => `(select array_append(r.author_ids, a.requested_by) from approval_request a
+                 join quote_revision r on r.id = a.quote_revision_id
+                 where a.id = ${c.approvalRequest})`,
+      ),
     isOverdue: p
       .boolean()
       .formula((c) => `coalesce(${c.state} = 'WAITING' and ${c.dueAt} < now(), false)`),

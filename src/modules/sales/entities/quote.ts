@@ -126,6 +126,10 @@ export const QuoteLineSchema = defineEntity({
     total: amount(),
     priceOverride: p.json<PriceOverride>().nullable(),
     priceTrace: p.json<PriceTrace>(),
+    /** That of its revision. */
+    currency: p
+      .text()
+      .formula((c) => `(select r.currency from quote_revision r where r.id = ${c.quoteRevision})`),
     /** Of one base unit, in the firm's currency. */
     unitCost: price().nullable(),
     warrantyMonths: p.integer().nullable(),

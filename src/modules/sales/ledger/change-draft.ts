@@ -11,7 +11,7 @@ import { quoteStates } from '../rules/quote-states.ts';
 import { announceQuote } from './announce-quote.ts';
 import { dropApproval } from './drop-approval.ts';
 import type { QuoteChanged } from '../rules/quote-terms.ts';
-import { saveQuote, saveRevision, type QuoteHead } from './write-quote.ts';
+import { saveQuote, saveRevision, withActor, type QuoteHead } from './write-quote.ts';
 
 interface DraftChange {
   readonly act: 'editQuote' | 'repriceQuote';
@@ -35,9 +35,10 @@ export async function changeDraft(
   const isSame = hashOfContent(head.customerKey, content) === revision.contentHash;
   if (!isSame) await dropApproval(op, quote, 'Something else is offered');
   const state = isSame ? revision.state : draft;
+  const authorIds = isSame ? revision.authorIds : withActor(op, revision.authorIds);
   await refusingClashes(quoteClashes, async () => {
     await saveQuote(op, quote.id, head);
-    await saveRevision(op, { ...revision, state }, head.customerKey, content);
+    await saveRevision(op, { id: revision.id, state, authorIds }, head.customerKey, content);
   });
   await announceQuote(op, event, { quoteId: quote.id, revisionId: revision.id }, change);
   return { quoteId: quote.id, quoteRevisionId: revision.id };

@@ -34,8 +34,8 @@ export async function readQuoteEntry(
   warehouseIds: readonly (Id | null | undefined)[],
   faults: Fault[],
 ): Promise<QuoteEntry> {
-  const locked = await lockCustomers(op, [input.partyId, input.contactId]);
-  const customer = readCustomer(locked, input.partyId, ['partyId'], faults);
+  const locked = await lockCustomers(op, [input.customerId, input.contactId]);
+  const customer = readCustomer(locked, input.customerId, ['customerId'], faults);
   if (customer) {
     const { ownerId, teamId } = customer;
     const unitIds = teamId === null ? [] : [teamId];
@@ -53,7 +53,7 @@ export async function readQuoteEntry(
     faults.push(fault('PROJECT_NOT_FOUND', 'There is no such project', ['projectId']));
   }
   const head = {
-    partyId: partyId ?? input.partyId,
+    partyId: partyId ?? input.customerId,
     contactId,
     opportunityId: await readOpportunity(op, input.opportunityId, partyId, faults),
     projectId,

@@ -150,7 +150,7 @@ const deleteLinesStatement = statement(
   'delete from quote_line where quote_revision_id = $1',
 );
 
-/** A draft says something else from now on, in the name of whoever says it. */
+/** A draft says something else from now on. */
 export async function saveRevision(
   op: OperationContext,
   revision: { readonly id: Id; readonly state: QuoteState; readonly authorIds: readonly Id[] },
@@ -160,14 +160,15 @@ export async function saveRevision(
   await op.query(saveRevisionStatement, [
     revision.id,
     revision.state,
-    withActor(op, revision.authorIds),
+    revision.authorIds,
     ...contentValues(customerKey, content),
   ]);
   await op.query(deleteLinesStatement, [revision.id]);
   await insertLines(op, revision.id, content.lines);
 }
 
-const withActor = (op: OperationContext, authorIds: readonly Id[]): Id[] => [
+/** Whoever writes any of it is an author of it from then on. */
+export const withActor = (op: OperationContext, authorIds: readonly Id[]): Id[] => [
   ...new Set(op.actorId === null ? authorIds : [...authorIds, op.actorId]),
 ];
 

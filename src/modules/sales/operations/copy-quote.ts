@@ -12,7 +12,7 @@ export interface CopyQuoteInput {
   readonly quoteId: Id;
   readonly id?: Id | null;
   /** Another customer; left out: the same. */
-  readonly partyId?: Id | null;
+  readonly customerId?: Id | null;
   /** Prices and discounts that were set by hand stay behind. */
   readonly withoutOverrides?: boolean | null;
 }
@@ -31,9 +31,9 @@ export const copyQuote = defineOperation({
     const { quoteId } = await findQuote(op, input);
     const source = await loadQuote(op, quoteId);
     op.requireReach('sales.quote', belongingOf(source), 'Copying this quote');
-    const isSame = input.partyId == null;
+    const isSame = input.customerId == null;
     const about = {
-      partyId: input.partyId ?? source.partyId,
+      customerId: input.customerId ?? source.partyId,
       contactId: isSame ? source.contactId : null,
       opportunityId: isSame ? source.opportunityId : null,
       projectId: isSame ? source.projectId : null,

@@ -72,7 +72,7 @@ export const editQuote = defineOperation({
 
 /** Who and what it is about from now on. */
 const aboutOf = (quote: QuoteFound, input: EditQuoteInput): QuoteHeadInput => ({
-  partyId: input.partyId ?? quote.partyId,
+  customerId: input.customerId ?? quote.partyId,
   contactId: input.withoutContact ? null : (input.contactId ?? quote.contactId),
   opportunityId: input.withoutOpportunity ? null : (input.opportunityId ?? quote.opportunityId),
   projectId: input.withoutProject ? null : (input.projectId ?? quote.projectId),

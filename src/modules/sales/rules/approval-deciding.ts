@@ -68,6 +68,22 @@ export function decidesFor(deciding: Deciding, faults: Fault[]): Id | null {
   return holder ?? null;
 }
 
+export interface StepStanding extends Pick<StepTurn, 'state' | 'isOpen'> {
+  /** Who wrote the offer, and who asked. */
+  readonly behindIds: readonly (Id | null)[];
+}
+
+/** What stands in the way of deciding on a step, as far as it tells; roles it does not. */
+export function whyNotStep({ state, isOpen, behindIds }: StepStanding, me: Id | null): string[] {
+  const why: string[] = [];
+  if (state !== 'WAITING') why.push(`It is ${state} already`);
+  else if (!isOpen) why.push('Steps before this one are not decided yet');
+  if (me !== null && behindIds.includes(me)) {
+    why.push('Who wrote an offer, or asked for its approval, does not approve it');
+  }
+  return why;
+}
+
 /** Whether one grant covers another: all of it, or the same units and more. */
 export function reachesAsFar(theirs: Grant | null, own: Grant | null): boolean {
   if (!theirs || !own) return false;

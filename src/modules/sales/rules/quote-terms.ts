@@ -22,7 +22,7 @@ export interface QuoteChanged {
 
 /** Who a quote is for and what it belongs to, as somebody says it. */
 export interface QuoteHeadInput {
-  readonly partyId: Id;
+  readonly customerId: Id;
   readonly contactId?: Id | null;
   readonly opportunityId?: Id | null;
   readonly projectId?: Id | null;
