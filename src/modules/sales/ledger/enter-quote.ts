@@ -25,8 +25,8 @@ export interface QuoteEntry {
 /**
  * Takes hold of who and what a quote names, so that no merge or withdrawal takes it away until the
  * act ends, and reads what else it goes by. Faults where it names nobody, or nothing of this
- * customer; Forbidden where the customer is out of reach. The quote is of the salesperson who writes
- * it, else of who looks after the customer.
+ * customer; Forbidden where the customer is out of reach. The quote is of the salesperson who
+ * writes it, else of who looks after the customer.
  */
 export async function readQuoteEntry(
   op: OperationContext,
