@@ -17,6 +17,7 @@ const credit = 'src/modules/receivables/';
 const creditLedger = `${credit}ledger/`;
 const crmLedger = 'src/modules/crm/ledger/';
 const partiesLedger = 'src/modules/parties/ledger/';
+const salesLedger = 'src/modules/sales/ledger/';
 const events = 'src/platform/events/';
 const perform = 'src/platform/perform/';
 
@@ -99,6 +100,21 @@ export const ledgers: readonly Ledger[] = [
     table: 'party',
     entity: 'Party',
     writers: { insert: partiesLedger, update: partiesLedger, delete: partiesLedger },
+  },
+  {
+    table: 'sales_order',
+    entity: 'SalesOrder',
+    writers: { insert: salesLedger, update: salesLedger },
+  },
+  {
+    table: 'sales_order_line',
+    entity: 'SalesOrderLine',
+    writers: { insert: salesLedger, update: salesLedger, delete: salesLedger },
+  },
+  {
+    table: 'sales_order_amendment',
+    entity: 'SalesOrderAmendment',
+    writers: { insert: salesLedger },
   },
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },
