@@ -2,7 +2,6 @@ import { readDecimal, type Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import { currencies } from '../../../kernel/money.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
 import type { PriceLineAsked, PriceOverride, PricesAsked } from '../../pricing/index.ts';
@@ -100,7 +99,8 @@ interface Reading {
 /** What an input says that can be told without looking anything up. */
 export function readOrder(input: OrderInput, reading: Reading): OrderRead {
   const faults = lineCountFaults(input.lines.length);
-  const currency = readCurrency(input.currency ?? reading.companyCurrency, faults);
+  // Whether it is one, who prices it says.
+  const currency = input.currency ?? reading.companyCurrency;
   const lines = faults.some(({ code }) => code === 'TOO_MANY_LINES') ? [] : input.lines;
   const pathOf = (index: number): Path => reading.linePaths?.[index] ?? ['lines', String(index)];
   const read: OrderRead = {
@@ -151,13 +151,6 @@ export function readDiscount(
     documentDiscountPercent: readPercent(percent, ['documentDiscountPercent'], faults),
     documentDiscountAmount: readAmount(amount, currency, ['documentDiscountAmount'], faults),
   };
-}
-
-function readCurrency(currency: string, faults: Fault[]): string {
-  if (currencies.includes(currency)) return currency;
-  const message = `${currency} is not a currency known here`;
-  faults.push({ code: 'UNKNOWN_CURRENCY', message, path: ['currency'] });
-  return currencies[0] as string;
 }
 
 export function readOrderLine(
