@@ -137,9 +137,9 @@ describe('chooseSalespeople', () => {
 
   test('acts at once share as one would', async () => {
     const [segmentId, ids] = await segmentOf([1, 1, 2]);
-    const acts = Array.from({ length: 10 }, () => draws(segmentId, 4, ids));
+    const acts = Array.from({ length: 16 }, () => draws(segmentId, 1, ids));
     const all = (await Promise.all(acts)).join('');
-    expect(counted([...all])).toEqual({ 0: 10, 1: 10, 2: 20 });
+    expect(counted([...all])).toEqual({ 0: 4, 1: 4, 2: 8 });
   });
 });
 

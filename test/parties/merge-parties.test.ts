@@ -227,6 +227,22 @@ describe('at once', () => {
     expect(await picture(w, stays)).toContainEqual('by Late');
   });
 
+  test('who names the one that goes in another module does so, too', async () => {
+    const [stays, goes] = await twins();
+    const person = await enter(w, { kind: 'PERSON', name: 'Later' });
+    const client = await w.database.pool.connect();
+    await client.query('begin; lock table party_redirect in share mode');
+    const merging = merge(stays, goes);
+    await untilBlocked(w);
+    const act = speakFor(Promise.resolve(), () => undefined);
+    const naming = w.perform(act, { companyId: goes, personId: person }, asSystem);
+    await untilBlocked(w, 2);
+    await client.query('commit');
+    client.release();
+    await Promise.all([merging, naming]);
+    expect(await picture(w, stays)).toContainEqual('by Later');
+  });
+
   test('two that merge each other: one wins, the other is told', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [a, b] = await twins();

@@ -9,6 +9,7 @@ import {
 import { newId } from '../../src/kernel/id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { idOf } from '../inventory/world.ts';
+import { partySamples } from './parties.ts';
 import type { Astray, Round } from './sent.ts';
 import type { Handled } from './handled.ts';
 import type { Company, DemoRole } from './world.ts';
@@ -110,6 +111,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['step', 'SHIP'],
     ['numerator', '1'],
     ['denominator', '1'],
+    ...partySamples(company.floor, side),
     ['login', 'nobody'],
     ['email', 'nobody@bazargan.example'],
   ]);

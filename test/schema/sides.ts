@@ -1,3 +1,4 @@
+import { floorOfEveryone, partySides } from './parties.ts';
 import type { Side } from './samples.ts';
 import type { Company, DemoRole } from './world.ts';
 
@@ -105,10 +106,12 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
      join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
   ],
   Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
+  ...partySides,
 };
 
 /** Master data: everyone's, so that both sides see the same rows. */
 const everyones = [
+  ...floorOfEveryone,
   'ScanScheme',
   'StockOwner',
   'StockPackage',

@@ -14,9 +14,18 @@ import { asSystem } from '../support/perform.ts';
 import { correctIn, valueGoods } from './corrections.ts';
 import { countIn, type Counted } from './counted.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
+import { openFloor, openTeams, type Floor, type Teams } from './parties.ts';
 import { draft, goAround, goAstray, type Astray, type Round } from './sent.ts';
 
-export const demoRoles = ['ADMIN', 'MANAGER', 'CLERK', 'SELLER', 'FINANCE', 'AUDITOR'] as const;
+export const demoRoles = [
+  'ADMIN',
+  'MANAGER',
+  'CLERK',
+  'SELLER',
+  'LEADER',
+  'FINANCE',
+  'AUDITOR',
+] as const;
 export type DemoRole = (typeof demoRoles)[number];
 
 export interface Someone {
@@ -33,7 +42,7 @@ export interface Someone {
  */
 export interface Company extends World {
   readonly graphql: TestGraphql;
-  /** The demo's roles, the clerk's in TEH; and OUTSIDER, who is nobody's own. */
+  /** The demo's roles, the clerk's in TEH, the leader's in NEAR; and OUTSIDER, who is nobody's own. */
   readonly people: Readonly<Record<DemoRole | 'OUTSIDER', Someone>>;
   /** `TEH > ISF`, `ISF > MHD`: done; `draft TEH > MHD` and the like: as drafted. */
   readonly transfers: ReadonlyMap<string, Round>;
@@ -52,6 +61,8 @@ export interface Company extends World {
   readonly handled: ReadonlyMap<string, Handled>;
   /** One of `TEH > MHD` by TEH, one of `ISF > MHD` by ISF. */
   readonly astray: ReadonlyMap<string, Astray>;
+  /** Customers of the seller and of the outsider. */
+  readonly floor: Floor;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -66,7 +77,8 @@ export async function openCompany(): Promise<Company> {
   // The administrator does everything alone.
   await w.sql('update warehouse set shipper_may_receive = true');
   const graphql = await openGraphql(w);
-  const people = await hire(w, graphql);
+  const teams = await openTeams(w);
+  const people = await hire(w, graphql, teams);
   const admin: Caller = { viewer: people.ADMIN.viewer };
   const transfers = new Map<string, Round>();
   const receipts = new Map([
@@ -98,6 +110,9 @@ export async function openCompany(): Promise<Company> {
     ['TEH', await promise(w, admin, 'TEH', 'LT')],
     ['ISF', await promise(w, admin, 'ISF', 'LI')],
   ]);
+  const outsiders = [people.OUTSIDER.personId, people.MANAGER.personId] as const;
+  const sellers = [people.SELLER.personId, people.LEADER.personId] as const;
+  const floor = await openFloor(w, teams, { own: sellers, foreign: outsiders }, admin);
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,
@@ -115,6 +130,7 @@ export async function openCompany(): Promise<Company> {
     handled,
     astray,
     ownerId,
+    floor,
     lots: new Map(lots.map(({ code, id }) => [code === 'LT' ? 'TEH' : 'ISF', id])),
     productBarcodeId,
   };
@@ -130,7 +146,12 @@ export async function demoPermissions(): Promise<
   Map<string, { permission: string; reach: Reach }[]>
 > {
   const file = new URL('../../demo/role_permissions.csv', import.meta.url);
-  const reaches: Record<string, Reach> = { own: 'OWN', warehouse: 'UNIT', all: 'ALL' };
+  const reaches: Record<string, Reach> = {
+    own: 'OWN',
+    warehouse: 'UNIT',
+    team: 'UNIT',
+    all: 'ALL',
+  };
   const rows = (await readFile(file, 'utf8')).trim().split('\n').slice(1);
   const permissions = rows.map((row) => {
     const [role = '', permission = '', reach = ''] = row.trim().split(',');
@@ -142,18 +163,26 @@ export async function demoPermissions(): Promise<
   );
 }
 
-async function hire(w: World, graphql: TestGraphql): Promise<Company['people']> {
+async function hire(w: World, graphql: TestGraphql, teams: Teams): Promise<Company['people']> {
   const { defineRole } = graphql.identity.operations;
   for (const [code, permissions] of await demoPermissions()) {
     await w.perform(defineRole, { code, nameEn: code, nameFa: code, permissions }, asSystem);
   }
   const hired = await Promise.all(
-    [...demoRoles, 'OUTSIDER'].map(async (login) => [login, await person(w, graphql, login)]),
+    [...demoRoles, 'OUTSIDER'].map(async (login) => [
+      login,
+      await person(w, graphql, login, teams),
+    ]),
   );
   return Object.fromEntries(hired) as Company['people'];
 }
 
-async function person(w: World, graphql: TestGraphql, login: string): Promise<Someone> {
+async function person(
+  w: World,
+  graphql: TestGraphql,
+  login: string,
+  teams: Teams,
+): Promise<Someone> {
   const role = login === 'OUTSIDER' ? 'CLERK' : login;
   const { operations, authenticate } = graphql.identity;
   const email = `${login.toLowerCase()}@bazargan.example`;
@@ -161,7 +190,8 @@ async function person(w: World, graphql: TestGraphql, login: string): Promise<So
   const input = { login, ...names, email };
   const { personId } = await w.perform(operations.createPerson, input, asSystem);
   await w.sql('update person set password_hash = $2 where id = $1', [personId, cheapHash]);
-  const unitIds = [idOf(w, login === 'OUTSIDER' ? 'MHD' : 'TEH')];
+  const isOutside = login === 'OUTSIDER';
+  const unitIds = [idOf(w, isOutside ? 'MHD' : 'TEH'), isOutside ? teams.foreign : teams.own];
   await w.perform(operations.grantRole, { personId, role, unitIds }, asSystem);
   const signIn = async (): Promise<Viewer> => {
     const device = { address: '127.0.0.1', userAgent: 'scanner' };

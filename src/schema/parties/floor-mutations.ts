@@ -8,6 +8,7 @@ import {
   setCompany,
   setSalesperson,
   type AbsenceChanged,
+  type CompanyFacts,
   type CreateSegmentInput,
   type CreateTeamInput,
   type EditSegmentInput,
@@ -16,7 +17,7 @@ import {
   type SetCompanyInput,
   type SetSalespersonInput,
 } from '../../modules/parties/index.ts';
-import { actField, row, type InputFieldBuilder } from '../mutation/act-field.ts';
+import { actField, row, value, type InputFieldBuilder } from '../mutation/act-field.ts';
 import { expectedVersion } from './party-inputs.ts';
 import { CompanyType, SalespersonType, SegmentType, TeamType } from './floor-types.ts';
 
@@ -128,7 +129,7 @@ actField<{ absenceId: string }, AbsenceChanged>({
   payload: { salesperson: absent },
 });
 
-actField<SetCompanyInput, { version: number }>({
+actField<SetCompanyInput, CompanyFacts>({
   name: 'setCompany',
   operation: setCompany,
   description: 'Says what the whole firm goes by. Its currency stays once it knows anybody.',
@@ -139,5 +140,5 @@ actField<SetCompanyInput, { version: number }>({
     currency: t.string({ description: 'ISO 4217.' }),
     country: t.string({ description: 'ISO 3166.' }),
   }),
-  payload: { company: row(CompanyType, () => '1', 'The firm.') },
+  payload: { company: value(CompanyType, (result) => result, 'The firm.') },
 });

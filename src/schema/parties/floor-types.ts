@@ -1,14 +1,22 @@
+import type { CompanyFacts } from '../../modules/parties/index.ts';
+import { builder } from '../builder.ts';
 import { actor } from '../actor.ts';
 import { property, readType, relation, type ReadType } from '../read/read-type.ts';
 
-export const CompanyType: ReadType = readType('Company', {
+export const CompanyType = builder.objectRef<CompanyFacts>('Company').implement({
   description: 'The firm itself, and what all of it goes by.',
-  fields: {
-    name: property('name', 'Its name.'),
-    currency: property('currency', 'ISO 4217: what limits, exposures and costs are told in.'),
-    country: property('country', 'ISO 3166: whose tax ids and numbers are meant by default.'),
-    version: property('version', 'Rises with each edit; send it as `expectedVersion`.'),
-  },
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name.' }),
+    currency: t.exposeString('currency', {
+      description: 'ISO 4217: what limits, exposures and costs are told in.',
+    }),
+    country: t.exposeString('country', {
+      description: 'ISO 3166: whose tax ids and telephone numbers are meant by default.',
+    }),
+    version: t.exposeInt('version', {
+      description: 'Rises with each edit; send it as `expectedVersion`.',
+    }),
+  }),
 });
 
 export const TeamType: ReadType = readType('Team', {

@@ -1,4 +1,4 @@
-import { findSurvivor } from '../../modules/parties/index.ts';
+import { findSurvivor, loadCompany } from '../../modules/parties/index.ts';
 import { builder } from '../builder.ts';
 import { listField, oneField } from '../read/root-fields.ts';
 import { CompanyType, SalespersonType, SegmentType, TeamType } from './floor-types.ts';
@@ -6,10 +6,12 @@ import { PartyType } from './party-types.ts';
 
 builder.queryField('company', (t) =>
   t.field({
-    type: CompanyType.ref as never,
-    nullable: true,
-    description: 'The firm itself; null to those who see no customers.',
-    resolve: (_root, _args, context, info) => context.reads.one('1', info) as never,
+    type: CompanyType,
+    description: 'The firm itself; told to everyone who is signed in.',
+    resolve: (_root, _args, context) => {
+      context.requireViewer();
+      return loadCompany(context.parts.database);
+    },
   }),
 );
 

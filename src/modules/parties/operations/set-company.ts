@@ -41,9 +41,9 @@ const companyId = '00000000-0000-0000-0000-000000000001';
 export const setCompany = defineOperation({
   name: 'setCompany',
   permission: 'parties.configure',
-  async run(op, input: SetCompanyInput): Promise<{ version: number }> {
+  async run(op, input: SetCompanyInput): Promise<CompanyFacts> {
     op.requireReach('parties.configure', {}, 'Setting up the company');
-    const [row] = await op.query<CompanyFacts & { version: number; inUse: boolean }>(lockStatement);
+    const [row] = await op.query<CompanyFacts & { inUse: boolean }>(lockStatement);
     if (!row) throw new Error('the firm has no row in company');
     const { version, inUse, ...before } = row;
     requireVersion(row, input.expectedVersion);
@@ -52,7 +52,7 @@ export const setCompany = defineOperation({
     if (!currencies.includes(currency)) {
       faults.push({ code: 'UNKNOWN_CURRENCY', message: 'This is no currency', path: ['currency'] });
     }
-    const after: CompanyFacts = {
+    const after: typeof before = {
       name: input.name == null ? before.name : readLine(input.name, 200, ['name'], faults),
       currency,
       country: readCountry(input.country, before.country, ['country'], faults),
@@ -63,13 +63,13 @@ export const setCompany = defineOperation({
       throw new DomainError([fault('CURRENCY_IN_USE', message, ['currency'])]);
     }
     const change = changesBetween(before, after);
-    if (!change) return { version };
+    if (!change) return { ...before, version };
     await op.query(saveStatement, [after.name, after.currency, after.country]);
     op.emit({
       type: partiesEvents.companySet,
       subject: { type: 'company', id: companyId },
       data: { company: { ...after, version: version + 1 }, change },
     });
-    return { version: version + 1 };
+    return { ...after, version: version + 1 };
   },
 });

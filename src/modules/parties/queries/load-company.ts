@@ -7,11 +7,12 @@ export interface CompanyFacts {
   readonly currency: string;
   /** ISO 3166. */
   readonly country: string;
+  readonly version: number;
 }
 
 const companyStatement = statement(
   'parties_company',
-  'select name, currency, country from company where id = 1',
+  'select name, currency, country, version from company where id = 1',
 );
 
 export async function loadCompany(db: Queryable): Promise<CompanyFacts> {
