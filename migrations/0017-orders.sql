@@ -7,9 +7,6 @@ create table sales_setting (
   quote_valid_days int not null default 30 check (quote_valid_days between 1 and 3650),
   -- How long after its day a shipment is still counted on, in days from today; null: not at all.
   late_supply_days int check (late_supply_days between 0 and 365),
-  -- Tax on invoices is rounded for each line, or for each tax of the document.
-  tax_rounding text not null default 'LINE' constraint sales_setting_tax_rounding_check
-    check (tax_rounding in ('LINE', 'DOCUMENT')),
   version int not null default 1
 );
 insert into sales_setting (id) values (1);

@@ -54,6 +54,8 @@ import {
   receivablesEntities,
   receivablesErrorCodes,
   receivablesEvents,
+  receivablesOwnedRecords,
+  receivablesPartyReferences,
   receivablesPermissions,
   receivablesReadRules,
 } from './receivables/index.ts';
@@ -182,6 +184,7 @@ export const partyReferences: readonly PartyReference[] = [
   ...pricingPartyReferences,
   ...crmPartyReferences,
   ...salesPartyReferences,
+  ...receivablesPartyReferences,
 ];
 
 /** Everything that somebody looks after, in the order in which rows are locked. */
@@ -189,6 +192,7 @@ export const ownedRecords: readonly OwnedRecords[] = [
   ...partiesOwnedRecords,
   ...crmOwnedRecords,
   ...salesOwnedRecords,
+  ...receivablesOwnedRecords,
 ];
 
 /** Composed here, for they reach into every module that knows parties. */

@@ -116,7 +116,9 @@ test('documents are referred to, never by bare foreign ids', () => {
     .filter((name) => /Ids?$/.test(name) && name !== 'StockScan.deviceId' && !isTaxId(name));
   // Units are warehouses or teams: which of the two, identity does not know.
   // What demands goods is often no document of ours: an order elsewhere, a line of a basket.
+  // What is owed for is a document of any kind.
   expect(bare).toEqual([
+    'CreditEntry.documentId',
     'RoleAssignment.unitIds',
     'StockReservation.demandId',
     'StockReservation.demandLineId',

@@ -1,4 +1,9 @@
 import { deliveryEntities } from './deliveries.ts';
+import {
+  invoiceOwnedRecords,
+  invoicePartyReferences,
+  invoiceTimelineSources,
+} from './invoice-references.ts';
 import { invoiceEntities } from './invoices.ts';
 import {
   orderOwnedRecords,
@@ -21,9 +26,21 @@ export const salesEntities = [
 ] as const;
 
 /** What of sales names a party, goes from hand to hand, and shows on a customer's timeline. */
-export const salesPartyReferences = [...quotePartyReferences, ...orderPartyReferences] as const;
-export const salesOwnedRecords = [...quoteOwnedRecords, ...orderOwnedRecords] as const;
-export const salesTimelineSources = [...quoteTimelineSources, ...orderTimelineSources] as const;
+export const salesPartyReferences = [
+  ...quotePartyReferences,
+  ...orderPartyReferences,
+  ...invoicePartyReferences,
+] as const;
+export const salesOwnedRecords = [
+  ...quoteOwnedRecords,
+  ...orderOwnedRecords,
+  ...invoiceOwnedRecords,
+] as const;
+export const salesTimelineSources = [
+  ...quoteTimelineSources,
+  ...orderTimelineSources,
+  ...invoiceTimelineSources,
+] as const;
 
 export * from './deliveries.ts';
 export * from './invoices.ts';

@@ -29,12 +29,7 @@ export {
   type PostInvoiceInput,
 } from './operations/post-invoice.ts';
 
-export {
-  invoiceKinds,
-  taxRoundings,
-  type InvoiceKind,
-  type TaxRounding,
-} from './rules/invoice-kinds.ts';
+export { invoiceKinds, type InvoiceKind } from './rules/invoice-kinds.ts';
 export {
   invoiceStateNames,
   invoiceStates,

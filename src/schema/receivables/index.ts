@@ -1,1 +1,3 @@
-export {};
+import './queries.ts';
+import './credit-exposure.ts';
+import './mutations.ts';

@@ -5,6 +5,8 @@ import { checkPoints, creditEntryKinds } from '../rules/credit.ts';
 /** An amount, in the firm's currency where nothing else is said. */
 const amount = () => p.decimal().columnType('numeric(20,4)');
 const instant = () => p.datetime().columnType('timestamptz');
+/** The firm's, which its amounts are in. */
+const companyCurrency = () => p.text().formula(() => '(select currency from company)');
 /** What is referred to stays. */
 const keeps = 'no action';
 
@@ -19,6 +21,7 @@ export const CreditAccountSchema = defineEntity({
     heldReason: p.text().nullable(),
     ordered: amount().default('0'),
     invoiced: amount().default('0'),
+    currency: companyCurrency(),
     exposure: amount().formula((c) => `(${c.ordered} + ${c.invoiced})`),
     version: p.integer().default(1),
   },
@@ -35,6 +38,7 @@ export const CreditEntrySchema = defineEntity({
     kind: p.enum(creditEntryKinds),
     documentId: p.uuid().index('credit_entry_document_id_index'),
     change: amount(),
+    currency: companyCurrency(),
     at: instant(),
     operationId: p.uuid(),
   },
@@ -52,6 +56,7 @@ export const CreditPolicySchema = defineEntity({
     checksHold: p.boolean(),
     overdueAmount: amount().default('0'),
     overdueDays: p.integer().default(0),
+    currency: companyCurrency(),
     version: p.integer().default(1),
   },
 });
@@ -65,6 +70,7 @@ export const CreditOverrideSchema = defineEntity({
     id: p.uuid().primary(),
     party: () => p.manyToOne(Party),
     amount: amount(),
+    currency: companyCurrency(),
     reason: p.text(),
     expiresAt: instant(),
     revokedAt: instant().nullable(),
@@ -87,6 +93,7 @@ export const ReceivableSchema = defineEntity({
     open: amount().formula((c) => `(${c.amount} - ${c.settled})`),
     companyAmount: amount(),
     companySettled: amount().default('0'),
+    companyCurrency: companyCurrency(),
     companyOpen: amount().formula((c) => `(${c.companyAmount} - ${c.companySettled})`),
     datedOn: p.date(),
     dueOn: p.date(),
@@ -109,6 +116,8 @@ export const OpenCreditSchema = defineEntity({
     open: amount().formula((c) => `(${c.amount} - ${c.used})`),
     companyAmount: amount(),
     companyUsed: amount().default('0'),
+    companyCurrency: companyCurrency(),
+    companyOpen: amount().formula((c) => `(${c.companyAmount} - ${c.companyUsed})`),
     datedOn: p.date(),
     owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
     team: () => p.manyToOne(Team).nullable().deleteRule(keeps),

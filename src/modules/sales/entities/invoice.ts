@@ -1,11 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Product, Unit } from '../../catalog/index.ts';
+import { Project } from '../../crm/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
-import { invoiceKinds, taxRoundings } from '../rules/invoice-kinds.ts';
+import { taxRoundings } from '../../pricing/index.ts';
+import { invoiceKinds } from '../rules/invoice-kinds.ts';
 import { invoiceStateNames } from '../rules/invoice-states.ts';
 import { amount, instant, keeps, percent, price, quantity } from './columns.ts';
 import { SalesOrder, SalesOrderLine } from './order.ts';
+import { ReturnAuthorisation } from './return.ts';
 
 /** What a customer is asked to pay for, or what is taken back of it. Posted, it never changes. */
 export const InvoiceSchema = defineEntity({
@@ -27,8 +30,9 @@ export const InvoiceSchema = defineEntity({
     salesOrder: () => p.manyToOne(SalesOrder).nullable().deleteRule(keeps),
     /** Of a credit note: the invoice it takes back, whole or in part. */
     credits: () => p.manyToOne(Invoice).nullable().deleteRule(keeps),
-    returnAuthorisation: p.uuid().fieldName('return_authorisation_id').nullable(),
-    project: p.uuid().fieldName('project_id').nullable(),
+    /** What came back, of a credit note for it. */
+    returnAuthorisation: () => p.manyToOne(ReturnAuthorisation).nullable().deleteRule(keeps),
+    project: () => p.manyToOne(Project).nullable().deleteRule(keeps),
     owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
     team: () => p.manyToOne(Team).nullable().deleteRule(keeps),
     billTo: p.json<AddressSnapshot>().nullable(),

@@ -5,7 +5,6 @@ import { Warehouse } from '../../inventory/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
-import { taxRoundings } from '../rules/invoice-kinds.ts';
 import {
   deliveryPolicies,
   progresses,
@@ -176,7 +175,6 @@ export const SalesSettingSchema = defineEntity({
     defaultWarehouse: () => p.manyToOne(Warehouse).nullable().deleteRule(keeps),
     quoteValidDays: p.integer().default(30),
     lateSupplyDays: p.integer().nullable(),
-    taxRounding: p.enum(taxRoundings).default('LINE'),
     version: p.integer().default(1),
   },
 });

@@ -16,6 +16,12 @@ const findOrders = statement(
    join sales_order_line l on l.id = i.sales_order_line_id where i.invoice_id = $1`,
 );
 
+const lockParty = statement(
+  'invoice_lock_customer',
+  `select p.id from invoice i join party p on p.id = i.party_id
+   where i.id = $1 for key share of p`,
+);
+
 const lock = statement('invoice_lock', 'select id from invoice where id = $1 for no key update');
 
 const text = (column: string): string => `trim_scale(${column})::text`;
@@ -46,12 +52,14 @@ export interface LockedInvoice {
 }
 
 /**
- * Locks the orders of an invoice, in order of id, then the invoice: whoever changes what is invoiced
- * of an order takes turns there. Refuses INVOICE_NOT_FOUND. Three round trips.
+ * Takes hold of the customer, locks the orders of an invoice, then the invoice: whoever changes what is invoiced
+ * of an order takes turns there. Refuses INVOICE_NOT_FOUND. Two round trips.
  */
 export async function lockInvoice(op: Op, given: Id): Promise<LockedInvoice> {
   const id = given.toLowerCase();
-  const of = isId(id) ? await op.query<{ id: Id }>(findOrders, [id]) : [];
+  const [of] = isId(id)
+    ? await inOrder(op.query<{ id: Id }>(findOrders, [id]), op.query(lockParty, [id]))
+    : [[]];
   if (of.length === 0) refuse('INVOICE_NOT_FOUND', 'There is no such invoice', ['invoiceId']);
   const [orders, , [invoice]] = await inOrder(
     lockOrders(

@@ -79,14 +79,18 @@ export async function lockOrder(
 const lockParty = statement(
   'sales_order_lock_customer',
   `select p.id from sales_order o join party p on p.id = o.party_id
-   where o.id = $1 for key share of p`,
+   where o.id = ${anyOf('$1')} order by p.id for key share of p`,
 );
 
-/** Takes hold of an order's customer before the order itself is locked: no merge comes between. */
-export const lockCustomerOf = async (
+/** Takes hold of customers of orders before the orders are locked: no merge comes between. */
+export const lockCustomersOf = (
   op: Pick<OperationContext, 'query'>,
-  id: Id,
-): Promise<unknown> => (isId(id) ? op.query(lockParty, [id]) : []);
+  ids: readonly Id[],
+): Promise<unknown> => op.query(lockParty, [ids.filter(isId)]);
+
+/** Same, of one. */
+export const lockCustomerOf = (op: Pick<OperationContext, 'query'>, id: Id): Promise<unknown> =>
+  lockCustomersOf(op, [id]);
 
 /** Refuses STALE unless the order is as it was looked at. */
 export function requireVersion({ version }: Order, expectedVersion: number): void {

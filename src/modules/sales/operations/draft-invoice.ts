@@ -8,10 +8,10 @@ import { loadCompany } from '../../parties/index.ts';
 import { fault } from '../errors.ts';
 import { invoiceEvent, invoiceEvents } from '../invoice-events.ts';
 import { loadBilledLines } from '../ledger/lock-invoices.ts';
-import { lockOrders } from '../ledger/lock-orders.ts';
+import { lockCustomersOf, lockOrders } from '../ledger/lock-orders.ts';
 import { newInvoiceWrites, oweAll, type Write } from '../ledger/write-invoice.ts';
 import { loadTaxRounding } from '../queries/tax-rounding.ts';
-import type { TaxRounding } from '../rules/invoice-kinds.ts';
+import type { TaxRounding } from '../../pricing/index.ts';
 import { totalsOfInvoice, type InvoiceTotals, type NewInvoice } from '../rules/invoice.ts';
 import type { Order } from '../rules/order.ts';
 import {
@@ -107,6 +107,7 @@ async function lockOrdersToInvoice(
 ): Promise<Order[]> {
   refuseIfAny(lineCountFaults(ids.length, ['salesOrderIds']));
   const asked = [...new Set(ids.map((id) => id.toLowerCase()))];
+  await lockCustomersOf(op, asked);
   const known = await lockOrders(op, asked);
   const orders = asked.flatMap((id, index) => {
     const order = known.get(id);

@@ -9,7 +9,7 @@ import {
   type Decimal,
 } from '../../../kernel/decimal.ts';
 import { roundMoney, splitMoney } from '../../../kernel/money.ts';
-import type { TaxRounding } from './invoice-kinds.ts';
+import type { TaxRounding } from '../../pricing/index.ts';
 
 /*
  * What part quantities of a line come to. A part is what the quantity reached by it comes to, less

@@ -2,10 +2,6 @@
 export const invoiceKinds = ['INVOICE', 'CREDIT_NOTE'] as const;
 export type InvoiceKind = (typeof invoiceKinds)[number];
 
-/** Tax is rounded for each line, or for each tax of the document. */
-export const taxRoundings = ['LINE', 'DOCUMENT'] as const;
-export type TaxRounding = (typeof taxRoundings)[number];
-
 /** What the numbers of each kind begin with: `INV-2026-000001`. */
 export const invoiceSeries: Readonly<Record<InvoiceKind, string>> = {
   INVOICE: 'INV',

@@ -4,7 +4,8 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import { roundMoney } from '../../../kernel/money.ts';
 import type { AddressSnapshot } from './address-snapshot.ts';
 import { sumOf, type Amounts, type BilledPart, type TaxedLine } from './invoice-amounts.ts';
-import type { InvoiceKind, TaxRounding } from './invoice-kinds.ts';
+import type { TaxRounding } from '../../pricing/index.ts';
+import type { InvoiceKind } from './invoice-kinds.ts';
 import type { InvoiceState } from './invoice-states.ts';
 
 /** What an invoice says beside its lines. */

@@ -20,7 +20,7 @@ import {
   type Amounts,
   type Counting,
 } from './invoice-amounts.ts';
-import type { TaxRounding } from './invoice-kinds.ts';
+import type { TaxRounding } from '../../pricing/index.ts';
 import type { BilledLine, InvoicedQuantity, InvoiceLineRecord } from './invoice.ts';
 import type { Order, OrderLine } from './order.ts';
 
