@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Id } from '../src/kernel/id.ts';
-import { checkpoint, eventsSettled, type Bench } from './bench.ts';
+import { checkpoint, eventsSettled, type Acting, type Setting } from './bench.ts';
 import { figuresOf, type Outcome } from './figures.ts';
 import { ask, measured, sendLoad, type Round } from './load.ts';
 import {
@@ -9,6 +9,7 @@ import {
   pgbenchWarmSeconds,
   runPgbench,
   toScript,
+  type Drawn,
   type ParametersOf,
   type Script,
 } from './pgbench.ts';
@@ -37,6 +38,7 @@ export interface Act {
   readonly operation: string;
   /** Answers as `count` for how many of the ids `$1` it really happened. */
   readonly countSql: string;
+  readonly drawn?: Drawn;
 }
 
 /** A way to send it. All trials of an act run the same statements. */
@@ -49,7 +51,8 @@ export interface Trial {
 }
 
 interface Side {
-  readonly bench: Bench;
+  readonly setting: Setting;
+  readonly acting: Acting;
   readonly server: Running;
   readonly trial: Trial;
 }
@@ -59,19 +62,22 @@ interface Side {
  * was seen to run for one of them. Both take turns, each on subjects of its own.
  */
 export async function measureAct(
-  bench: Bench,
+  setting: Setting,
+  acting: Acting,
   act: Act,
   trials: readonly Trial[],
 ): Promise<Outcome> {
   const [first] = trials;
   if (!first) throw new Error('There is nothing to measure');
-  const recorded = await record(bench, act, first);
-  const server = await startServer(bench.large.url, bench.pool);
+  const recorded = await record(acting, act, first);
+  const server = await startServer(acting.url, setting.pool);
   const outcomes: Outcome[] = [];
   try {
     for (const trial of trials) {
       const warm = trial === first ? warmUpSeconds : trySeconds;
-      outcomes.push(await measureTrial({ bench, server, trial }, { act, ...recorded, warm }));
+      outcomes.push(
+        await measureTrial({ setting, acting, server, trial }, { act, ...recorded, warm }),
+      );
     }
   } finally {
     await server.stop();
@@ -88,29 +94,29 @@ interface Recorded {
 }
 
 /** Sends one request to a server whose PostgreSQL tells its statements, after one to begin with. */
-async function record({ large }: Bench, { operation }: Act, trial: Trial): Promise<Recorded> {
+async function record(acting: Acting, { operation, drawn }: Act, trial: Trial): Promise<Recorded> {
   const [warm, subject] = await trial.subjects(2);
   if (!warm || !subject) throw new Error('No subject was made');
-  const database = databaseOf(large.url);
+  const database = databaseOf(acting.url);
   const setting = 'log_min_duration_statement';
-  await withClient(large.url, (c) => c.query(`alter database ${database} set ${setting} = 0`));
-  const server = await startServer(large.url);
+  await withClient(acting.url, (c) => c.query(`alter database ${database} set ${setting} = 0`));
+  const server = await startServer(acting.url);
   let log = '';
   try {
-    await ask(server.url, large.shipperKey, warm.body);
+    await ask(server.url, acting.key, warm.body);
     log = await logDuring(logFile, async () => {
-      await ask(server.url, large.shipperKey, subject.body);
+      await ask(server.url, acting.key, subject.body);
     });
   } finally {
     await server.stop();
-    await withClient(large.url, (c) => c.query(`alter database ${database} reset ${setting}`));
+    await withClient(acting.url, (c) => c.query(`alter database ${database} reset ${setting}`));
   }
-  await eventsSettled(large.url);
+  await eventsSettled(acting.url);
   const statements = statementsOfAct(readStatements(log), operation, subject.names);
   console.log(`It runs ${statements.map(({ name, sql }) => name || sql).join(', ')}`);
   const values = statements.flatMap((ran) => ran.values.filter((value) => value !== null));
-  const constant = new Set([large.shipperId, large.shipperCredentialId]);
-  const parameters = parametersFor(subject.names, values, constant);
+  const constant = new Set([acting.personId, acting.credentialId]);
+  const parameters = parametersFor(subject.names, values, constant, drawn);
   return { script: toScript(statements, parameters), parametersOf: parameters.of };
 }
 
@@ -120,26 +126,26 @@ async function measureTrial(
   side: Side,
   given: Recorded & { readonly act: Act; readonly warm: number },
 ): Promise<Outcome> {
-  const { bench, trial } = side;
+  const { setting, acting, trial } = side;
   const ours: Round[] = [];
   const floor: Round[] = [];
   let fetching = 0;
   const warm = pgbenchWarmSeconds(trial.connections);
   let [mine, theirs] = [firstGuess * given.warm, 0];
-  for (let n = -1; n < bench.rounds; n += 1) {
+  for (let n = -1; n < setting.rounds; n += 1) {
     const isWarmUp = n < 0;
-    const seconds = isWarmUp ? given.warm : bench.seconds;
+    const seconds = isWarmUp ? given.warm : setting.seconds;
     const done = await serverRound(side, given.act, await trial.subjects(mine), seconds);
     if (isWarmUp) theirs = Math.ceil(mostTimes * done.perSecond * (trySeconds + warm)) + 800;
     const rows = (await trial.subjects(theirs)).map(given.parametersOf);
-    await loadParameters(bench.large.url, given.script, rows);
-    const bare = await floorRound(side, given.script, isWarmUp ? trySeconds : bench.seconds);
+    await loadParameters(acting.url, given.script, rows);
+    const bare = await floorRound(side, given.script, isWarmUp ? trySeconds : setting.seconds);
     if (isWarmUp) {
       fetching = await fetchesPerSecond(side, given.script);
-      await withClient(bench.large.url, (client) => client.query('analyze'));
+      await withClient(acting.url, (client) => client.query('analyze'));
     }
-    mine = neededFor(done, bench.seconds);
-    theirs = neededFor(bare, bench.seconds + warm);
+    mine = neededFor(done, setting.seconds);
+    theirs = neededFor(bare, setting.seconds + warm);
     if (isWarmUp) continue;
     ours.push(done);
     floor.push(bare);
@@ -151,19 +157,19 @@ const neededFor = (round: Round, seconds: number): number =>
   Math.ceil(round.perSecond * seconds * 1.6) + 800;
 
 async function serverRound(
-  { bench: { postgres, large }, server, trial }: Side,
+  { setting: { postgres }, acting, server, trial }: Side,
   { operation, countSql }: Act,
   subjects: readonly Subject[],
   seconds: number,
 ): Promise<Round> {
-  await eventsSettled(large.url);
-  await checkpoint(large.url);
+  await eventsSettled(acting.url);
+  await checkpoint(acting.url);
   const bodies = subjects.map(({ body }) => body);
   const { connections } = trial;
   const round = await measured(server.pid, postgres.pid, () =>
-    sendLoad(server.url, large.shipperKey, bodies, { seconds, connections }),
+    sendLoad(server.url, acting.key, bodies, { seconds, connections }),
   );
-  const { rows } = await withClient(large.url, (client) =>
+  const { rows } = await withClient(acting.url, (client) =>
     client.query<{ count: number }>(countSql, [subjects.map(({ id }) => id)]),
   );
   const done = rows[0]?.count ?? 0;
@@ -176,12 +182,15 @@ async function serverRound(
 
 /** Our server sleeps meanwhile, its relay too: what pgbench announces is numbered afterwards. */
 async function floorRound(side: Side, script: Script, seconds: number): Promise<Round> {
-  const { postgres, large } = side.bench;
-  await eventsSettled(large.url);
-  await checkpoint(large.url);
+  const {
+    acting,
+    setting: { postgres },
+  } = side;
+  await eventsSettled(acting.url);
+  await checkpoint(acting.url);
   return whileAsleep(side.server, () =>
     measured(null, postgres.pid, (isWarm) =>
-      runPgbench(postgres, databaseOf(large.url), script, {
+      runPgbench(postgres, databaseOf(acting.url), script, {
         seconds,
         connections: side.trial.connections,
         isWarm,
@@ -191,10 +200,13 @@ async function floorRound(side: Side, script: Script, seconds: number): Promise<
 }
 
 async function fetchesPerSecond(side: Side, script: Script): Promise<number> {
-  const { postgres, large } = side.bench;
-  await eventsSettled(large.url);
+  const {
+    acting,
+    setting: { postgres },
+  } = side;
+  await eventsSettled(acting.url);
   const load = await whileAsleep(side.server, () =>
-    runPgbench(postgres, databaseOf(large.url), script, {
+    runPgbench(postgres, databaseOf(acting.url), script, {
       seconds: fetchSeconds,
       connections: side.trial.connections,
       fetchOnly: true,

@@ -1,16 +1,32 @@
 import type { Id } from '../src/kernel/id.ts';
 import type { EmbeddedPostgres } from '../src/platform/database/embedded/index.ts';
-import { newKey, openProduct, reader, shipper } from './company.ts';
+import { may, newKey, openProduct, reader, shipper } from './company.ts';
 import type { MakeDrafts } from './drafts.ts';
 import { withClient } from './seed.ts';
 
-/** What every measurement works with. */
-export interface Bench {
+/** How everything is measured. */
+export interface Setting {
   readonly postgres: EmbeddedPostgres;
   readonly rounds: number;
   readonly seconds: number;
   /** How many connections to the database the server has; undefined: as many as by default. */
   readonly pool: string | undefined;
+}
+
+/** Who acts, and where. */
+export interface Acting {
+  readonly url: string;
+  /** An API key. */
+  readonly key: string;
+  readonly personId: Id;
+  /** The credential behind the key. */
+  readonly credentialId: Id;
+}
+
+/** What measurements of goods work with. */
+export interface Bench extends Setting {
+  /** Of the large one. */
+  readonly url: string;
   /** A copy of the company of this size, made for this run. */
   readonly large: Company;
   readonly small: Company;
@@ -20,12 +36,9 @@ export interface Bench {
 
 export interface Company {
   readonly url: string;
-  /** API keys. */
+  /** An API key. */
   readonly readerKey: string;
-  readonly shipperKey: string;
-  readonly shipperId: Id;
-  /** The credential behind `shipperKey`. */
-  readonly shipperCredentialId: Id;
+  readonly shipper: Acting;
   /** The warehouses that the reader works in. */
   readonly readerUnitIds: readonly Id[];
 }
@@ -41,8 +54,8 @@ interface PersonRow {
 export async function openCompany(url: string): Promise<Company> {
   const product = await openProduct(url);
   try {
-    const readerKey = await newKey(product, reader);
-    const shipperKey = await newKey(product, shipper);
+    const readerKey = await newKey(product, reader, may);
+    const shipperKey = await newKey(product, shipper, may);
     const { rows } = await product.database.pool.query<PersonRow>(
       `select p.login, p.id, k.id as key, a.unit_ids::text[] as units
        from person p join role_assignment a on a.person_id = p.id
@@ -55,9 +68,7 @@ export async function openCompany(url: string): Promise<Company> {
     return {
       url,
       readerKey,
-      shipperKey,
-      shipperId: ships.id,
-      shipperCredentialId: ships.key,
+      shipper: { url, key: shipperKey, personId: ships.id, credentialId: ships.key },
       readerUnitIds: reads.units,
     };
   } finally {

@@ -31,7 +31,7 @@ export async function measureBulk({ postgres, large, rounds }: Bench): Promise<O
     const round = async (count: number, lines: number): Promise<Round> => {
       const bodies = await drafts(product, goods, { count, lines });
       return measured(server.pid, postgres.pid, () =>
-        inTurn(bodies, (body) => ask(server.url, large.shipperKey, body)),
+        inTurn(bodies, (body) => ask(server.url, large.shipper.key, body)),
       );
     };
     for (let n = -1; n < rounds; n += 1) {

@@ -13,7 +13,7 @@ import {
   createIdentity,
   type Identity,
 } from '../src/platform/identity/index.ts';
-import type { Operation, Perform } from '../src/platform/perform/operation.ts';
+import type { AnyOperation, Perform } from '../src/platform/perform/operation.ts';
 import { createPerform } from '../src/platform/perform/perform.ts';
 
 /** The product without its server, on one database. */
@@ -22,7 +22,7 @@ export interface Product {
   readonly identity: Identity;
   readonly perform: Perform;
   /** Acts as the product itself. */
-  act<I, R>(operation: Operation<I, R>, input: I): Promise<R>;
+  act<I, R>(operation: AnyOperation<I, R>, input: I): Promise<R>;
   close(): Promise<void>;
 }
 
@@ -31,14 +31,14 @@ export const reader = 'bench.reader';
 /** Ships, scans and reserves: works in all four. */
 export const shipper = 'bench.shipper';
 
-const may = ['inventory.read', 'inventory.transfer', 'inventory.reserve'] as const;
-const warehouseCodes = ['IFN', 'MHD', 'TBZ', 'TEH'] as const;
+const acts = ['inventory.read', 'inventory.transfer', 'inventory.reserve'] as const;
+export const may = [...acts, 'catalog.read'];
+export const warehouseCodes = ['IFN', 'MHD', 'TBZ', 'TEH'] as const;
 const placesEach = 20;
 export const productCount = 300;
 
-export async function openProduct(url: string): Promise<Product> {
+export async function openProduct(url: string, clock = systemClock): Promise<Product> {
   const database = await connectDatabase({ url, entities, poolSize: 2 });
-  const clock = systemClock;
   const registry = collectPermissions(permissions);
   const identity = createIdentity({ database, clock, permissions: registry });
   const perform = createPerform({ database, clock, onAnnounced: identity.onAnnounced });
@@ -57,12 +57,12 @@ export async function openProduct(url: string): Promise<Product> {
  * Answers who ships.
  */
 export async function enterCompany(product: Product): Promise<Id> {
-  const { act, identity, database } = product;
+  const { act, identity } = product;
   await act(defineUnit, { code: 'PCE', nameEn: 'piece', nameFa: 'عدد', decimals: 0 });
   await act(importProducts, { rows: await productRows() });
   const warehouseIds: Id[] = [];
   for (const code of warehouseCodes) warehouseIds.push(await enterWarehouse(product, code));
-  const granted = may.map((permission) => ({ permission, reach: 'UNIT' as const }));
+  const granted = acts.map((permission) => ({ permission, reach: 'UNIT' as const }));
   await act(identity.operations.defineRole, {
     code: 'BENCH_CLERK',
     nameEn: 'Clerk',
@@ -71,10 +71,15 @@ export async function enterCompany(product: Product): Promise<Id> {
   });
   await enterPerson(product, reader, warehouseIds.slice(0, 2));
   const shipperId = await enterPerson(product, shipper, warehouseIds);
+  await numberEvents(product);
+  return shipperId;
+}
+
+/** What was announced gets its position, as by the relay of a server. */
+export async function numberEvents({ database }: Product): Promise<void> {
   const relay = startRelay({ database });
   await relay.settled();
   await relay.stop();
-  return shipperId;
 }
 
 async function productRows() {
@@ -95,7 +100,7 @@ function eanOf(index: number): string {
   return `${digits}${gtinCheckDigit(digits)}`;
 }
 
-async function enterWarehouse({ act }: Product, code: string): Promise<Id> {
+export async function enterWarehouse({ act }: Product, code: string): Promise<Id> {
   const names = { nameEn: `Warehouse ${code}`, nameFa: `انبار ${code}` };
   const { warehouseId } = await act(createWarehouse, { code, ...names });
   const locations = Array.from({ length: placesEach }, (_, index) => {
@@ -112,20 +117,27 @@ async function enterWarehouse({ act }: Product, code: string): Promise<Id> {
   return warehouseId;
 }
 
-async function enterPerson({ act, identity }: Product, login: string, unitIds: Id[]): Promise<Id> {
-  const { operations } = identity;
+export async function enterPerson(
+  { act, identity: { operations } }: Product,
+  login: string,
+  unitIds: Id[] = [],
+  role = 'BENCH_CLERK',
+): Promise<Id> {
   const input = { login, nameEn: login, nameFa: 'متصدی' };
   const { personId } = await act(operations.createPerson, input);
-  await act(operations.grantRole, { personId, role: 'BENCH_CLERK', unitIds });
+  await act(operations.grantRole, { personId, role, unitIds });
   return personId;
 }
 
 /** A new API key of this person, for this run. */
-export async function newKey({ act, identity, database }: Product, login: string): Promise<string> {
+export async function newKey(
+  { act, identity, database }: Product,
+  login: string,
+  scopes: readonly string[],
+): Promise<string> {
   const { pool } = database;
   const found = await pool.query<{ id: Id }>('select id from person where login = $1', [login]);
   const personId = found.rows[0]?.id ?? '';
-  const scopes = [...may, 'catalog.read'];
-  const { key } = await act(identity.operations.createApiKey, { personId, name: 'bench', scopes });
-  return key;
+  const input = { personId, name: 'bench', scopes: [...scopes] };
+  return (await act(identity.operations.createApiKey, input)).key;
 }

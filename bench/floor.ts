@@ -1,11 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { floorAnswer, floorSql } from './page-query.ts';
+import { ordersFloor } from './orders-page-query.ts';
+import { transfersFloor } from './page-query.ts';
 
 /*
- * As little as a server in node can do for the page: no GraphQL, no rights but two warehouses,
- * one prepared statement, its text handed on.
+ * As little as a server in node can do for a page: no GraphQL, no rights but some warehouses or
+ * teams, one prepared statement, its text handed on.
  */
 
 const pool = new pg.Pool({
@@ -13,15 +14,17 @@ const pool = new pg.Pool({
   max: 10,
   options: '-c timezone=UTC -c jit=off',
 });
+const floors = { transfers: transfersFloor, orders: ordersFloor };
+const floor = floors[process.env['PAGE'] as keyof typeof floors];
 const unitIds = (process.env['UNIT_IDS'] ?? '').split(',');
 
 async function answer(response: ServerResponse): Promise<void> {
   const { rows } = await pool.query<{ nodes: string }>({
     name: 'page',
-    text: floorSql,
+    text: floor.sql,
     values: [unitIds],
   });
-  const body = Buffer.from(floorAnswer(rows[0]?.nodes ?? '[]'));
+  const body = Buffer.from(floor.answer(rows[0]?.nodes ?? '[]'));
   response.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': body.length,

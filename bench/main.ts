@@ -1,16 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { openCompany, type Bench } from './bench.ts';
+import { openCompany, type Bench, type Setting } from './bench.ts';
 import { measureBulk } from './bulk.ts';
 import { createDraftMaker } from './drafts.ts';
 import { printTable, printVerdicts, type Outcome } from './figures.ts';
 import { measureGrowth } from './growth.ts';
+import { measureOrdersPage } from './orders-page.ts';
+import { measureOrders } from './orders.ts';
 import { measurePage } from './page.ts';
 import { measurePast } from './past.ts';
 import { measureReserve } from './reserve.ts';
 import { measureScan } from './scan.ts';
-import { copyOf, large, requireSound, seed, small, startPostgres, withClient } from './seed.ts';
+import { openSalesFloor, type SalesBench } from './sales-bench.ts';
+import { salesFloor } from './sales-seed.ts';
+import { copyOf, large, requireSound, small, sow, startPostgres, withClient } from './seed.ts';
 import { measureShip } from './ship.ts';
 
 /*
@@ -18,7 +22,7 @@ import { measureShip } from './ship.ts';
  */
 
 /** In order: reading first, since the acts leave thousands of documents open and under way. */
-const parts: Readonly<Record<string, (bench: Bench) => Promise<Outcome>>> = {
+const goodsParts: Readonly<Record<string, (bench: Bench) => Promise<Outcome>>> = {
   page: measurePage,
   growth: measureGrowth,
   past: measurePast,
@@ -26,6 +30,11 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<Outcome>>> = {
   scan: measureScan,
   ship: measureShip,
   bulk: measureBulk,
+};
+
+const salesParts: Readonly<Record<string, (bench: SalesBench) => Promise<Outcome>>> = {
+  'orders-page': measureOrdersPage,
+  orders: measureOrders,
 };
 
 const { values: options, positionals } = parseArgs({
@@ -38,30 +47,23 @@ const { values: options, positionals } = parseArgs({
 });
 
 async function main(): Promise<void> {
-  const unknown = positionals.filter((name) => !Object.hasOwn(parts, name));
+  const known = [...Object.keys(goodsParts), ...Object.keys(salesParts)];
+  const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new Error(`No part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+    throw new Error(`No part ${unknown.join(', ')}; there are ${known.join(', ')}`);
   }
-  const wanted = Object.keys(parts).filter(
-    (name) => positionals.length === 0 || positionals.includes(name),
-  );
   const postgres = await startPostgres();
+  const setting: Setting = {
+    postgres,
+    rounds: Number(options.rounds),
+    seconds: Number(options.seconds),
+    pool: options.pool,
+  };
   try {
-    for (const size of [small, large]) await seed(postgres, size);
-    const company = await openCompany(await copyOf(postgres, large));
-    const bench: Bench = {
-      postgres,
-      rounds: Number(options.rounds),
-      seconds: Number(options.seconds),
-      pool: options.pool,
-      large: company,
-      small: await openCompany(await copyOf(postgres, small)),
-      makeDrafts: createDraftMaker(company.url, company.shipperId),
-    };
-    const outcomes: Outcome[] = [];
-    for (const name of wanted) outcomes.push(await measure(bench, name));
-    await withClient(bench.large.url, (client) => client.query('analyze'));
-    await requireSound(bench.large.url);
+    const outcomes = [
+      ...(await measureAll(goodsParts, () => openGoods(setting))),
+      ...(await measureAll(salesParts, () => openSales(setting))),
+    ];
     await keep(outcomes);
     if (outcomes.some(({ verdicts }) => verdicts.some(({ met }) => !met))) process.exitCode = 1;
   } finally {
@@ -69,10 +71,49 @@ async function main(): Promise<void> {
   }
 }
 
-async function measure(bench: Bench, name: string): Promise<Outcome> {
+async function openGoods(setting: Setting): Promise<Bench> {
+  const { postgres } = setting;
+  for (const company of [small, large]) await sow(postgres, company);
+  const company = await openCompany(await copyOf(postgres, large));
+  return {
+    ...setting,
+    url: company.url,
+    large: company,
+    small: await openCompany(await copyOf(postgres, small)),
+    makeDrafts: createDraftMaker(company.url, company.shipper.personId),
+  };
+}
+
+async function openSales(setting: Setting): Promise<SalesBench> {
+  await sow(setting.postgres, salesFloor);
+  return openSalesFloor(setting, await copyOf(setting.postgres, salesFloor));
+}
+
+/** Measures those of the parts that are wanted; what they worked on is sound afterwards. */
+async function measureAll<B extends Setting & { readonly url: string }>(
+  parts: Readonly<Record<string, (bench: B) => Promise<Outcome>>>,
+  open: () => Promise<B>,
+): Promise<Outcome[]> {
+  const wanted = Object.entries(parts).filter(
+    ([name]) => positionals.length === 0 || positionals.includes(name),
+  );
+  if (wanted.length === 0) return [];
+  const bench = await open();
+  const outcomes: Outcome[] = [];
+  for (const [name, measure] of wanted) outcomes.push(await tell(bench, name, measure));
+  await withClient(bench.url, (client) => client.query('analyze'));
+  await requireSound(bench.url);
+  return outcomes;
+}
+
+async function tell<B extends Setting>(
+  bench: B,
+  name: string,
+  measure: (bench: B) => Promise<Outcome>,
+): Promise<Outcome> {
   const before = loadavg()[0]?.toFixed(1);
   console.log(`\n${name}: ${bench.rounds} rounds of ${bench.seconds} s (load before: ${before})`);
-  const outcome = await (parts[name] as (bench: Bench) => Promise<Outcome>)(bench);
+  const outcome = await measure(bench);
   console.log(printTable(outcome.rows));
   console.log(printVerdicts(outcome.verdicts));
   return outcome;

@@ -30,7 +30,7 @@ export const pageBody = JSON.stringify({
  * The same bytes from PostgreSQL alone: the page of whoever works in the warehouses `$1`, as JSON
  * text without blanks.
  */
-export const floorSql = `
+const floorSql = `
   select array_to_json(array(
     select r from (
       select t.id, t.number, t.state, t.created_at as "createdAt", t.shipped_at as "shippedAt",
@@ -52,7 +52,7 @@ export const floorSql = `
     ) r))::text as nodes`;
 
 /** Puts around the nodes what is not from the database. That more follow it takes on trust. */
-export function floorAnswer(nodes: string): string {
+function floorAnswer(nodes: string): string {
   const last = nodes.lastIndexOf('{"id":"', nodes.lastIndexOf('"source":'));
   const lastId = nodes.slice(last + 7, last + 43);
   const endCursor = Buffer.from(JSON.stringify(['ID_DESC', lastId])).toString('base64url');
@@ -61,3 +61,12 @@ export function floorAnswer(nodes: string): string {
     `"pageInfo":{"hasNextPage":true,"endCursor":"${endCursor}"}}}}`
   );
 }
+
+/** What the floor asks and answers. */
+export interface Floor {
+  /** With `$1`: the units that may be seen. */
+  readonly sql: string;
+  answer(nodes: string): string;
+}
+
+export const transfersFloor: Floor = { sql: floorSql, answer: floorAnswer };

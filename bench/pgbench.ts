@@ -50,24 +50,35 @@ function withVariables({ sql, values }: Ran, names: ReadonlyMap<string, string>)
 
 const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
+/** Something that is drawn for each act beside ids: what it looks like, and another one. */
+export interface Drawn {
+  readonly looks: RegExp;
+  another(): string;
+}
+
 /**
  * The parameters that another subject would have had: its own names in place of the recorded one's,
- * `constant` ids as they are, and fresh ids where the act or its client made some.
+ * `constant` ids as they are, and fresh ids where the act or its client made some; and what else is
+ * drawn.
  */
 export function parametersFor(
   recorded: readonly string[],
   values: readonly string[],
   constant: ReadonlySet<string>,
+  drawn: Drawn | undefined,
 ): { readonly of: ParametersOf; varies(value: string): boolean } {
-  const made = new Set(values.join(' ').match(uuids));
+  const said = values.join(' ');
+  const made = new Set(said.match(uuids));
   for (const id of [...constant, ...recorded]) made.delete(id);
-  const all = [...recorded, ...made].sort((a, b) => b.length - a.length);
+  const numbers = new Set(drawn ? said.match(drawn.looks) : []);
+  const all = [...recorded, ...made, ...numbers].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(all.map(escapePattern).join('|'), 'g');
   return {
     varies: (value) => value.search(pattern) >= 0,
     of: ({ names }) => {
       const to = new Map(names.map((name, index) => [recorded[index] ?? '', name]));
       for (const id of made) to.set(id, v7());
+      for (const number of numbers) to.set(number, drawn?.another() ?? number);
       return (value) => value.replace(pattern, (name) => to.get(name) ?? name);
     },
   };

@@ -24,8 +24,24 @@ export const startServer = (databaseUrl: string, pool?: string): Promise<Running
   });
 
 /** A bare HTTP server; see `floor.ts`. */
-export const startFloor = (databaseUrl: string, unitIds: readonly string[]): Promise<Running> =>
-  start([path('bench/floor.ts')], { DATABASE_URL: databaseUrl, UNIT_IDS: unitIds.join(',') });
+export const startFloor = (
+  page: 'transfers' | 'orders',
+  databaseUrl: string,
+  unitIds: readonly string[],
+): Promise<Running> =>
+  start([path('bench/floor.ts')], {
+    PAGE: page,
+    DATABASE_URL: databaseUrl,
+    UNIT_IDS: unitIds.join(','),
+  });
+
+/** See `postgraphile.ts`. */
+export const startPostgraphile = (databaseUrl: string): Promise<Running> =>
+  start([path('bench/postgraphile.ts')], {
+    DATABASE_URL: databaseUrl,
+    NODE_ENV: 'production',
+    GRAPHILE_ENV: 'production',
+  });
 
 async function start(args: string[], settings: Record<string, string>): Promise<Running> {
   const child = spawn(process.execPath, args, {

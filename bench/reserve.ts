@@ -83,7 +83,7 @@ export async function measureReserve(bench: Bench): Promise<Outcome> {
   const countSql = `select count(*)::int as count from (
       select demand_id from stock_reservation where demand_id = any($1::uuid[])
       group by demand_id having sum(held) = ${linesEach}) held`;
-  return measureAct(bench, { operation: 'reserveStock', countSql }, [
+  return measureAct(bench, bench.large.shipper, { operation: 'reserveStock', countSql }, [
     trial(8, false),
     trial(8, true),
     trial(64, true),

@@ -64,5 +64,8 @@ export function measureScan(bench: Bench): Promise<Outcome> {
   });
   const countSql = `select count(*)::int as count from stock_scan
                     where id = any($1::uuid[]) and outcome = 'MATCHED'`;
-  return measureAct(bench, { operation: 'recordScan', countSql }, [trial(8), trial(64)]);
+  return measureAct(bench, bench.large.shipper, { operation: 'recordScan', countSql }, [
+    trial(8),
+    trial(64),
+  ]);
 }

@@ -14,18 +14,30 @@ import { enterCompany, openProduct } from './company.ts';
 import { helpers, pastTrips, writeTrips } from './goods-sql.ts';
 import { writeStock } from './stock-sql.ts';
 
-/** How much a company has moved so far. */
-export interface Size {
+/** A database to measure on. */
+export interface Seed {
   readonly name: string;
-  readonly transfers: number;
-  readonly moves: number;
+  /** What is in it, for people and for the stamp. */
+  readonly content: string;
+  /** The files beside this one that its content follows from. */
+  readonly files: readonly string[];
+  /** Fills it, once it is migrated. */
+  fill(url: string): Promise<void>;
 }
-
-export const large: Size = { name: 'bench_large', transfers: 50_000, moves: 1_000_000 };
-export const small: Size = { name: 'bench_small', transfers: 500, moves: 10_000 };
 
 /** Transfers under way: a company has as many whether it is one year old or ten. */
 const underWay = 200;
+
+/** A company that has moved so much so far. */
+const goodsSeed = (name: string, transfers: number, moves: number): Seed => ({
+  name,
+  content: `${transfers} transfers and ${moves} moves, ${underWay} under way`,
+  files: ['company.ts', 'goods-sql.ts', 'stock-sql.ts'],
+  fill: (url) => fillGoods(url, transfers, moves),
+});
+
+export const large = goodsSeed('bench_large', 50_000, 1_000_000);
+export const small = goodsSeed('bench_small', 500, 10_000);
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -48,48 +60,48 @@ export async function withClient<T>(
 }
 
 /**
- * Makes the database of this size unless one is there that the same code made. What is made passes
- * the product's own checks.
+ * Makes the database unless one is there that the same code made. What is made passes the product's
+ * own checks.
  */
-export async function seed(postgres: EmbeddedPostgres, size: Size): Promise<void> {
-  const stamp = await stampOf(size);
+export async function sow(postgres: EmbeddedPostgres, seed: Seed): Promise<void> {
+  const stamp = await stampOf(seed);
   const admin = postgres.url('postgres');
   const known = await withClient(admin, (client) =>
     client.query<{ stamp: string | null }>(
       `select shobj_description(oid, 'pg_database') as stamp from pg_database where datname = $1`,
-      [size.name],
+      [seed.name],
     ),
   );
   if (known.rows[0]?.stamp === stamp) return;
   const startedAt = performance.now();
   await withClient(admin, async (client) => {
-    await client.query(`drop database if exists ${size.name} with (force)`);
-    await client.query(`create database ${size.name} template template0`);
+    await client.query(`drop database if exists ${seed.name} with (force)`);
+    await client.query(`create database ${seed.name} template template0`);
   });
-  const url = postgres.url(size.name);
+  const url = postgres.url(seed.name);
   await migrate(url);
-  await fill(url, size);
+  await seed.fill(url);
   await requireSound(url);
   await withClient(admin, (client) =>
-    client.query(`comment on database ${size.name} is '${stamp}'`),
+    client.query(`comment on database ${seed.name} is '${stamp}'`),
   );
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  console.log(`${size.transfers} transfers and ${size.moves} moves made in ${seconds} s`);
+  console.log(`${seed.content}: made in ${seconds} s`);
 }
 
-async function fill(url: string, size: Size): Promise<void> {
+async function fillGoods(url: string, transfers: number, moves: number): Promise<void> {
   const product = await openProduct(url);
   const actor = await enterCompany(product);
   await product.close();
   await withClient(url, async (client) => {
     await client.query('begin');
     for (const sql of helpers) await client.query(sql);
-    await client.query(literal(pastTrips, [0, size.transfers, underWay]));
+    await client.query(literal(pastTrips, [0, transfers, underWay]));
     for (const { sql, actor: takes } of writeTrips) {
       await client.query(sql, takes ? [actor] : []);
     }
     for (const { sql, takes } of writeStock) {
-      if (takes === 'moves') await client.query(literal(sql, [size.moves]));
+      if (takes === 'moves') await client.query(literal(sql, [moves]));
       else await client.query(sql, takes === 'actor' ? [actor] : []);
     }
     await client.query('commit');
@@ -119,23 +131,21 @@ export async function requireSound(url: string): Promise<void> {
 }
 
 /** Of everything that the content follows from, but what the product's own operations write. */
-async function stampOf(size: Size): Promise<string> {
+async function stampOf(seed: Seed): Promise<string> {
   const migrations = join(root, 'migrations');
   const files = (await readdir(migrations)).sort().map((name) => join(migrations, name));
-  const own = ['company.ts', 'goods-sql.ts', 'stock-sql.ts'].map((name) =>
-    join(root, 'bench', name),
-  );
-  const hash = createHash('sha256').update(JSON.stringify([size, underWay]));
+  const own = seed.files.map((name) => join(root, 'bench', name));
+  const hash = createHash('sha256').update(seed.content);
   for (const file of [...files, ...own]) hash.update(await readFile(file));
   return hash.digest('hex');
 }
 
 /** A copy to run on, so that each run begins with the same rows on the same pages. */
-export async function copyOf(postgres: EmbeddedPostgres, size: Size): Promise<string> {
-  const name = `${size.name}_run`;
+export async function copyOf(postgres: EmbeddedPostgres, seed: Seed): Promise<string> {
+  const name = `${seed.name}_run`;
   await withClient(postgres.url('postgres'), async (client) => {
     await client.query(`drop database if exists ${name} with (force)`);
-    await client.query(`create database ${name} template ${size.name} strategy file_copy`);
+    await client.query(`create database ${name} template ${seed.name} strategy file_copy`);
   });
   return postgres.url(name);
 }

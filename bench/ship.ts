@@ -50,6 +50,7 @@ const subjectOf = (draft: Draft): Subject => ({
 export const measureShip = (bench: Bench): Promise<Outcome> =>
   measureAct(
     bench,
+    bench.large.shipper,
     {
       operation: 'shipStockTransfer',
       countSql: `select count(*)::int as count from stock_transfer
