@@ -103,6 +103,7 @@ alter table price_list
   add column converts boolean not null default false,
   -- False: its prices are net, and no discount rule of lines lowers them.
   add column discountable boolean not null default true;
+create index price_list_base_index on price_list (currency) where scope = 'BASE' and active;
 
 -- One row: what the whole firm's prices go by.
 create table pricing_setting (
@@ -222,6 +223,8 @@ create table discount_rule (
 create index discount_rule_party_id_index on discount_rule (party_id) where party_id is not null;
 create index discount_rule_segment_id_index on discount_rule (segment_id)
   where segment_id is not null;
+create index discount_rule_for_all_index on discount_rule (valid_from)
+  where party_id is null and segment_id is null and active;
 create index discount_rule_product_id_index on discount_rule (product_id)
   where product_id is not null;
 create index discount_rule_category_id_index on discount_rule (category_id)

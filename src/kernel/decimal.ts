@@ -73,6 +73,10 @@ export const multiplyDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new 
 
 export const absoluteDecimal = (a: Decimal): Decimal => textOf(new Big(a).abs());
 
+/** So many of a hundred of it, exactly. */
+export const percentOf = (a: Decimal, percent: Decimal): Decimal =>
+  textOf(new Big(a).times(percent).times('0.01'));
+
 /** To so many places; halves go to the even neighbour. What is divided by is not zero. */
 export function divideDecimals(a: Decimal, b: Decimal, places: number): Decimal {
   // big.js rounds a quotient by a setting of its constructor, so this one is not the common one.
@@ -103,7 +107,15 @@ export const sumDecimals = (values: Iterable<Decimal>): Decimal => {
   return textOf(sum);
 };
 
-export const compareDecimals = (a: Decimal, b: Decimal): -1 | 0 | 1 => new Big(a).cmp(b);
+/** So many digits tell two decimals apart as floating-point numbers too, which compare faster. */
+const surelyExact = 15;
+
+export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  if (a === b) return 0;
+  if (a.length > surelyExact || b.length > surelyExact) return new Big(a).cmp(b);
+  const [first, second] = [Number(a), Number(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
 
 export const isZero = (a: Decimal): boolean => compareDecimals(a, '0') === 0;
 

@@ -6,10 +6,14 @@ import {
   compareDecimals,
   decimalFromDigits,
   decimalPlaces,
+  divideDecimals,
   isZero,
   multiplyDecimals,
   negateDecimal,
+  percentOf,
   readDecimal,
+  roundDecimal,
+  roundToMultiple,
   subtractDecimals,
   sumDecimals,
 } from '../../src/kernel/decimal.ts';
@@ -98,4 +102,27 @@ test('agrees with integers in millionths', () => {
       expect(compareDecimals(text(a), text(b))).toBe(a < b ? -1 : a > b ? 1 : 0);
     }),
   );
+});
+
+test.each([
+  // Halves go to the even neighbour.
+  [divideDecimals('1', '3', 6), '0.333333'],
+  [divideDecimals('2', '3', 0), '1'],
+  [divideDecimals('1', '8', 2), '0.12'],
+  [divideDecimals('3', '8', 2), '0.38'],
+  [divideDecimals('-1', '8', 2), '-0.12'],
+  [divideDecimals('10', '4', 40), '2.5'],
+  [roundDecimal('0.125', 2), '0.12'],
+  [roundDecimal('0.375', 2), '0.38'],
+  [roundDecimal('0.1251', 2), '0.13'],
+  [roundDecimal('-0.5', 0), '0'],
+  [roundToMultiple('1.67', '0.05'), '1.65'],
+  [roundToMultiple('1.675', '0.05'), '1.7'],
+  [roundToMultiple('1499', '1000'), '1000'],
+  [roundToMultiple('1500', '1000'), '2000'],
+  [roundToMultiple('2500', '1000'), '2000'],
+  [percentOf('256.5', '5'), '12.825'],
+  [percentOf('0.000001', '0.000001'), '0.00000000000001'],
+])('rounding, case %#: %s', (found, wanted) => {
+  expect(found).toBe(wanted);
 });

@@ -10,6 +10,8 @@ export const pricingPartyReferences: readonly PartyReference[] = [
     table: 'price_list',
     column: 'party_id',
     before: [
+      // As acts on lists do: who looks for ties meanwhile waits.
+      `select from pricing_setting where id = 1 and $1::uuid <> $2::uuid for no key update`,
       `update price_list g
        set priority = g.priority + f.shift, version = g.version + 1
        from (select g.scope, g.currency,

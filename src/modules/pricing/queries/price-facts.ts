@@ -21,7 +21,8 @@ const rowsOf = (select: string): string =>
   `(select coalesce(json_agg(r), '[]') from (${select}) r)`;
 
 const someonesRule = `
-  select r.* from discount_rule r where r.party_id is null and r.segment_id is null
+  select r.* from discount_rule r
+  where r.party_id is null and r.segment_id is null and r.active
   union all
   select r.* from whose w join discount_rule r on r.party_id = w.id
   union all
@@ -58,7 +59,7 @@ const factsStatement = statement(
      select distinct category_id as id from above
    ), lists as materialized (
      select l.* from (
-       select l.* from price_list l where l.scope = 'BASE'
+       select l.* from price_list l where l.scope = 'BASE' and l.active
        union all
        select l.* from whose w join price_list l on l.party_id = w.id
        union all

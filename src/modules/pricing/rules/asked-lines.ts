@@ -9,7 +9,15 @@ import type { Id } from '../../../kernel/id.ts';
 import { readQuantityValue, toBase, type UnitFactor } from '../../../kernel/quantity.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault } from '../errors.ts';
-import type { CustomerFacts, ItemFacts, PriceFacts, ProductFacts } from './facts.ts';
+import {
+  holdsOn,
+  type CustomerFacts,
+  type ItemFacts,
+  type ListFacts,
+  type PriceFacts,
+  type ProductFacts,
+  type RuleFacts,
+} from './facts.ts';
 import type { CountedBy } from './kinds.ts';
 import type { PriceLineAsked, PricesAsked } from './priced.ts';
 
@@ -33,6 +41,9 @@ export interface Asking {
   /** One unit of the document's currency in the firm's. */
   readonly rate: Decimal;
   readonly lines: readonly GoodsLine[];
+  /** Lists that the document may use, by id; and rules that may hold for it. */
+  readonly lists: ReadonlyMap<Id, ListFacts>;
+  readonly rules: readonly RuleFacts[];
 }
 
 /** Items by what they are for. */
@@ -47,6 +58,37 @@ export function indexItems(items: readonly ItemFacts[]): ItemIndex {
   named.delete(null);
   return { byGoods: named as ReadonlyMap<Id, readonly ItemFacts[]>, ofAll };
 }
+
+/** The lists of the document's day and customer, in its currency or converting to it. */
+export function usableLists(
+  facts: PriceFacts,
+  asked: PricesAsked,
+  customer: CustomerFacts | null,
+): ReadonlyMap<Id, ListFacts> {
+  const usable = facts.lists.filter(
+    (list) =>
+      holdsOn(list, asked.pricingOn) &&
+      (list.currency === asked.currency ||
+        (list.converts && list.currency === facts.firm.currency)) &&
+      (list.partyId === null || list.partyId === customer?.id) &&
+      (list.segmentId === null || customer?.segmentIds.includes(list.segmentId)),
+  );
+  return new Map(usable.map((list) => [list.id, list]));
+}
+
+/** The rules of the document's day, customer and currency, whatever its goods. */
+export const usableRules = (
+  facts: PriceFacts,
+  asked: PricesAsked,
+  customer: CustomerFacts | null,
+): readonly RuleFacts[] =>
+  facts.rules.filter(
+    (rule) =>
+      holdsOn(rule, asked.pricingOn) &&
+      (rule.currency === null || rule.currency === asked.currency) &&
+      (rule.partyId === null || rule.partyId === customer?.id) &&
+      (rule.segmentId === null || customer?.segmentIds.includes(rule.segmentId) === true),
+  );
 
 /** The line of goods; null where something is wrong, and every fault of it is added. */
 export function readGoodsLine(
@@ -108,12 +150,16 @@ export function countedWith(
   return lines.filter(({ product }) => levelOf(goods, product) !== null);
 }
 
-export const sumQuantities = (lines: readonly GoodsLine[]): Decimal =>
-  sumDecimals(lines.map(({ quantity }) => quantity));
+export const sumQuantities = (lines: readonly GoodsLine[]): Decimal => {
+  const [only, ...more] = lines;
+  if (only && more.length === 0) return only.quantity;
+  return sumDecimals(lines.map(({ quantity }) => quantity));
+};
 
 /** Whether so much of the base unit is at least `least` of a unit with this factor; exact. */
-export const reaches = (inBase: Decimal, least: Decimal, factor: UnitFactor): boolean =>
-  compareDecimals(
-    multiplyDecimals(inBase, String(factor.denominator)),
-    multiplyDecimals(least, String(factor.numerator)),
-  ) >= 0;
+export function reaches(inBase: Decimal, least: Decimal, factor: UnitFactor): boolean {
+  const { numerator, denominator } = factor;
+  const asked = denominator === 1n ? inBase : multiplyDecimals(inBase, String(denominator));
+  const wanted = numerator === 1n ? least : multiplyDecimals(least, String(numerator));
+  return compareDecimals(asked, wanted) >= 0;
+}

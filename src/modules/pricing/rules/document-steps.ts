@@ -4,6 +4,7 @@ import {
   isPositive,
   multiplyDecimals,
   negateDecimal,
+  percentOf,
   sumDecimals,
   type Decimal,
 } from '../../../kernel/decimal.ts';
@@ -13,7 +14,7 @@ import { fault } from '../errors.ts';
 import { levelOf, type Asking } from './asked-lines.ts';
 import type { RuleFacts } from './facts.ts';
 import { chainedPercent, stack, take } from './line-steps.ts';
-import { isForDocument, type PricingLine } from './price-lines.ts';
+import type { PricingLine } from './price-lines.ts';
 import type { PassedOver } from './priced.ts';
 import { spread } from './tax.ts';
 
@@ -29,7 +30,7 @@ export function takeDocumentDiscounts(
 ): { readonly percent: Decimal; readonly byLine: readonly Decimal[] } {
   const before = lines.map(({ running }) => running.remaining);
   const passedOver: PassedOver[] = [];
-  const rules = asking.facts.rules.filter((rule) => qualifies(asking, rule, lines));
+  const rules = asking.rules.filter((rule) => qualifies(rule, lines));
   for (const rule of stack(rules, passedOver)) takeRule(asking, rule, lines, before);
   for (const line of lines) line.passedOver.push(...passedOver);
   return takeByHand(asking, lines, faults);
@@ -38,8 +39,8 @@ export function takeDocumentDiscounts(
 const covers = (rule: RuleFacts, { goods }: PricingLine): boolean =>
   levelOf(rule, goods.product) !== null;
 
-function qualifies(asking: Asking, rule: RuleFacts, lines: readonly PricingLine[]): boolean {
-  if (rule.target !== 'DOCUMENT' || !isForDocument(asking, rule)) return false;
+function qualifies(rule: RuleFacts, lines: readonly PricingLine[]): boolean {
+  if (rule.target !== 'DOCUMENT') return false;
   const covered = lines.filter((line) => covers(rule, line));
   const quantity = sumDecimals(covered.map(({ goods }) => goods.quantity));
   return (
@@ -65,7 +66,7 @@ function takeRule(
       ? sumDecimals(lines.flatMap((line, i) => (covers(rule, line) ? [before[i] ?? '0'] : [])))
       : sumOf(covered);
   const percent = rule.percents && effective(rule.percents, isSurcharge);
-  const size = percent === null ? (rule.amount ?? '0') : partOf(basis, percent);
+  const size = percent === null ? (rule.amount ?? '0') : percentOf(basis, percent);
   const kind = isSurcharge ? 'DOCUMENT_SURCHARGE' : 'DOCUMENT_DISCOUNT';
   const source = { kind, ruleId: rule.id, code: rule.code } as const;
   takeShares(covered, source, isSurcharge ? size : negateDecimal(size), percent, asked.currency);
@@ -75,9 +76,6 @@ const effective = (percents: readonly Decimal[], isSurcharge: boolean): Decimal 
   isSurcharge
     ? negateDecimal(chainedPercent(percents.map(negateDecimal)))
     : chainedPercent(percents);
-
-const partOf = (whole: Decimal, percent: Decimal): Decimal =>
-  divideDecimals(multiplyDecimals(whole, percent), '100', 40);
 
 type Source = Parameters<typeof take>[1];
 
@@ -111,7 +109,7 @@ function takeByHand(
   const whole = sumOf(lines);
   const shares: Decimal[][] = [];
   if (percent != null) {
-    const size = negateDecimal(partOf(whole, percent));
+    const size = negateDecimal(percentOf(whole, percent));
     shares.push(takeShares(lines, source, size, percent, asked.currency));
   }
   if (amount != null) {

@@ -2,6 +2,7 @@ import {
   compareDecimals,
   divideDecimals,
   multiplyDecimals,
+  percentOf,
   roundDecimal,
   roundToMultiple,
   subtractDecimals,
@@ -61,6 +62,8 @@ interface Candidate {
   readonly counted: Decimal;
   /** The highest tier reached; null: none is. */
   readonly tier: TierFacts | null;
+  /** Its minimum in base units. */
+  readonly minimum: Decimal;
 }
 
 /**
@@ -81,10 +84,9 @@ export function findPrice(asking: Asking, line: GoodsLine): FoundPrice {
 function candidatesFor(asking: Asking, line: GoodsLine): Candidate[] {
   const { byGoods, ofAll } = asking.items;
   const keys = [line.product.id, ...line.product.categoryIds];
-  const lists = usableLists(asking);
   const items = [...keys.flatMap((key) => byGoods.get(key) ?? []), ...ofAll];
   return items.flatMap((item) => {
-    const list = lists.get(item.listId);
+    const list = asking.lists.get(item.listId);
     const level = levelOf(item, line.product);
     const unitRank = unitRankOf(item, line);
     if (!list || level === null || unitRank === null) return [];
@@ -92,7 +94,8 @@ function candidatesFor(asking: Asking, line: GoodsLine): Candidate[] {
     const factor = unitRank === 0 ? line.factor : oneToOne;
     const counted = sumQuantities(countedWith(line, asking.lines, item, item.countedBy));
     const tier = item.tiers.findLast((t) => reaches(counted, t.minQuantity, factor)) ?? null;
-    return [{ list, item, level, unitRank, factor, counted, tier }];
+    const minimum = inBaseUnits(tier?.minQuantity ?? '0', factor);
+    return [{ list, item, level, unitRank, factor, counted, tier, minimum }];
   });
 }
 
@@ -101,18 +104,6 @@ const unitRankOf = (item: ItemFacts, line: GoodsLine): number | null => {
   if (item.unit === line.unit) return 0;
   return item.unit === line.product.baseUnit ? 1 : null;
 };
-
-function usableLists({ asked, facts, customer }: Asking): Map<string, ListFacts> {
-  const usable = facts.lists.filter(
-    (list) =>
-      holdsOn(list, asked.pricingOn) &&
-      (list.currency === asked.currency ||
-        (list.converts && list.currency === facts.firm.currency)) &&
-      (list.partyId === null || list.partyId === customer?.id) &&
-      (list.segmentId === null || customer?.segmentIds.includes(list.segmentId)),
-  );
-  return new Map(usable.map((list) => [list.id, list]));
-}
 
 /** Each says by how much the first goes before the second, and what that is called. */
 const ranks: readonly (readonly [
@@ -123,7 +114,7 @@ const ranks: readonly (readonly [
   ['CURRENCY', (a, b, own) => Number(a.list.currency !== own) - Number(b.list.currency !== own)],
   ['LEVEL', (a, b) => (a.level === b.level ? 0 : a.level - b.level)],
   ['UNIT', (a, b) => a.unitRank - b.unitRank],
-  ['TIER', (a, b) => compareDecimals(minimumOf(b), minimumOf(a))],
+  ['TIER', (a, b) => compareDecimals(b.minimum, a.minimum)],
   ['PRIORITY', (a, b) => b.list.priority - a.list.priority],
   ['NEWER', (a, b) => compareTexts(b.list.validFrom, a.list.validFrom)],
   ['CODE', (a, b) => compareTexts(a.list.code, b.list.code)],
@@ -141,13 +132,11 @@ const order =
 
 const compareTexts = (a: string, b: string): number => Number(a > b) - Number(a < b);
 
-/** In base units: to compare tiers of different units, six places are enough. */
-const minimumOf = ({ tier, factor }: Candidate): Decimal =>
-  divideDecimals(
-    multiplyDecimals(tier?.minQuantity ?? '0', String(factor.numerator)),
-    String(factor.denominator),
-    6,
-  );
+/** To compare tiers of different units, six places are enough. */
+const inBaseUnits = (quantity: Decimal, { numerator, denominator }: UnitFactor): Decimal =>
+  quantity === '0' || numerator === denominator
+    ? quantity
+    : divideDecimals(multiplyDecimals(quantity, String(numerator)), String(denominator), 6);
 
 /** The first of the candidates, best first, that comes to a price. */
 function priceFrom(
@@ -237,11 +226,9 @@ function costIn(
   factor: UnitFactor,
 ): Decimal | null {
   if (product.cost === null) return null;
-  const ofUnit = divideDecimals(
-    multiplyDecimals(product.cost, String(factor.numerator)),
-    String(factor.denominator),
-    20,
-  );
+  const { numerator, denominator } = factor;
+  const times = multiplyDecimals(product.cost, String(numerator));
+  const ofUnit = denominator === 1n ? times : divideDecimals(times, String(denominator), 20);
   if (list.currency === asking.facts.firm.currency) return ofUnit;
   return divideDecimals(ofUnit, asking.rate, 20);
 }
@@ -250,10 +237,10 @@ function costIn(
 export const overCost = (cost: Decimal, percent: Decimal, method: string): Decimal =>
   method === 'MARGIN'
     ? divideDecimals(multiplyDecimals(cost, '100'), subtractDecimals('100', percent), 20)
-    : multiplyDecimals(cost, divideDecimals(sumDecimals(['100', percent]), '100', 20));
+    : sumDecimals([cost, percentOf(cost, percent)]);
 
 const lessPercent = (amount: Decimal, percent: Decimal): Decimal =>
-  divideDecimals(multiplyDecimals(amount, subtractDecimals('100', percent)), '100', 20);
+  subtractDecimals(amount, percentOf(amount, percent));
 
 /** To the list's multiple, or to the last place of the currency. */
 const rounded = (price: Decimal, { roundTo }: ListFacts, currency: string): Decimal =>

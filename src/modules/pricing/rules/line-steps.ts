@@ -1,8 +1,7 @@
 import {
   compareDecimals,
-  divideDecimals,
-  multiplyDecimals,
   negateDecimal,
+  percentOf,
   subtractDecimals,
   sumDecimals,
   type Decimal,
@@ -48,7 +47,7 @@ export function takeChain(
 ): void {
   let basis = of;
   for (const percent of percents) {
-    const size = divideDecimals(multiplyDecimals(basis, percent), '100', 40);
+    const size = percentOf(basis, percent);
     const amount = sign < 0 ? negateDecimal(size) : size;
     take(running, source, basis, amount, percent);
     basis = sumDecimals([basis, amount]);
@@ -59,7 +58,7 @@ export function takeChain(
 export function chainedPercent(percents: readonly Decimal[]): Decimal {
   let left = '100';
   for (const percent of percents) {
-    left = divideDecimals(multiplyDecimals(left, subtractDecimals('100', percent)), '100', 40);
+    left = subtractDecimals(left, percentOf(left, percent));
   }
   return subtractDecimals('100', left);
 }

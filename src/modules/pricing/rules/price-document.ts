@@ -15,6 +15,8 @@ import { exceeded } from './allowance.ts';
 import {
   indexItems,
   readGoodsLine,
+  usableLists,
+  usableRules,
   type Asking,
   type GoodsLine,
   type ItemIndex,
@@ -46,7 +48,9 @@ function priceDocument(facts: PriceFacts, items: ItemIndex, asked: PricesAsked):
     asked.customerId === null
       ? null
       : (facts.customers.get(asked.customerId.toLowerCase()) ?? null);
-  const asking: Asking = { asked, facts, items, customer, rate: found.rate, lines };
+  const lists = usableLists(facts, asked, customer);
+  const rules = usableRules(facts, asked, customer);
+  const asking: Asking = { asked, facts, items, customer, rate: found.rate, lines, lists, rules };
   const pricing = lines.flatMap((line) => startOrRefuse(asking, line, faults) ?? []);
   if (faults.length > 0) return { faults };
   for (const line of pricing) discountLine(asking, line, pricing);
@@ -165,7 +169,7 @@ function lineOf(
     listPrice: divideDecimals(listAmount, quantityInUnit, 6),
     unitPrice: line.unitPrice,
     discount: discountOf(line, currency),
-    manualPercent: percentOf(line.manual, listAmount),
+    manualPercent: shareOf(line.manual, listAmount),
     exceeds: exceeded(asking, line, sumDecimals([line.manual, own]), taxed.net),
     ...taxed,
     taxCode: tax.code,
@@ -184,7 +188,7 @@ function discountOf({ running }: PricingLine, currency: string): Decimal {
   return roundMoney(isPositive(less) ? less : '0', currency).amount;
 }
 
-export const percentOf = (part: Decimal, whole: Decimal): Decimal =>
+const shareOf = (part: Decimal, whole: Decimal): Decimal =>
   isPositive(whole) ? divideDecimals(multiplyDecimals(part, '100'), whole, 6) : '0';
 
 function marginOf(lines: readonly PricedLine[], rate: Decimal, currency: string): Decimal | null {

@@ -9,7 +9,7 @@ import {
 } from '../../../kernel/decimal.ts';
 import { minorUnitsOf, roundMoney } from '../../../kernel/money.ts';
 import { countedWith, levelOf, sumQuantities, type Asking, type GoodsLine } from './asked-lines.ts';
-import { holdsOn, type RuleFacts } from './facts.ts';
+import type { RuleFacts } from './facts.ts';
 import type { FoundPrice, ListPrice } from './find-price.ts';
 import { stack, take, takeChain, type Running } from './line-steps.ts';
 import type { PassedOver } from './priced.ts';
@@ -85,7 +85,7 @@ function roundLine({ running }: PricingLine, currency: string): void {
 
 function takeRules(asking: Asking, line: PricingLine, lines: readonly PricingLine[]): void {
   const list = line.found.price?.list;
-  const rules = asking.facts.rules.filter((rule) => isFor(asking, rule, line.goods));
+  const rules = asking.rules.filter((rule) => isFor(rule, line.goods));
   if (list && !list.discountable) {
     line.passedOver.push(...rules.map(({ code }) => ({ code, why: 'PRICE_IS_NET' })));
     return;
@@ -94,15 +94,9 @@ function takeRules(asking: Asking, line: PricingLine, lines: readonly PricingLin
   for (const rule of stack(qualified, line.passedOver)) takeRule(line, rule);
 }
 
-/** Whether a rule of lines is for this document and these goods, whatever their quantity. */
-const isFor = (asking: Asking, rule: RuleFacts, { product }: GoodsLine): boolean =>
-  rule.target === 'LINE' && isForDocument(asking, rule) && levelOf(rule, product) !== null;
-
-export const isForDocument = ({ asked, customer }: Asking, rule: RuleFacts): boolean =>
-  holdsOn(rule, asked.pricingOn) &&
-  (rule.currency === null || rule.currency === asked.currency) &&
-  (rule.partyId === null || rule.partyId === customer?.id) &&
-  (rule.segmentId === null || customer?.segmentIds.includes(rule.segmentId) === true);
+/** Whether it is a rule of lines for these goods, whatever their quantity. */
+const isFor = (rule: RuleFacts, { product }: GoodsLine): boolean =>
+  rule.target === 'LINE' && levelOf(rule, product) !== null;
 
 function qualifies(
   asking: Asking,

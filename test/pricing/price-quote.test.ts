@@ -1,0 +1,205 @@
+import { newId } from '../../src/kernel/id.ts';
+import { createProductCategory, editProduct } from '../../src/modules/catalog/index.ts';
+import { comparePrices, setDiscountAllowance } from '../../src/modules/pricing/index.ts';
+import { createDefineRole } from '../../src/platform/identity/operations/define-role.ts';
+import { collectPermissions } from '../../src/platform/identity/permissions.ts';
+import { idOf, openWorld, type World } from '../inventory/world.ts';
+import { openGraphql, type TestGraphql } from '../support/graphql.ts';
+import { asSystem, asViewer } from '../support/perform.ts';
+import { document, facts, item, list } from './facts.ts';
+import { addBasePrices, addList } from './world.ts';
+
+let w: World;
+let graphql: TestGraphql;
+beforeAll(async () => {
+  w = await openWorld();
+  await addBasePrices(w);
+  const valve = { productId: idOf(w, 'VALVE'), expectedVersion: 1, standardCost: '60000' };
+  await w.perform(editProduct, valve, asSystem);
+  const names = { code: 'ALL', nameEn: 'All', nameFa: 'همه' };
+  const { productCategoryId } = await w.perform(createProductCategory, names, asSystem);
+  await addList(w, { code: 'COST', scope: 'BASE', priority: -1 }, [
+    { categoryId: productCategoryId, method: 'MARK_UP', tiers: [{ value: '25' }] },
+    { method: 'PERCENT_OFF', tiers: [{ value: '5' }] },
+  ]);
+  graphql = await openGraphql(w);
+});
+afterAll(async () => {
+  await graphql.stop();
+  await w.close();
+});
+
+const seller = asViewer({ 'pricing.read': 'OWN', 'catalog.read': 'ALL' });
+const manager = asViewer({
+  'pricing.read': 'ALL',
+  'pricing.seeCost': 'ALL',
+  'catalog.read': 'ALL',
+});
+
+const asked = `query ($input: PriceQuoteInput!) {
+  priceQuote(input: $input) {
+    userErrors { code path }
+    document {
+      currency rate net { amount currency } discount { amount } tax { amount } total { amount }
+      manualPercent margin
+      lines {
+        product { sku } unit quantity listPrice unitPrice net { amount } taxCode taxRate
+        manualPercent exceeds unitCost
+        trace {
+          listCode listScope method tierKind minQuantity rounding rate rateOn taxExemption
+          steps { kind code basis amount remaining percent }
+          passedOver { code why }
+        }
+      }
+    }
+  } }`;
+
+const quote = (input: object, by = manager) =>
+  graphql.ask(asked, { viewer: by.viewer, variables: { input } });
+
+const lines = () => [
+  { productId: idOf(w, 'VALVE'), unit: 'CT', quantity: '2', price: { discountPercents: ['10'] } },
+];
+
+test('a document is priced before it is saved, with every step', async () => {
+  const before = await w.tableDump();
+  const answer = await quote({ lines: lines(), documentDiscountPercent: '5' });
+  expect(answer.data.priceQuote).toEqual({
+    userErrors: [],
+    document: {
+      currency: 'IRR',
+      rate: '1',
+      net: { amount: '2052000', currency: 'IRR' },
+      discount: { amount: '348000' },
+      tax: { amount: '205200' },
+      total: { amount: '2257200' },
+      manualPercent: '5',
+      margin: '612000',
+      lines: [
+        {
+          product: { sku: 'VALVE' },
+          unit: 'CT',
+          quantity: '2',
+          listPrice: '1200000',
+          unitPrice: '1080000',
+          net: { amount: '2052000' },
+          taxCode: 'VAT',
+          taxRate: '10',
+          manualPercent: '10',
+          exceeds: [],
+          unitCost: '60000',
+          trace: {
+            listCode: 'BASE',
+            listScope: 'BASE',
+            method: 'FIXED',
+            tierKind: 'ALL_UNITS',
+            minQuantity: '0',
+            rounding: '1',
+            rate: '1',
+            rateOn: null,
+            taxExemption: null,
+            steps: [
+              step('LIST', 'BASE', '0', '2400000', '2400000'),
+              step('MANUAL_DISCOUNT', null, '2400000', '-240000', '2160000', '10'),
+              step('DOCUMENT_DISCOUNT', null, '2160000', '-108000', '2052000', '5'),
+            ],
+            passedOver: [{ code: 'COST', why: 'LEVEL' }],
+          },
+        },
+      ],
+    },
+  });
+  expect(await w.tableDump()).toBe(before);
+});
+
+const step = (
+  kind: string,
+  code: string | null,
+  basis: string,
+  amount: string,
+  remaining: string,
+  percent: string | null = null,
+) => ({ kind, code, basis, amount, remaining, percent });
+
+test('costs and margins are told to who may see them', async () => {
+  const { document: shown } = (await quote({ lines: lines() }, seller)).data.priceQuote;
+  expect([shown.margin, shown.lines[0].unitCost]).toEqual([null, null]);
+  expect(shown.net.amount).toBe('2160000');
+});
+
+test('what is on top of costs is read by who may see costs', async () => {
+  const text = `{ priceListItems(filter: { method: { in: [MARK_UP, PERCENT_OFF] } }) {
+    nodes { method tiers { minQuantity value overCost } } } }`;
+  const tiers = async (by: typeof seller) =>
+    (await graphql.ask(text, { viewer: by.viewer })).data.priceListItems.nodes.flatMap(
+      (node: { tiers: object[] }) => node.tiers,
+    );
+  expect(await tiers(manager)).toEqual([
+    { minQuantity: '0', value: null, overCost: '25' },
+    { minQuantity: '0', value: '5', overCost: null },
+  ]);
+  expect(await tiers(seller)).toEqual([
+    { minQuantity: '0', value: null, overCost: null },
+    { minQuantity: '0', value: '5', overCost: null },
+  ]);
+});
+
+test('what is wrong is told by place', async () => {
+  const wrong = [
+    { productId: newId(), quantity: '1' },
+    { productId: idOf(w, 'VALVE'), quantity: '0', price: { unitPrice: '-1' } },
+  ];
+  const answer = await quote({ lines: wrong, documentDiscountPercent: '101' });
+  expect(answer.data.priceQuote).toEqual({
+    document: null,
+    userErrors: [
+      { code: 'PRODUCT_NOT_FOUND', path: ['lines', '0', 'productId'] },
+      { code: 'NOT_POSITIVE', path: ['lines', '1', 'quantity'] },
+      { code: 'PRICE_MALFORMED', path: ['lines', '1', 'price', 'unitPrice'] },
+      { code: 'DISCOUNT_MALFORMED', path: ['documentDiscountPercent'] },
+    ],
+  });
+  expect((await quote({ lines: [] }, asViewer({}))).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+});
+
+test('what goes beyond the allowances of who asks is told', async () => {
+  const defineRole = createDefineRole(collectPermissions([]));
+  const role = { code: 'SOME', nameEn: 'Some', nameFa: 'Some', permissions: [] };
+  const { roleId } = await w.perform(defineRole, role, asSystem);
+  await w.perform(setDiscountAllowance, { roleId, maxPercent: '50' }, asSystem);
+  const { document: shown } = (await quote({ lines: lines() }, seller)).data.priceQuote;
+  expect(shown.lines[0].exceeds).toEqual(['PERCENT']);
+});
+
+test('what pricing anew would change is shown, line by line', () => {
+  const then = document(facts(), ['A 2', 'B 3']);
+  const now = document(
+    facts({
+      lists: [list('BASE'), list('MORE', { priority: 1 })],
+      items: [item('base', 'a', '100'), item('more', 'b', '32')],
+    }),
+    ['A 2', 'B 3'],
+  );
+  expect(comparePrices(then, then)).toEqual({ changes: {}, lines: [] });
+  expect(comparePrices(then, now)).toEqual({
+    changes: {
+      net: { from: '290', to: '296', difference: '6' },
+      tax: { from: '29', to: '30', difference: '1' },
+      total: { from: '319', to: '326', difference: '7' },
+    },
+    lines: [
+      {
+        index: 1,
+        productId: 'b',
+        list: { from: 'BASE', to: 'MORE' },
+        changes: {
+          listPrice: { from: '30', to: '32', difference: '2' },
+          unitPrice: { from: '30', to: '32', difference: '2' },
+          net: { from: '90', to: '96', difference: '6' },
+          tax: { from: '9', to: '10', difference: '1' },
+          total: { from: '99', to: '106', difference: '7' },
+        },
+      },
+    ],
+  });
+});
