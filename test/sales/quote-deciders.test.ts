@@ -5,10 +5,8 @@ import {
   delegateApprovals,
   endApprovalDelegation,
   findStepsToDecide,
-  rejectQuoteApproval,
   reviseQuote,
   sendQuote,
-  withdrawQuoteApproval,
   type QuoteChanged,
 } from '../../src/modules/sales/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
@@ -24,7 +22,6 @@ import {
   forgetQuotes,
   giveRole,
   marginPolicy,
-  nima,
   openQuoteWorld,
   personIdOf,
   quoteState,

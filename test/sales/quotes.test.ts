@@ -25,7 +25,6 @@ import {
   nima,
   openQuoteWorld,
   quoteState,
-  versionOf,
   type QuoteWorld,
 } from './quote-world.ts';
 

@@ -202,15 +202,13 @@ describe('who sees it', () => {
     expect((await seen(board()))[0]).toMatchObject({ number, revisions: [{ margin: null }] });
   });
 
-  test('nobody else: not a seller of another team, nor a department that was not asked', async () => {
+  test('nobody else: no seller of another team, no department that was not asked', async () => {
     const sees = { 'sales.read': 'OWN', 'sales.approve': 'ALL' } as const;
     expect(await seen(w.seller('leila', ['sales.read', 'sales.approve']))).toEqual([]);
     expect(await seen(decider(w, 'ziba', { ...sees }))).toHaveLength(1);
     // Without the right to decide, a role is none to read by.
-    const reader = {
-      ...decider(w, 'ziba').viewer,
-      grants: w.seller('nima', ['sales.read']).viewer.grants,
-    };
+    const { grants } = w.seller('nima', ['sales.read']).viewer;
+    const reader = { ...decider(w, 'ziba').viewer, grants };
     expect(await seen({ viewer: reader })).toEqual([]);
     const team = w.leader(['sales.read']);
     expect(await seen(team)).toHaveLength(1);

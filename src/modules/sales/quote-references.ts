@@ -2,8 +2,8 @@ import type { TimelineSource } from '../crm/index.ts';
 import type { OwnedRecords, PartyReference } from '../parties/index.ts';
 
 /**
- * Columns that hold a party's id. `quote.customer_key` is none: it says who was meant when the quote
- * was written, and what was approved of it outlives a merge by that.
+ * Columns that hold a party's id. `quote.customer_key` is none: it says who was meant when the
+ * quote was written, and what was approved of it outlives a merge by that.
  */
 export const quotePartyReferences: readonly PartyReference[] = [
   { table: 'quote', column: 'party_id' },

@@ -53,8 +53,8 @@ actField<ApproveQuoteInput, Decided>({
   name: 'approveQuote',
   operation: approveQuote,
   description:
-    'A department agrees, for one cause. When all have, the revision is APPROVED. Who wrote any of ' +
-    'it, or asked, decides not.',
+    'A department agrees, for one cause. When all have, the revision is APPROVED. Who wrote any ' +
+    'of it, or asked, decides not.',
   key: 'optional',
   input: (t) => ({ ...stepId(t), note: t.string({ description: 'What there is to say.' }) }),
   payload: decidedPayload,

@@ -16,7 +16,7 @@ export const QuoteState = builder.enumType('QuoteState', {
 export const ApprovalMeasure = builder.enumType('ApprovalMeasure', {
   description:
     'What a policy looks at. LINE_DISCOUNT: percent off the list on a line; DOCUMENT_DISCOUNT: ' +
-    'percent of all discounts in the whole; MARGIN: percent left of net after costs, below which; ' +
+    'percent of all discounts in the whole; MARGIN: percent left of net after costs, below it; ' +
     'AMOUNT: net in the firm’s currency; PAYMENT_DAYS; CREDIT: more than the customer may owe.',
   values: approvalMeasures,
 });

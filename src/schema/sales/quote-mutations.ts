@@ -133,8 +133,8 @@ actField<AcceptQuoteInput, QuoteAccepted>({
   name: 'acceptQuote',
   operation: acceptQuote,
   description:
-    'The customer says yes to what was sent, and it becomes an order in the same act. For less, or ' +
-    'anything else, there is another revision.',
+    'The customer says yes to what was sent, and it becomes an order in the same act. For less, ' +
+    'or anything else, there is another revision.',
   key: 'required',
   input: (t) => ({
     ...answered(t),

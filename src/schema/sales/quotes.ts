@@ -60,8 +60,8 @@ builder.queryField('approvalsToDecide', (t) =>
   t.field({
     type: [ApprovalToDecide],
     description:
-      'What the viewer may decide now, in one’s own place or another’s: the most urgent first, 200 ' +
-      'at most.',
+      'What the viewer may decide now, in one’s own place or another’s: the most urgent first, ' +
+      '200 at most.',
     resolve: async (_root, _args, context) => {
       const { personId } = context.requireViewer();
       const { database, clock, dayOf } = context.parts;
