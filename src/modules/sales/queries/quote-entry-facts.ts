@@ -26,7 +26,8 @@ export interface QuoteEntryAsked {
 const load = statement(
   'quote_entry_facts',
   `select c.currency, s.quote_valid_days as "quoteValidDays",
-     coalesce((select a.payment_days from credit_account a where a.party_id = $1), 0) as "paymentDays",
+     coalesce((select a.payment_days from credit_account a where a.party_id = $1), 0)
+       as "paymentDays",
      (select json_build_object('id', p.id, 'teamId', p.team_id) from salesperson p
       where p.id = $2 and p.active) as salesperson,
      (select coalesce(json_agg(w.id), '[]') from warehouse w where w.id = any($3::uuid[]))
