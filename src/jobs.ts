@@ -13,6 +13,8 @@ import {
   expireQuotes,
   hasOverdueApprovals,
   hasPastQuotes,
+  hasPromisesToReview,
+  reviewPromises,
 } from './modules/sales/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/database.ts';
@@ -39,6 +41,7 @@ export function registerJobs(jobs: Jobs, parts: JobParts): void {
   jobs.register(expireReservationsEachMinute(parts));
   jobs.register(announceOverdueTransfersOften(parts));
   jobs.register(expireLotsOften(parts));
+  jobs.register(reviewPromisesNightly(parts));
   jobs.register(returnIdleLeadsHourly(parts));
   jobs.register(expireQuotesHourly(parts));
   jobs.register(announceOverdueApprovalsOften(parts));
@@ -79,6 +82,17 @@ const expireLotsOften = ({ perform, database, day }: JobParts): Job => ({
   async run() {
     let more = await hasExpiredLots(database, day());
     while (more) more = (await perform(expireLots, {}, itself)).more;
+  },
+});
+
+const reviewPromisesNightly = ({ perform, database }: JobParts): Job => ({
+  name: 'salesOrders.reviewPromises',
+  schedule: '41 1 * * *',
+  async run() {
+    if (!(await hasPromisesToReview(database))) return;
+    let after: string | null = null;
+    do after = (await perform(reviewPromises, { after }, itself)).next;
+    while (after !== null);
   },
 });
 

@@ -32,8 +32,9 @@ export {
   type ShortDecision,
 } from './rules/delivery-kinds.ts';
 
+export type { AvailabilityInput, AvailabilityLineInput } from './rules/read-availability.ts';
 export {
-  loadAvailability,
+  orderAvailability,
   promiseDates,
   type AskedNow,
   type LineToPromise,
@@ -70,3 +71,10 @@ export {
   type ReturnReceived,
 } from './operations/receive-return.ts';
 export type { ReceivedLineInput, ReturnLineInput } from './rules/plan-return.ts';
+
+export {
+  hasPromisesToReview,
+  reviewPromises,
+  type PromisesReviewed,
+  type ReviewPromisesInput,
+} from './operations/review-promises.ts';

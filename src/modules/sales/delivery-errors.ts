@@ -5,6 +5,7 @@ export const deliveryErrorCodes = [
   'WAREHOUSE_REQUIRED',
   'WRONG_WAREHOUSE',
   'UNKNOWN_UNIT',
+  'PRODUCT_NOT_FOUND',
   'NOTHING_TO_DELIVER',
   'MORE_THAN_OPEN',
   'ORDER_HELD',

@@ -16,5 +16,5 @@ export const deliveryEvents = {
   returnReceived: define('return.received', 'Goods came back, all or some'),
   returnCancelled: define('return.cancelled', 'What has not come back is awaited no more'),
   promiseSlipped: define('salesOrder.promiseSlipped', 'Lines will be later than was promised'),
-  promiseImproved: define('salesOrder.promiseImproved', 'Lines can be sooner than was promised'),
+  promiseMade: define('salesOrder.promiseMade', 'Lines that could be promised no day have one'),
 } as const satisfies Record<string, EventType>;

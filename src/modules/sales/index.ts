@@ -4,6 +4,11 @@ import {
   invoicePartyReferences,
   invoiceTimelineSources,
 } from './invoice-references.ts';
+import {
+  deliveryOwnedRecords,
+  deliveryPartyReferences,
+  deliveryTimelineSources,
+} from './delivery-references.ts';
 import { invoiceEntities } from './invoices.ts';
 import {
   orderOwnedRecords,
@@ -30,16 +35,19 @@ export const salesPartyReferences = [
   ...quotePartyReferences,
   ...orderPartyReferences,
   ...invoicePartyReferences,
+  ...deliveryPartyReferences,
 ] as const;
 export const salesOwnedRecords = [
   ...quoteOwnedRecords,
   ...orderOwnedRecords,
   ...invoiceOwnedRecords,
+  ...deliveryOwnedRecords,
 ] as const;
 export const salesTimelineSources = [
   ...quoteTimelineSources,
   ...orderTimelineSources,
   ...invoiceTimelineSources,
+  ...deliveryTimelineSources,
 ] as const;
 
 export * from './deliveries.ts';

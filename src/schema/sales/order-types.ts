@@ -41,7 +41,7 @@ export const AddressSnapshotType = builder.objectRef<AddressSnapshot>('AddressSn
   }),
 });
 
-const address = (column: string, description: string): FieldSpec =>
+export const address = (column: string, description: string): FieldSpec =>
   computed({
     type: AddressSnapshotType,
     nullable: true,

@@ -23,24 +23,31 @@ const list = (rows: string): string => `coalesce((${rows}), '[]')`;
 const factsSql = (sources: readonly SupplySource[]): string => `
   with supply as materialized (${union(sources)}),
   level as materialized (
-    select product_id, warehouse_id, sellable - reserved as free from stock_level
+    select product_id, warehouse_id, sellable - reserved as free, reserved from stock_level
     where product_id = ${anyOf('$1')}
-  ), reservation as materialized (
-    select r.*, coalesce(r.expires_at <= $3, false) as over,
-           r.quantity - r.held - r.consumed - r.released as lacking
+  ), waiting as materialized (
+    select r.*, r.quantity - r.held - r.consumed - r.released as lacking
     from stock_reservation r
-    where r.product_id = ${anyOf('$1')} and r.consumed + r.released < r.quantity
+    where r.product_id = ${anyOf('$1')} and r.held + r.consumed + r.released < r.quantity
+      and coalesce(r.expires_at > $3, true)
+  ), over as materialized (
+    select product_id, warehouse_id, sum(held) as held from stock_reservation
+    where product_id = ${anyOf('$1')} and expires_at <= $3 and consumed + released < quantity
+    group by 1, 2
+  ), own as materialized (
+    select product_id, warehouse_id, demand_line_id, sum(held) as held from stock_reservation
+    where demand_line_id = ${anyOf('$2')} and held > 0 and coalesce(expires_at > $3, true)
+    group by 1, 2, 3
   ), place as (
     select product_id, warehouse_id from level union select product_id, warehouse_id from supply
   )
   select p.id as "productId", p.lead_time_days as "leadTimeDays", ${list(`
     select json_agg(json_build_object('warehouseId', w.id, 'warehouse', w.code,
-      'free', trim_scale(coalesce(l.free, 0) + coalesce(
-        (select sum(r.held) from reservation r
-         where r.over and r.product_id = p.id and r.warehouse_id = w.id), 0))::text,
-      'promised', coalesce((select trim_scale(sum(r.held))::text from reservation r
-        where not r.over and r.strength = 'SOFT'
-          and r.product_id = p.id and r.warehouse_id = w.id), '0'),
+      'free', trim_scale(coalesce(l.free, 0) + coalesce(o.held, 0))::text,
+      'promised', trim_scale(case when p.tracking = 'LOT' then coalesce(l.reserved, 0) - coalesce(
+        (select sum(b.hard_reserved) from stock_balance b
+         join location x on x.id = b.location_id
+         where b.product_id = p.id and x.warehouse_id = w.id), 0) else 0 end)::text,
       'lots', ${list(`
         select json_agg(json_build_object('day', g.day, 'quantity', trim_scale(g.quantity)::text)
                         order by g.day)
@@ -49,7 +56,8 @@ const factsSql = (sources: readonly SupplySource[]): string => `
               from stock_balance b
               join location x on x.id = b.location_id and x.kind = 'STORAGE'
               join lot on lot.id = b.lot_id
-              where b.product_id = p.id and x.warehouse_id = w.id and b.status = 'AVAILABLE'
+              where p.tracking = 'LOT' and b.product_id = p.id and x.warehouse_id = w.id
+                and b.status = 'AVAILABLE'
                 and b.owner_id is null and b.on_hand > b.hard_reserved
                 and coalesce(lot.removal_on, lot.expires_on) is not null
               group by 1) g`)},
@@ -57,22 +65,19 @@ const factsSql = (sources: readonly SupplySource[]): string => `
         select json_agg(json_build_object('lineId', r.demand_line_id, 'wantedOn', r.wanted_on,
                           'quantity', trim_scale(r.lacking)::text)
                         order by r.priority desc, r.wanted_on, r.id)
-        from reservation r
-        where not r.over and r.lacking > 0 and r.product_id = p.id and r.warehouse_id = w.id`)},
+        from waiting r where r.product_id = p.id and r.warehouse_id = w.id`)},
       'supplies', ${list(`
         select json_agg(json_build_object('kind', s.kind, 'documentId', s.document_id,
                           'number', s.number, 'quantity', trim_scale(s.quantity)::text,
                           'dueAt', s.due_at, 'goneOn', s.gone_on)
                         order by s.due_at, s.number, s.gone_on)
         from supply s where s.product_id = p.id and s.warehouse_id = w.id`)},
-      'held', coalesce((select json_object_agg(r.demand_line_id, r.held)
-        from (select demand_line_id, trim_scale(sum(held))::text as held from reservation
-              where demand_line_id = ${anyOf('$2')} and not over
-                and product_id = p.id and warehouse_id = w.id
-              group by 1) r), '{}')) order by w.code)
+      'held', coalesce((select json_object_agg(r.demand_line_id, trim_scale(r.held)::text)
+        from own r where r.product_id = p.id and r.warehouse_id = w.id), '{}')) order by w.code)
     from place k
     join warehouse w on w.id = k.warehouse_id
     left join level l on l.product_id = p.id and l.warehouse_id = w.id
+    left join over o on o.product_id = p.id and o.warehouse_id = w.id
     where k.product_id = p.id`)} as warehouses
   from product p where p.id = ${anyOf('$1')}`;
 

@@ -106,6 +106,8 @@ export interface CountedSupply extends OnDay {
 }
 
 export interface LineAvailability {
+  /** What is held for the line, where it is asked for. */
+  readonly held: Decimal;
   readonly warehouses: readonly WarehouseAvailability[];
   /** All of it from where it is asked for, or from the first warehouse that can. */
   readonly promisedOn: LocalDate | null;
@@ -220,6 +222,9 @@ function answerLine(
   const there = sumDecimals(asked.map(({ onRequestedDay }) => onRequestedDay));
   const lacking = subtractDecimals(line.quantity, there);
   const told: LineAvailability = {
+    held: sumDecimals(
+      sites.filter((site) => named === null || site.warehouseId === named).map(({ own }) => own),
+    ),
     warehouses,
     promisedOn,
     by: best?.by ?? (fence === null ? null : 'LEAD_TIME'),

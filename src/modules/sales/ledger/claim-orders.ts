@@ -1,5 +1,7 @@
 import { sumDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { ActContext, BatchContext } from '../../../platform/perform/operation.ts';
 import {
   explainShortages,
@@ -17,6 +19,7 @@ import type { ApprovalPolicyFacts } from '../rules/approvals.ts';
 import type { OrderHold } from '../rules/order-kinds.ts';
 import type { NewOrder } from '../rules/order.ts';
 import { promisesWanted } from './order-promises.ts';
+import { promisedDays } from './promised-days.ts';
 import { findMissingApprovals } from './require-approval.ts';
 
 /** An order that is to be confirmed. */
@@ -35,6 +38,8 @@ interface ClaimGranted {
   readonly cleared: boolean;
   /** In the firm's currency; of one that is held for it: none. */
   readonly exposure: Decimal;
+  /** When its lines can leave. */
+  readonly promised: ReadonlyMap<Id, LocalDate | null>;
   readonly faults?: never;
 }
 
@@ -81,13 +86,20 @@ async function takeCreditAndGoods(
     changes.filter((_, n) => credit.granted.has(n)),
   );
   const short = await shortageFaults(op, plans);
+  const promised = await promisedDays(
+    op,
+    claims.flatMap(({ order }, n) => (credit.granted.has(n) ? order.lines : [])),
+    plans.flatMap(({ made }) => made),
+  );
   return claims.map(({ holdOnCredit }, n): ClaimEnd => {
     const faults = short.get(n);
     if (faults) return { faults };
     const refused = credit.refused.get(n);
-    if (!refused) return { holds: [], cleared: true, exposure: changes[n]?.ordered ?? '0' };
+    if (!refused) {
+      return { holds: [], cleared: true, exposure: changes[n]?.ordered ?? '0', promised };
+    }
     return holdOnCredit
-      ? { holds: ['CREDIT'], cleared: false, exposure: '0' }
+      ? { holds: ['CREDIT'], cleared: false, exposure: '0', promised }
       : { faults: refused };
   });
 }

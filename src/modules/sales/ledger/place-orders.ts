@@ -31,7 +31,14 @@ export async function placeOrders(
   ends.forEach((end, index) => {
     const { by, order, number } = orders[index] as OrderToPlace;
     if (end.faults) refused.set(index, end.faults);
-    else births.push({ by, order, number, ...end, state: 'CONFIRMED' });
+    else {
+      const { promised, ...granted } = end;
+      const lines = order.lines.map((line) => ({
+        ...line,
+        promisedOn: line.promisedOn ?? promised.get(line.id) ?? null,
+      }));
+      births.push({ by, order: { ...order, lines }, number, ...granted, state: 'CONFIRMED' });
+    }
   });
   if (births.length > 0) op.owe(insertOrdersStatement, birthValues(births), orderClashes);
   births.forEach(announce);

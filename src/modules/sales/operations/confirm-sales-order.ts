@@ -13,6 +13,7 @@ import { settleOrder } from '../ledger/settle-order.ts';
 import { markOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
 import { promisesWanted } from '../ledger/order-promises.ts';
+import { promisedDays, savePromises } from '../ledger/promised-days.ts';
 import type { Order } from '../rules/order.ts';
 
 export interface ConfirmSalesOrderInput {
@@ -35,15 +36,20 @@ export const confirmSalesOrder = defineOperation({
     await requireCustomer(op, order);
     await requireApproved(op, order);
     const cleared = await claim(op, order, input.holdOnCredit ?? false);
-    if (cleared)
-      await reserve(
-        op,
-        promisesWanted(order, () => op.newId()),
-      );
+    if (cleared) await reserveAndPromise(op, order);
     await announceOrder(op, orderEvents.salesOrderConfirmed, order.id);
     return { salesOrderId: order.id };
   },
 });
+
+async function reserveAndPromise(op: OperationContext, order: Order): Promise<void> {
+  const wanted = promisesWanted(order, () => op.newId());
+  const made = await reserve(op, wanted);
+  const lineOf = new Map(wanted.map(({ id, demandLineId }) => [id, demandLineId]));
+  const held = made.map(({ id, held }) => ({ demandLineId: lineOf.get(id) ?? id, held }));
+  const unsaid = order.lines.filter(({ promisedOn }) => promisedOn === null);
+  await savePromises(op, await promisedDays(op, unsaid, held));
+}
 
 async function requireCustomer(op: OperationContext, { partyId }: Order): Promise<void> {
   const faults: Fault[] = [];

@@ -1,4 +1,8 @@
-import type { Decimal } from '../../../kernel/decimal.ts';
+import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
+import { loadProductMeasures } from '../../catalog/index.ts';
+import { readAvailability, type AvailabilityInput } from '../rules/read-availability.ts';
+import { askable, lineCountFaults } from '../rules/read-input.ts';
+import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
@@ -50,6 +54,8 @@ export interface PromiseDate {
   /** Null: nobody knows when. */
   readonly promisedOn: LocalDate | null;
   readonly by: AvailableBy | null;
+  /** All of it is set aside. */
+  readonly isHeld: boolean;
 }
 
 /**
@@ -62,15 +68,30 @@ export async function promiseDates(
   lines: readonly LineToPromise[],
 ): Promise<ReadonlyMap<Id, PromiseDate>> {
   if (lines.length === 0) return new Map();
-  const asked = lines.map(({ salesOrderLineId, ...line }) => ({
-    ...line,
-    lineId: salesOrderLineId,
+  const asked = lines.map((line) => ({
+    ...{ productId: line.productId, quantity: line.quantity, warehouseId: line.warehouseId },
+    ...{ requestedOn: line.requestedOn, lineId: line.salesOrderLineId },
   }));
   const answers = await loadAvailability(db, asked, db);
   return new Map(
     lines.map(({ salesOrderLineId }, index) => {
-      const { promisedOn = null, by = null } = answers[index] ?? {};
-      return [salesOrderLineId, { promisedOn, by }];
+      const { promisedOn = null, by = null, held = '0' } = answers[index] ?? {};
+      const isHeld = compareDecimals(held, lines[index]?.quantity ?? '0') >= 0;
+      return [salesOrderLineId, { promisedOn, by, isHeld }];
     }),
   );
+}
+
+/** What somebody would order, line by line; refuses every fault of every line. */
+export async function orderAvailability(
+  db: Queryable,
+  input: AvailabilityInput,
+  now: AskedNow,
+): Promise<LineAvailability[]> {
+  refuseIfAny(lineCountFaults(input.lines.length));
+  const ids = askable(input.lines.map(({ productId }) => productId));
+  const faults: Fault[] = [];
+  const asked = readAvailability(input, await loadProductMeasures(db, ids), faults);
+  refuseIfAny(faults);
+  return loadAvailability(db, asked, now);
 }
