@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { symbologies } from '../kernel/barcode.ts';
 import { trackings } from '../modules/catalog/index.ts';
+import {
+  crmReasonKinds,
+  leadStateNames,
+  opportunityStateNames,
+  stageForecasts,
+} from '../modules/crm/index.ts';
 import { partyKinds } from '../modules/parties/index.ts';
 import { shortageOutcomes, warehouseLocationKinds } from '../modules/inventory/index.ts';
 import { at, BadFiles, readTable, type FileFault, type Table } from './read-table.ts';
@@ -9,6 +15,11 @@ const text = z.string().trim().min(1, 'Must not be empty');
 const whole = z.string().regex(/^[0-9]{1,15}$/, 'Must be a whole number');
 const decimal = z.string().regex(/^[0-9]{1,14}(\.[0-9]{1,6})?$/, 'Must be a number such as 12.5');
 const day = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'Must be a day such as 2026-03-21');
+/** From the beginning of the load on; what is before it is late by now. */
+const days = z
+  .string()
+  .regex(/^-?[0-9]{1,3}$/, 'Must be a number of days')
+  .transform(Number);
 const orNull = <T extends z.ZodType>(shape: T) =>
   z.union([z.literal('').transform(() => null), shape]);
 /** Several in one field, separated by semicolons. */
@@ -67,6 +78,45 @@ const shapes = {
     contact: orNull(text),
     contact_mobile: orNull(text),
     contact_job: orNull(text),
+  }),
+  lead_sources: z.object({ code: text, ...names }),
+  crm_reasons: z.object({ kind: z.enum(crmReasonKinds), code: text, ...names }),
+  opportunity_stages: z.object({
+    code: text,
+    ...names,
+    position: whole.transform(Number),
+    probability: whole.transform(Number),
+    forecast_category: z.enum(stageForecasts),
+  }),
+  projects: z.object({ project: text, name: text, customer: text, owner: text }),
+  leads: z.object({
+    lead: text,
+    source: text,
+    subject: text,
+    company: orNull(text),
+    person: orNull(text),
+    phone: orNull(text),
+    email: orNull(text),
+    city: text,
+    segment: text,
+    owner: list,
+    until: z.enum(leadStateNames),
+    reason: orNull(text),
+    duplicate_of: orNull(text),
+  }),
+  opportunities: z.object({
+    opportunity: text,
+    customer: text,
+    title: text,
+    owner: text,
+    project: list,
+    stage: text,
+    expected_amount: orNull(decimal),
+    until: z.enum(opportunityStateNames),
+    reason: orNull(text),
+    competitor: orNull(text),
+    next: orNull(text),
+    next_days: orNull(days),
   }),
   opening_stock: z.object({
     warehouse: text,
@@ -144,6 +194,15 @@ const references: readonly (readonly [Name, readonly string[], Name, readonly st
   ['segments', ['salespeople'], 'salespeople', ['login']],
   ['customers', ['owner'], 'salespeople', ['login']],
   ['customers', ['segment'], 'segments', ['code']],
+  ['projects', ['customer'], 'customers', ['customer']],
+  ['projects', ['owner'], 'salespeople', ['login']],
+  ['leads', ['source'], 'lead_sources', ['code']],
+  ['leads', ['segment'], 'segments', ['code']],
+  ['leads', ['owner'], 'salespeople', ['login']],
+  ['opportunities', ['customer'], 'customers', ['customer']],
+  ['opportunities', ['owner'], 'salespeople', ['login']],
+  ['opportunities', ['project'], 'projects', ['project']],
+  ['opportunities', ['stage'], 'opportunity_stages', ['code']],
   ['opening_stock', ['warehouse', 'location'], 'locations', ['warehouse', 'code']],
   ['opening_stock', ['sku'], 'products', ['sku']],
   ['opening_stock', ['unit'], 'units', ['code']],

@@ -12,6 +12,7 @@ import {
 import { readCompanyFiles, type CompanyFiles } from './company-files.ts';
 import { setUpWarehouses, stockWarehouses } from './goods.ts';
 import { enterPeople } from './people.ts';
+import { fillPipeline } from './pipeline.ts';
 import { setUpSalesFloor } from './sales-floor.ts';
 import { transferGoods } from './transfers.ts';
 
@@ -35,8 +36,9 @@ export interface DemoCompany {
 
 /**
  * Puts the demo company into an empty database: units, products, warehouses, people, opening stock,
- * transfers in every state, teams, salespeople and customers, all through the product's own operations. Each act has a key, so
- * that a load which was killed goes on where it stopped, and two at once do each act once.
+ * transfers in every state, teams, salespeople and customers, leads and opportunities in every
+ * state, all through the product's own operations. Each act has a key, so that a load which was
+ * killed goes on where it stopped, and two at once do each act once.
  * @throws BadFiles when a file cannot be loaded, naming every bad row.
  */
 export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
@@ -52,7 +54,11 @@ export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
     enterPeople(act, identity.operations, files, password),
     stockWarehouses(act, files, locations),
   ]);
-  await together<unknown>([transferGoods(act, files, startedAt), setUpSalesFloor(act, files)]);
+  const sell = async (): Promise<void> => {
+    await setUpSalesFloor(act, files);
+    await fillPipeline(act, files, startedAt);
+  };
+  await together<unknown>([transferGoods(act, files, startedAt), sell()]);
   const people = peopleOf(files);
   await act('loaded', completeDemoCompany, { people }, nowhere);
   return { loaded: true, people };

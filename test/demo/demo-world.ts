@@ -1,4 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { loadDemoCompany, type DemoCompany } from '../../src/demo/load-demo-company.ts';
 import { permissions } from '../../src/modules/index.ts';
 import {
@@ -57,6 +60,10 @@ const tables = [
   'salesperson',
   'segment',
   'party',
+  'project',
+  'lead',
+  'opportunity',
+  'activity',
   'stock_transfer',
   'stock_transfer_line',
   'stock_scan',
@@ -81,4 +88,24 @@ const sums = [
 export async function rowsIn(file: string): Promise<number> {
   const text = await readFile(new URL(`../../demo/${file}`, import.meta.url), 'utf8');
   return text.trimEnd().split('\n').length - 1;
+}
+
+/** Hashing ten passwords takes most of a load, and seconds where others use the machine too. */
+export const patience = 120_000;
+
+/** Opens a world for a test, and closes it: that fails on every difference that verify finds. */
+export async function inWorld(test: (world: DemoWorld) => Promise<void>): Promise<void> {
+  const world = await openDemoWorld();
+  try {
+    await test(world);
+  } finally {
+    await world.app.close();
+  }
+}
+
+/** The files of the demo company, to be spoilt. */
+export async function copyOfFiles(): Promise<URL> {
+  const folder = await mkdtemp(join(tmpdir(), 'bazargan-demo-'));
+  await cp(new URL('../../demo/', import.meta.url), folder, { recursive: true });
+  return pathToFileURL(`${folder}/`);
 }
