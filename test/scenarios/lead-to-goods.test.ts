@@ -1,8 +1,8 @@
 import type { Id } from '../../src/kernel/id.ts';
 import { errorCodesOf, type Desk } from '../support/graphql-client.ts';
 import { foundFirm, key, type Firm } from './firm.ts';
-import { act, attempt, refusal } from './warehouse-views.ts';
 import * as floor from './sales-views.ts';
+import { act, attempt, begin, queued, refusal, send } from './warehouse-views.ts';
 
 /*
  * Somebody calls. The call becomes a lead, an opportunity, a quote with a discount that two
@@ -89,7 +89,7 @@ describe('somebody asks', () => {
     expect(await floor.stateOf(nasrin, 'lead', leadId)).toBe('CONVERTED');
   });
 
-  it('a colleague sees nothing of it, but is warned before entering the same customer', async () => {
+  it('a colleague sees nothing of it, but is warned before entering it again', async () => {
     expect(await floor.stateOf(farbod, 'lead', leadId)).toBeNull();
     const { possibleDuplicates } = await farbod.ask<{
       possibleDuplicates: readonly { reasons: readonly unknown[] }[];
@@ -182,5 +182,108 @@ describe('a quote that two departments must agree to', () => {
     const more = { customerId, lines: [line('PUMP', '2')], ...key() };
     expect(await refusal(nasrin, 'placeOrder', more)).toEqual(['CREDIT_LIMIT_EXCEEDED']);
     expect(await floor.levelOf(firm.admin, 'PUMP', 'TEH')).toEqual('10 there, 8 promised');
+  });
+});
+
+describe('the goods leave', () => {
+  let first: floor.Delivery;
+  let last: floor.Delivery;
+  const lineOf = (sku: string): Id => {
+    const found = order.lines.find(({ product }) => product.sku === sku);
+    if (!found) throw new Error(`The order has no ${sku}`);
+    return found.id;
+  };
+
+  it('Yasaman scans five pumps and a boiler, and they leave', async () => {
+    const lines = [
+      { salesOrderLineId: lineOf('PUMP'), quantity: '5' },
+      { salesOrderLineId: lineOf('BOILER'), quantity: '1' },
+    ];
+    const { delivery } = await act<{ delivery: floor.Delivery }>(
+      yasaman,
+      'draftDelivery',
+      { salesOrderId: order.id, warehouseId: firm.id('TEH'), lines },
+      floor.deliveryAnswer,
+    );
+    const session = await begin(yasaman, firm.id('TEH'), 'PICK', delivery.id);
+    const codes = ['A1', ...Array.from({ length: 5 }, () => 'PUMP-1'), 'S2'];
+    await send(yasaman, session, queued(...codes));
+    const posting = { deliveryId: delivery.id, ...key() };
+    const post = () =>
+      act<{ delivery: floor.Delivery }>(yasaman, 'postDelivery', posting, floor.deliveryAnswer);
+    // The network is slow, and she presses twice.
+    const [one, other] = await Promise.all([post(), post()]);
+    expect(other).toEqual(one);
+    first = one.delivery;
+    expect(floor.deliveryShown(first)).toEqual(['POSTED', 'PUMP 5 of 5', 'BOILER 1 of 1']);
+    order = await floor.latestOrder(nasrin, order.id);
+    expect(floor.orderShown(order)).toEqual([
+      'CONFIRMED PARTIAL delivered NONE invoiced total 18568000',
+      'PUMP 8 open 3 of TEH',
+      'BOILER 1 open 0 of TEH',
+    ]);
+    expect(await floor.levelOf(firm.admin, 'PUMP', 'TEH')).toBe('5 there, 3 promised');
+  });
+
+  it('what left is invoiced, and the invoice has the first number of the year', async () => {
+    const invoice = await floor.invoiceOf(mina, order.id);
+    // 5 of 8 pumps at 860,000 each, and the boiler; ten percent of tax.
+    expect(invoice).toMatchObject({ net: { amount: '14300000' }, total: { amount: '15730000' } });
+    expect(invoice.number).toMatch(/-000001$/);
+    order = await floor.latestOrder(nasrin, order.id);
+    expect(order.invoicing).toBe('PARTIAL');
+  });
+
+  it('the rest leaves and is invoiced: the parts come to what was ordered', async () => {
+    const input = { salesOrderId: order.id, warehouseId: firm.id('TEH'), ...key() };
+    last = (
+      await act<{ delivery: floor.Delivery }>(
+        yasaman,
+        'deliverSalesOrder',
+        input,
+        floor.deliveryAnswer,
+      )
+    ).delivery;
+    expect(floor.deliveryShown(last)).toEqual(['POSTED', 'PUMP 3 of 3']);
+    const invoice = await floor.invoiceOf(mina, order.id);
+    expect(invoice.number).toMatch(/-000002$/);
+    expect(Number(invoice.total.amount) + 15_730_000).toBe(18_568_000);
+    order = await floor.latestOrder(nasrin, order.id);
+    expect(floor.orderShown(order)[0]).toBe(
+      'CONFIRMED FULL delivered FULL invoiced total 18568000',
+    );
+  });
+
+  it('a pump comes back, is put on the shelf again, and is credited', async () => {
+    const [pump] = last.lines;
+    const { returnAuthorisation } = await act<{ returnAuthorisation: floor.Return }>(
+      mina,
+      'authoriseReturn',
+      {
+        salesOrderId: order.id,
+        reason: 'One too many',
+        lines: [{ deliveryLineId: pump?.id, quantity: '1' }],
+      },
+      floor.returnAnswer,
+    );
+    const [returned] = returnAuthorisation.lines;
+    const arrival = { returnLineId: returned?.id, quantity: '1', disposition: 'RESTOCK' };
+    await act(
+      yasaman,
+      'receiveReturn',
+      { returnAuthorisationId: returnAuthorisation.id, lines: [arrival], ...key() },
+      '',
+    );
+    expect(await floor.levelOf(firm.admin, 'PUMP', 'TEH')).toBe('3 there, 0 promised');
+    const credit = await floor.creditOf(mina, order.id, returnAuthorisation.id);
+    expect(credit).toMatchObject({ kind: 'CREDIT_NOTE', total: { amount: '946000' } });
+  });
+
+  it('all of it is on one timeline', async () => {
+    const kinds = await floor.timelineOf(kiarash, customerId);
+    for (const kind of ['LEAD', 'OPPORTUNITY', 'QUOTE', 'SALES_ORDER', 'DELIVERY', 'INVOICE']) {
+      expect(kinds).toContain(kind);
+    }
+    expect(kinds.filter((kind) => kind === 'ACTIVITY')).toHaveLength(2);
   });
 });
