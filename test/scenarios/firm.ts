@@ -45,6 +45,7 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   CLERK: [
     ...['catalog.read ALL', 'inventory.read UNIT', 'inventory.receive UNIT'],
     ...['inventory.transfer UNIT', 'inventory.issue UNIT', 'sales.deliver UNIT'],
+    'sales.read UNIT',
   ],
 };
 
