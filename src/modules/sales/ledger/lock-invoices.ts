@@ -22,8 +22,6 @@ const lockParty = statement(
    where i.id = $1 for key share of p`,
 );
 
-const lock = statement('invoice_lock', 'select id from invoice where id = $1 for no key update');
-
 const text = (column: string): string => `trim_scale(${column})::text`;
 
 const load = statement(
@@ -45,15 +43,15 @@ const load = statement(
    from invoice i where i.id = $1`,
 );
 
-/** An invoice behind its lock, and the orders that it is of behind theirs. */
+/** An invoice, and the orders that it is of: behind their locks it stands still as well. */
 export interface LockedInvoice {
   readonly invoice: InvoiceRecord;
   readonly orders: ReadonlyMap<Id, Order>;
 }
 
 /**
- * Takes hold of the customer, locks the orders of an invoice, then the invoice: whoever changes what is invoiced
- * of an order takes turns there. Refuses INVOICE_NOT_FOUND. Two round trips.
+ * Takes hold of the customer, then locks the orders of an invoice: whoever changes an invoice, or
+ * what is invoiced of an order, takes turns there. Refuses INVOICE_NOT_FOUND. Two round trips.
  */
 export async function lockInvoice(op: Op, given: Id): Promise<LockedInvoice> {
   const id = given.toLowerCase();
@@ -61,12 +59,11 @@ export async function lockInvoice(op: Op, given: Id): Promise<LockedInvoice> {
     ? await inOrder(op.query<{ id: Id }>(findOrders, [id]), op.query(lockParty, [id]))
     : [[]];
   if (of.length === 0) refuse('INVOICE_NOT_FOUND', 'There is no such invoice', ['invoiceId']);
-  const [orders, , [invoice]] = await inOrder(
+  const [orders, [invoice]] = await inOrder(
     lockOrders(
       op,
       of.map((order) => order.id),
     ),
-    op.query(lock, [id]),
     op.query<InvoiceRecord>(load, [id]),
   );
   if (!invoice) throw new Error(`Invoice ${id} has lines and is gone`);
