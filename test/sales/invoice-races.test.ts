@@ -8,10 +8,11 @@ import {
   forgetInvoices,
   invoice,
   invoiceLines,
-  move,
   post,
 } from './invoice-world.ts';
+import { deliver, lineOf } from './delivery-acts.ts';
 import { creditOf, openOrderWorld, orderState, type OrderWorld } from './order-world.ts';
+import { cameBack, mayReturn } from './return-acts.ts';
 
 let w: OrderWorld;
 beforeAll(async () => void (w = await openOrderWorld({ poolSize: 24 })));
@@ -41,7 +42,7 @@ test('an order invoiced by eight at once is invoiced once', async () => {
 
 test('unit by unit at once: each unit is invoiced once', async () => {
   const order = await delivered(w, 'VALVE 5');
-  const lines = [{ salesOrderLineId: order.lines[0] as Id, quantity: '1' }];
+  const lines = [{ salesOrderLineId: lineOf(order, 'VALVE'), quantity: '1' }];
   const ends = await outcomes(times(9, () => invoice(w, order, { lines })));
   expect(ends).toEqual({ done: 5, MORE_THAN_DELIVERED: 4 });
   expect(await creditOf(w, 'Alborz')).toBe('ordered 0 invoiced 550000');
@@ -87,9 +88,9 @@ test('orders on one invoice, named in any order, at once with each alone', async
 test('invoicing against goods that come back: they are never invoiced beyond what is kept', async () => {
   for (const _ of times(6, () => 0)) {
     const order = await delivered(w, 'VALVE 5');
-    const [line] = order.lines as [Id];
-    const acts = [invoice(w, order), move(w, order, { line, returned: '2' }), invoice(w, order)];
-    await outcomes(acts);
+    const allowed = await mayReturn(w, order, order.deliveryId, ['VALVE 2']);
+    const back = cameBack(w, allowed, ['RESTOCK VALVE 2']);
+    await outcomes([invoice(w, order), back, invoice(w, order)]);
     const [, told] = await orderState(w, order.id);
     expect(told).toMatch(/invoiced [35]( |$)/);
   }
@@ -97,8 +98,7 @@ test('invoicing against goods that come back: they are never invoiced beyond wha
 
 test('delivering while invoicing: what was there is invoiced, the rest is next', async () => {
   const order = await delivered(w, 'VALVE 2 of 10');
-  const [line] = order.lines as [Id];
-  const acts = times(8, (n) => (n % 2 ? invoice(w, order) : move(w, order, { line, issued: '2' })));
+  const acts = times(8, (n) => (n % 2 ? invoice(w, order) : deliver(w, order, ['VALVE 2'])));
   await outcomes(acts);
   await outcomes([invoice(w, order)]);
   expect((await orderState(w, order.id))[1]).toContain('issued 10 invoiced 10');

@@ -9,13 +9,10 @@ import {
   type InvoiceCredited,
   type InvoicePosted,
 } from '../../src/modules/sales/index.ts';
-import { changeOrderLines } from '../../src/modules/sales/ledger/change-order-lines.ts';
-import { lockOrders } from '../../src/modules/sales/ledger/lock-orders.ts';
-import { rollUpOrders } from '../../src/modules/sales/ledger/roll-up-orders.ts';
-import { changeExposure } from '../../src/modules/receivables/verbs.ts';
-import { defineOperation } from '../../src/platform/perform/operation.ts';
 import { asSystem } from '../support/perform.ts';
-import { forgetOrders, place, type OrderWorld } from './order-world.ts';
+import { deliver, order, type PlacedOrder } from './delivery-acts.ts';
+import { forgetOrders, receive, type OrderWorld } from './order-world.ts';
+import { cameBack, mayReturn } from './return-acts.ts';
 
 /** Orders, and what was invoiced of them, are forgotten. */
 export async function forgetInvoices(w: OrderWorld): Promise<void> {
@@ -24,86 +21,59 @@ export async function forgetInvoices(w: OrderWorld): Promise<void> {
   await w.sql(`delete from outbox where type ~ '^(invoice|creditNote|credit)'`);
 }
 
-/** By how much a line of an order is changed. */
-interface Moved {
-  readonly line: Id;
-  readonly issued?: string;
-  readonly returned?: string;
-  readonly replaced?: string;
-}
+/** `VALVE 6 of 10`: ordered, there, and so much of it delivered. */
+const asked = (text: string) => {
+  const [goods = '', all] = text.split(' of ');
+  const [sku = '', delivered = ''] = goods.split(' ');
+  return { sku, delivered, ordered: all ?? delivered };
+};
 
-/** What deliveries and returns do to orders, without goods. */
-const moveGoods = defineOperation({
-  name: 'moveGoodsForTest',
-  permission: 'sales.deliver',
-  async run(op, input: { orderId: Id; moved: readonly Moved[] }): Promise<Record<string, never>> {
-    await lockOrders(op, [input.orderId]);
-    await changeOrderLines(
-      op,
-      input.moved.map(({ line, ...by }) => ({ salesOrderLineId: line, path: [], ...by })),
-    );
-    const changed = await rollUpOrders(op, [input.orderId]);
-    await changeExposure(
-      op,
-      changed.map(({ id, partyId, change }) => ({
-        ...{ partyId, documentId: id, ordered: change, checkPoint: null, path: [], by: op },
-      })),
-    );
-    return {};
-  },
-});
-
-/** An order and its lines, in their order. */
-export interface Placed {
-  readonly id: Id;
-  readonly lines: readonly Id[];
-}
-
-/** An order of Alborz, nothing of it set aside, of which so much is issued: `VALVE 5 of 8`. */
-export async function delivered(w: OrderWorld, ...texts: readonly string[]): Promise<Placed> {
-  const asked = texts.map((text) => text.split(' of '));
-  const goods = asked.map(([issued = '', ordered]) => {
-    const [sku = '', quantity = ''] = issued.split(' ');
-    return `${sku} ${ordered ?? quantity}`;
+/** An order of Alborz, and the delivery of so much of it: `VALVE 5 of 8`, `HOSE 0 of 5`. */
+export async function delivered(
+  w: OrderWorld,
+  ...texts: readonly string[]
+): Promise<PlacedOrder & { readonly deliveryId: Id }> {
+  const lines = texts.map(asked);
+  const goods = lines.map(({ sku, ordered }) => `${sku} ${ordered}`);
+  await receive(w, ...goods);
+  const placed = await order(w, goods);
+  const seen = new Map<string, number>();
+  const leaving = lines.flatMap(({ sku, delivered: quantity }) => {
+    const nth = (seen.get(sku) ?? 0) + 1;
+    seen.set(sku, nth);
+    return quantity === '0' ? [] : [`${sku}#${nth} ${quantity}`];
   });
-  const { salesOrderId: id } = await place(w, goods, { reservationPolicy: 'NONE' });
-  const lines = await linesOf(w, id as Id);
-  const moved = asked.map(([text = ''], index) => ({
-    line: lines[index] as Id,
-    issued: text.split(' ')[1] ?? '0',
-  }));
-  await move(w, { id: id as Id, lines }, ...moved.filter(({ issued }) => issued !== '0'));
-  return { id: id as Id, lines };
+  const deliveryId = leaving.length === 0 ? '' : await deliver(w, placed, leaving);
+  return { ...placed, deliveryId };
 }
 
-export const move = (w: OrderWorld, order: Placed, ...moved: readonly Moved[]): Promise<unknown> =>
-  moved.length === 0
-    ? Promise.resolve()
-    : w.perform(moveGoods, { orderId: order.id, moved }, asSystem);
-
-export const linesOf = async (w: OrderWorld, orderId: Id): Promise<Id[]> =>
-  (
-    await w.sql<{ id: Id }>(
-      'select id from sales_order_line where sales_order_id = $1 order by line_no',
-      [orderId],
-    )
-  ).map(({ id }) => id);
+/** Goods of a delivery come back to stock: `VALVE 2`. Answers what allowed it. */
+export async function comeBack(
+  w: OrderWorld,
+  of: PlacedOrder & { readonly deliveryId: Id },
+  ...texts: readonly string[]
+): Promise<Id> {
+  const authorised = await mayReturn(w, of, of.deliveryId, texts);
+  const came = texts.map((text) => `RESTOCK ${text.split(' ').slice(0, 2).join(' ')}`);
+  await cameBack(w, authorised, came);
+  return authorised.id;
+}
 
 export const invoice = (
   w: OrderWorld,
-  order: Placed | readonly Placed[],
+  of: PlacedOrder | readonly PlacedOrder[],
   over: Partial<DraftInvoiceInput> = {},
 ): Promise<InvoicePosted> => {
-  const salesOrderIds = [order].flat().map(({ id }) => id);
+  const salesOrderIds = [of].flat().map(({ id }) => id);
   return w.perform(invoiceSalesOrder, { salesOrderIds, ...over }, asSystem);
 };
 
 export const draft = async (
   w: OrderWorld,
-  order: Placed,
+  of: PlacedOrder,
   over: Partial<DraftInvoiceInput> = {},
 ): Promise<Id> =>
-  (await w.perform(draftInvoice, { salesOrderIds: [order.id], ...over }, asSystem)).invoiceId;
+  (await w.perform(draftInvoice, { salesOrderIds: [of.id], ...over }, asSystem)).invoiceId;
 
 export const post = (w: OrderWorld, invoiceId: Id, expectedVersion = 1): Promise<InvoicePosted> =>
   w.perform(postInvoice, { invoiceId, expectedVersion }, asSystem);

@@ -10,19 +10,18 @@ import { idOf } from '../inventory/world.ts';
 import { asSystem } from '../support/perform.ts';
 import {
   claims,
+  comeBack,
   credit,
   delivered,
   draft,
   forgetInvoices,
   invoice,
   invoiceLines,
-  linesOf,
-  move,
   paper,
   post,
-  type Placed,
 } from './invoice-world.ts';
-import { creditOf, openOrderWorld, orderState, place, type OrderWorld } from './order-world.ts';
+import { deliver, lineOf, order as placeOrder, type PlacedOrder } from './delivery-acts.ts';
+import { creditOf, openOrderWorld, orderState, receive, type OrderWorld } from './order-world.ts';
 
 let w: OrderWorld;
 beforeAll(async () => void (w = await openOrderWorld({ poolSize: 24 })));
@@ -51,8 +50,8 @@ test('what was delivered is invoiced; exposure goes from ordered to invoiced in 
   ]);
   expect(await orderState(w, order.id)).toEqual([
     'CONFIRMED 1320000 exposure 660000 fulfilment PARTIAL invoicing PARTIAL',
-    'VALVE 10 issued 6 invoiced 6 open 4',
-    'HOSE 5 open 5',
+    'VALVE 10 issued 6 invoiced 6 open 4 held 4',
+    'HOSE 5 open 5 held 5',
   ]);
   expect(await creditOf(w, 'Alborz')).toBe('ordered 660000 invoiced 660000');
   expect(await claims(w)).toEqual(['INV-2026-000001 660000 of 660000 due 2026-03-21']);
@@ -87,23 +86,22 @@ test('a draft is given up, and no number is missing', async () => {
   expect((await invoice(w, order)).number).toBe('INV-2026-000001');
 });
 
-/** An order at prices of one's own, nothing of it set aside: `3333.33 x 7`. */
-async function priced(...texts: readonly string[]): Promise<Placed> {
+/** An order at prices of one's own: `3333.33 x 7`. */
+async function priced(...texts: readonly string[]): Promise<PlacedOrder> {
   const lines = texts.map((text) => {
     const [unitPrice = '', quantity = ''] = text.split(' x ');
     const price = { unitPrice, reason: 'Fair' };
     return { productId: idOf(w, 'VALVE'), quantity, price };
   });
-  const { salesOrderId } = await place(w, [], { lines, reservationPolicy: 'NONE' });
-  const id = salesOrderId as Id;
-  return { id, lines: await linesOf(w, id) };
+  for (const { quantity } of lines) await receive(w, `VALVE ${quantity}`);
+  return placeOrder(w, [], { lines });
 }
 
 test('parts add up to the line, in whatever parts it is delivered', async () => {
   const order = await priced('3333.33 x 7');
   const told: string[] = [];
   for (const issued of ['1', '2', '1', '3']) {
-    await move(w, order, { line: order.lines[0] as Id, issued });
+    await deliver(w, order, [`VALVE ${issued}`]);
     const { invoiceId } = await invoice(w, order);
     told.push((await paper(w, invoiceId))[1] ?? '');
   }
@@ -135,7 +133,7 @@ test('a carton that is not whole is told in pieces', async () => {
   const order = await delivered(w, 'VALVE 6');
   await w.sql(`update sales_order_line set unit_code = 'CT', quantity_in_unit = 0.5,
                  unit_price = 1200000`);
-  const lines = [{ salesOrderLineId: order.lines[0] as Id, quantity: '5' }];
+  const lines = [{ salesOrderLineId: lineOf(order, 'VALVE'), quantity: '5' }];
   const { invoiceId } = await invoice(w, order, { lines });
   expect((await paper(w, invoiceId))[1]).toBe('VALVE 5: 500000 + 50000');
   await w.sql(`update sales_order_line set unit_code = 'PCE', quantity_in_unit = 6,
@@ -147,8 +145,7 @@ test.each([
   ['DOCUMENT', '15 + 2 = 17'],
 ] as const)('tax is rounded for each %s', async (taxRounding, sums) => {
   const order = await priced('5 x 1', '5 x 1', '5 x 1');
-  const issued = order.lines.map((line) => ({ line, issued: '1' }));
-  await move(w, order, ...issued);
+  await deliver(w, order);
   const { invoiceId } = await invoice(w, order, { taxRounding });
   expect((await paper(w, invoiceId))[0]).toBe(`INVOICE POSTED INV-2026-000001: ${sums}`);
 });
@@ -186,20 +183,36 @@ test('an amount is credited, and the goods stay sold', async () => {
   );
 });
 
-test('what came back after it was invoiced is credited; what came back before never was', async () => {
+test('what came back before it was invoiced never is; what came back after is credited', async () => {
   const order = await delivered(w, 'VALVE 10');
-  const [line] = order.lines as [Id];
-  await move(w, order, { line, returned: '2' });
+  const before = await comeBack(w, order, 'VALVE 2');
   const { invoiceId } = await invoice(w, order);
   expect((await paper(w, invoiceId))[1]).toBe('VALVE 8: 800000 + 80000');
-  await move(w, order, { line, returned: '3' });
-  const [invoiceLineId] = (await invoiceLines(w, invoiceId)) as [Id];
-  await credit(w, invoiceId, { lines: [{ invoiceLineId, quantity: '3' }] });
+  await expectRefused(w, () => credit(w, invoiceId, { returnAuthorisationId: before }), [
+    'NOTHING_TO_CREDIT',
+  ]);
+  const returnAuthorisationId = await comeBack(w, order, 'VALVE 3');
+  const { creditNoteId } = await credit(w, invoiceId, { returnAuthorisationId });
+  expect((await paper(w, creditNoteId))[1]).toBe('VALVE 3: 300000 + 30000');
+  await expectRefused(w, () => credit(w, invoiceId, { returnAuthorisationId }), [
+    'NOTHING_TO_CREDIT',
+  ]);
   expect(await orderState(w, order.id)).toEqual([
     'CONFIRMED 1100000 fulfilment FULL invoicing FULL',
     'VALVE 10 issued 10 returned 5 invoiced 8 credited 3',
   ]);
   expect(await creditOf(w, 'Alborz')).toBe('ordered 0 invoiced 550000');
+});
+
+test('goods that are replaced stay sold: nothing is credited for them', async () => {
+  const order = await delivered(w, 'VALVE 10');
+  const { invoiceId } = await invoice(w, order);
+  const returnAuthorisationId = await comeBack(w, order, 'VALVE 3 replaced');
+  await expectRefused(w, () => credit(w, invoiceId, { returnAuthorisationId }), [
+    'NOTHING_TO_CREDIT',
+  ]);
+  await deliver(w, order, ['VALVE 3']);
+  await expectRefused(w, () => invoice(w, order), ['NOTHING_TO_INVOICE salesOrderIds']);
 });
 
 test('what the invoice claims no more is an open credit', async () => {
@@ -223,7 +236,7 @@ test('what the invoice claims no more is an open credit', async () => {
 
 test('numbers run by kind and year, and days with them', async () => {
   const order = await delivered(w, 'VALVE 4');
-  const lines = [{ salesOrderLineId: order.lines[0] as Id, quantity: '1' }];
+  const lines = [{ salesOrderLineId: lineOf(order, 'VALVE'), quantity: '1' }];
   expect((await invoice(w, order, { lines, datedOn: '2026-03-20' })).number).toBe(
     'INV-2026-000001',
   );
@@ -273,7 +286,7 @@ test('every refusal, and nothing changed', async () => {
   await w.sql('update sales_order set payment_days = 30 where id = $1', [other.id]);
   const { invoiceId } = await invoice(w, other);
   const open = await draft(w, order);
-  const [valve, hose] = order.lines as [Id, Id];
+  const [valve, hose] = [lineOf(order, 'VALVE'), lineOf(order, 'HOSE')];
   const [line] = (await invoiceLines(w, invoiceId)) as [Id];
   const [drafted] = (await invoiceLines(w, open)) as [Id];
   const { creditNoteId } = await credit(w, invoiceId, {
