@@ -19,6 +19,7 @@ import type { Viewer } from '../../src/platform/identity/index.ts';
 import { permissions } from '../../src/modules/index.ts';
 import { idOf } from '../inventory/world.ts';
 import { asViewer } from '../support/perform.ts';
+import { goodCrmInputs } from './crm.ts';
 import { goodPartyInputs } from './parties.ts';
 import { sampleInput, samplesOf, type Input } from './samples.ts';
 import { send } from './sent.ts';
@@ -62,6 +63,7 @@ export async function goodInputs(c: Company): Promise<GoodInputs> {
     ...ofCounts(documents),
     ...ofPeople(c),
     ...goodPartyInputs(c.floor),
+    ...goodCrmInputs(c.pipeline, c.floor),
     addProductUnit: { unit: 'MTR' },
     createProduct: { sku: 'X1' },
     editProduct: { expectedVersion: version('VALVE') },

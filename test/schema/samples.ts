@@ -9,6 +9,7 @@ import {
 import { newId } from '../../src/kernel/id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { idOf } from '../inventory/world.ts';
+import { crmSamples } from './crm.ts';
 import { partySamples } from './parties.ts';
 import type { Astray, Round } from './sent.ts';
 import type { Handled } from './handled.ts';
@@ -112,6 +113,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['numerator', '1'],
     ['denominator', '1'],
     ...partySamples(company.floor, side),
+    ...crmSamples(company.pipeline, company.floor, side),
     ['login', 'nobody'],
     ['email', 'nobody@bazargan.example'],
   ]);

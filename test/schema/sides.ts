@@ -1,3 +1,4 @@
+import { crmOfEveryone, crmSides } from './crm.ts';
 import { floorOfEveryone, partySides } from './parties.ts';
 import type { Side } from './samples.ts';
 import type { Company, DemoRole } from './world.ts';
@@ -107,11 +108,13 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   ],
   Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
   ...partySides,
+  ...crmSides,
 };
 
 /** Master data: everyone's, so that both sides see the same rows. */
 const everyones = [
   ...floorOfEveryone,
+  ...crmOfEveryone,
   'ScanScheme',
   'StockOwner',
   'StockPackage',

@@ -13,6 +13,7 @@ import { openGraphql, type TestGraphql } from '../support/graphql.ts';
 import { asSystem } from '../support/perform.ts';
 import { correctIn, valueGoods } from './corrections.ts';
 import { countIn, type Counted } from './counted.ts';
+import { openPipeline, type Pipeline } from './crm.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
 import { openFloor, openTeams, type Floor, type Teams } from './parties.ts';
 import { draft, goAround, goAstray, type Astray, type Round } from './sent.ts';
@@ -63,6 +64,8 @@ export interface Company extends World {
   readonly astray: ReadonlyMap<string, Astray>;
   /** Customers of the seller and of the outsider. */
   readonly floor: Floor;
+  /** Leads and opportunities of the seller and of the outsider. */
+  readonly pipeline: Pipeline;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -113,6 +116,7 @@ export async function openCompany(): Promise<Company> {
   const outsiders = [people.OUTSIDER.personId, people.MANAGER.personId] as const;
   const sellers = [people.SELLER.personId, people.LEADER.personId] as const;
   const floor = await openFloor(w, teams, { own: sellers, foreign: outsiders }, admin);
+  const pipeline = await openPipeline(w, floor, admin);
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,
@@ -131,6 +135,7 @@ export async function openCompany(): Promise<Company> {
     astray,
     ownerId,
     floor,
+    pipeline,
     lots: new Map(lots.map(({ code, id }) => [code === 'LT' ? 'TEH' : 'ISF', id])),
     productBarcodeId,
   };
