@@ -116,6 +116,18 @@ export const ledgers: readonly Ledger[] = [
     entity: 'SalesOrderAmendment',
     writers: { insert: salesLedger },
   },
+  { table: 'invoice', entity: 'Invoice', writers: { insert: salesLedger, update: salesLedger } },
+  {
+    table: 'invoice_line',
+    entity: 'InvoiceLine',
+    writers: { insert: salesLedger, delete: salesLedger },
+  },
+  {
+    table: 'invoice_tax',
+    entity: 'InvoiceTax',
+    writers: { insert: salesLedger, delete: salesLedger },
+  },
+  { table: 'invoice_series', writers: { insert: salesLedger, update: salesLedger } },
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },
   { table: 'outbox', writers: { insert: perform, delete: events } },
