@@ -127,13 +127,16 @@ test('costs and margins are told to who may see them', async () => {
   expect(shown.net.amount).toBe('2160000');
 });
 
+async function itemsOf(text: string, by: typeof seller): Promise<{ tiers: object[] }[]> {
+  const answer = await graphql.ask(text, { viewer: by.viewer });
+  return answer.data.priceListItems.nodes as { tiers: object[] }[];
+}
+
 test('what is on top of costs is read by who may see costs', async () => {
   const text = `{ priceListItems(filter: { method: { in: [MARK_UP, PERCENT_OFF] } }) {
     nodes { method tiers { minQuantity value overCost } } } }`;
   const tiers = async (by: typeof seller) =>
-    (await graphql.ask(text, { viewer: by.viewer })).data.priceListItems.nodes.flatMap(
-      (node: { tiers: object[] }) => node.tiers,
-    );
+    (await itemsOf(text, by)).flatMap((node) => node.tiers);
   expect(await tiers(manager)).toEqual([
     { minQuantity: '0', value: null, overCost: '25' },
     { minQuantity: '0', value: '5', overCost: null },

@@ -21,8 +21,8 @@ export const PriceScope = builder.enumType('PriceScope', {
 
 export const PriceMethod = builder.enumType('PriceMethod', {
   description:
-    'How a price is stated: outright; in percent off what would hold without it; or on top of the ' +
-    'cost, as a part of the price (MARGIN) or of the cost (MARK_UP).',
+    'How a price is stated: outright; in percent off what would hold without it; or on top of ' +
+    'the cost, as a part of the price (MARGIN) or of the cost (MARK_UP).',
   values: priceMethods,
 });
 

@@ -41,8 +41,8 @@ actField<PriceListInput, PriceListChanged>({
   name: 'createPriceList',
   operation: createPriceList,
   description:
-    'Opens a price list. One that nothing tells from another of its scope, currency, priority and ' +
-    'time is refused.',
+    'Opens a price list. One that nothing tells from another of its scope, currency, priority ' +
+    'and time is refused.',
   key: 'optional',
   input: (t) => ({
     id: t.id({ description: 'Made by the client; else by the server.' }),

@@ -29,7 +29,7 @@ export async function lockCategories(op: OperationContext): Promise<Map<Id, Cate
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The id in small letters; null when it is not said, or there is none such and a fault is added. */
+/** In small letters; null when it is not said, or there is none such and a fault is added. */
 export function readParent(
   id: Id | null | undefined,
   categories: ReadonlyMap<Id, CategoryRecord>,

@@ -42,9 +42,9 @@ export interface EditProductInput {
 }
 
 /**
- * The product is called, numbered, valued, filed or taxed otherwise. Base unit and tracking stay: stock is
- * counted by them. Refuses with STALE, giving the current version, when someone has edited it
- * meanwhile. An edit that changes nothing raises no version and announces nothing.
+ * The product is called, numbered, valued, filed or taxed otherwise. Base unit and tracking stay:
+ * stock is counted by them. Refuses with STALE, giving the current version, when someone has edited
+ * it meanwhile. An edit that changes nothing raises no version and announces nothing.
  */
 export const editProduct = defineOperation({
   name: 'editProduct',

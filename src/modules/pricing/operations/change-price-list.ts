@@ -22,7 +22,7 @@ const lockStatement = statement(
   `select ${listColumns} from price_list where id = $1 for no key update`,
 );
 
-/** The list, locked until the act ends: of two who change its prices the second sees the first's. */
+/** The list, locked until the act ends: of two who change its prices the second sees both. */
 export async function lockPriceList(op: OperationContext, id: Id): Promise<PriceListRecord> {
   const [list] = isId(id) ? await op.query<PriceListRecord>(lockStatement, [id]) : [];
   if (list) return list;

@@ -41,7 +41,7 @@ export interface EditPriceListInput {
   readonly withoutRounding?: boolean | null;
 }
 
-/** A list is called or ranked otherwise, or holds at other times. Whose it is and in what currency, stays. */
+/** A list is called or ranked otherwise, or holds at other times. Whose it is, stays. */
 export const editPriceList = defineOperation({
   name: 'editPriceList',
   permission: 'pricing.edit',

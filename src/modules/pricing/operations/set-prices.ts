@@ -14,7 +14,7 @@ export interface SetPricesInput {
   readonly items?: readonly PriceItemInput[] | null;
   /** Items that are taken out of the list. */
   readonly removeItemIds?: readonly Id[] | null;
-  /** True: a price until further notice ends on the day on which a new one of the same goods begins. */
+  /** True: a price until further notice ends where a new one of the same goods begins. */
   readonly endsPrevious?: boolean | null;
 }
 
@@ -27,8 +27,8 @@ export const mostItems = 1000;
 
 /**
  * What a list says from now on: items are entered, changed by their id or taken out, up to 1,000 in
- * one act, all or none. Periods of the same goods and unit do not overlap once all of it is done, in
- * whatever order they are stated; else PRICES_OVERLAP names both.
+ * one act, all or none. Periods of the same goods and unit do not overlap once all of it is done,
+ * in whatever order they are stated; else PRICES_OVERLAP names both.
  */
 export const setPrices = defineOperation({
   name: 'setPrices',
@@ -236,7 +236,8 @@ function overlapFault(overlap: Overlap, at: number): Fault {
   const { goods: what, unit, other, otherFrom, otherTo } = overlap;
   const theirs = { validFrom: otherFrom, validTo: otherTo };
   const name = unit === null ? what : `${what} by ${unit}`;
-  const message = `${name} has a price from ${tellPeriod(overlap)} and another from ${tellPeriod(theirs)}`;
+  const periods = `from ${tellPeriod(overlap)} and another from ${tellPeriod(theirs)}`;
+  const message = `${name} has a price ${periods}`;
   const details = { priceItemId: overlap.id, otherId: other, ...theirs };
   return fault('PRICES_OVERLAP', message, ['items', String(at)], details);
 }

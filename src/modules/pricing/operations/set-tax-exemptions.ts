@@ -36,7 +36,7 @@ interface Exemption extends Period {
 
 const mostExemptions = 100;
 
-/** Which taxes a customer owes not, by which papers, and from when to when: said anew as a whole. */
+/** Which taxes a customer owes not, by which papers, and when: said anew as a whole. */
 export const setTaxExemptions = defineOperation({
   name: 'setTaxExemptions',
   permission: 'pricing.edit',

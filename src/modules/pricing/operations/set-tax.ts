@@ -132,7 +132,8 @@ const saveRatesStatement = statement(
   'pricing_save_tax_rates',
   `insert into tax_rate (id, tax_code, rate, valid_from, valid_to)
    select id, $1, rate, valid_from, valid_to
-   from unnest($2::uuid[], $3::numeric[], $4::date[], $5::date[]) as r(id, rate, valid_from, valid_to)`,
+   from unnest($2::uuid[], $3::numeric[], $4::date[], $5::date[])
+     as r(id, rate, valid_from, valid_to)`,
 );
 
 async function write(

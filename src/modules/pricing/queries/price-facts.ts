@@ -121,7 +121,8 @@ const factsStatement = statement(
      ${rowsOf(`
        select r.id, r.code, r.target, r.effect, r.party_id as "partyId",
               r.segment_id as "segmentId", r.product_id as "productId",
-              r.category_id as "categoryId", (select json_agg(${text('x')}) from unnest(r.percents) x) as percents,
+              r.category_id as "categoryId", 
+              (select json_agg(${text('x')}) from unnest(r.percents) x) as percents,
               ${text('r.amount')} as amount, r.amount_per as "amountPer", r.currency,
               ${text('r.min_quantity')} as "minQuantity", ${text('r.min_amount')} as "minAmount",
               r.counted_by as "countedBy", r.stacking, r.exclusion_group as "exclusionGroup",
@@ -148,7 +149,8 @@ const factsStatement = statement(
        from whose w join tax_exemption e on e.party_id = w.id
        where ${during('e')}`)} as exemptions,
      ${rowsOf(`
-       select a.person_id as "personId", coalesce(${text('max(d.max_percent)')}, '0') as "maxPercent",
+       select a.person_id as "personId",
+              coalesce(${text('max(d.max_percent)')}, '0') as "maxPercent",
               case when bool_or(d.id is not null and d.min_margin_percent is null) then null
                    else ${text('min(d.min_margin_percent)')} end as "minMarginPercent"
        from (select distinct person_id from asked where person_id is not null) a

@@ -21,7 +21,7 @@ import {
 import type { CountedBy } from './kinds.ts';
 import type { PriceLineAsked, PricesAsked } from './priced.ts';
 
-/** A line of goods that can be priced: its product, and how much in its unit and in the base unit. */
+/** A line that can be priced: its product, and how much in its unit and in the base unit. */
 export interface GoodsLine {
   readonly index: number;
   readonly asked: PriceLineAsked;

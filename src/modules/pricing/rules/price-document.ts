@@ -180,7 +180,7 @@ function lineOf(
   };
 }
 
-/** What was taken off in all, so that the amount before discounts less this is what is to be paid. */
+/** What was taken off in all: the amount before discounts, less this, is to be paid. */
 function discountOf({ running }: PricingLine, currency: string): Decimal {
   const ups = running.steps.filter(({ kind, amount }) => kind !== 'ROUNDING' && isPositive(amount));
   const before = roundMoney(sumDecimals(ups.map(({ amount }) => amount)), currency).amount;

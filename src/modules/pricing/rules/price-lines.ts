@@ -10,8 +10,9 @@ import {
 import { minorUnitsOf, roundMoney } from '../../../kernel/money.ts';
 import { countedWith, levelOf, sumQuantities, type Asking, type GoodsLine } from './asked-lines.ts';
 import type { RuleFacts } from './facts.ts';
-import type { FoundPrice, ListPrice } from './find-price.ts';
+import type { FoundPrice } from './find-price.ts';
 import { stack, take, takeChain, type Running } from './line-steps.ts';
+import type { ListPrice } from './list-price.ts';
 import type { PassedOver } from './priced.ts';
 import type { LineTax } from './tax.ts';
 

@@ -26,7 +26,7 @@ export interface PriceLineAsked {
   readonly unit?: string | null;
   readonly quantityInUnit: Decimal;
   readonly override?: PriceOverride | null;
-  /** Where in the input faults of the line are; those of the override are below `price` there. */
+  /** Where in the input faults of the line are; those of the override, below `price`. */
   readonly path: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export interface PriceStep {
   readonly ruleId: Id | null;
   readonly code: string | null;
   /**
-   * What it was taken of, what it came to (negative: less to pay), what remained: of the whole line,
+   * What it was taken of, what it came to (negative: less to pay), what remained: of all the line,
    * exact down to the step ROUNDING and whole minor units of the currency from there on.
    */
   readonly basis: Decimal;
@@ -122,7 +122,7 @@ export interface PricedLine {
   readonly unitPrice: Decimal;
   /** All discounts, those of the document included; zero or more. */
   readonly discount: Decimal;
-  /** Percent of the list's price that manual discounts and overrides took; what policies measure. */
+  /** Percent of the list's price that was taken by hand; what policies measure. */
   readonly manualPercent: Decimal;
   /** What was asked by hand goes beyond these allowances of who asked. */
   readonly exceeds: readonly AllowanceLimit[];

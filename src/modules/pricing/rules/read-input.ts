@@ -58,7 +58,7 @@ export function readPeriod(
   const validFrom = day('validFrom') ?? first;
   const validTo = day('validTo');
   if (validTo !== null && validTo <= validFrom) {
-    const message = `It holds from ${validFrom} and ends before: ${validTo} is the first day without it`;
+    const message = `It holds from ${validFrom} on: ${validTo} cannot be the first day without it`;
     faults.push(fault('PERIOD_MALFORMED', message, [...path, 'validTo']));
   }
   return { validFrom, validTo };

@@ -38,7 +38,7 @@ export interface PriceListInput {
   readonly validTo?: LocalDate | null;
 }
 
-/** The list that was stated; every fault is added. That customer and segment are there, is asked later. */
+/** The list that was stated; every fault is added. Whose it is, is looked up later. */
 export function readList(
   input: PriceListInput,
   reading: {
