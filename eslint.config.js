@@ -39,6 +39,13 @@ const noSql = [
   { selector: `TemplateElement[value.raw=${sqlStart}]`, message: 'The schema runs no SQL.' },
 ];
 
+const truncate = '/^\\s*truncate\\s/i';
+const forgets = 'Rows are deleted between tests, by `forget`: see ADR 17.';
+const slowEmptying = [
+  { selector: `Literal[value=${truncate}]`, message: forgets },
+  { selector: `TemplateElement[value.raw=${truncate}]`, message: forgets },
+];
+
 const restrict = (...lists) => ['error', ...lists.flat()];
 
 /** What every file keeps to, TypeScript or not. */
@@ -115,6 +122,7 @@ export default tseslint.config(
   {
     files: ['test/**'],
     rules: {
+      'no-restricted-syntax': restrict(notErasable, defaultExport, slowEmptying),
       'max-lines-per-function': 'off',
       'no-console': 'off',
       'no-template-curly-in-string': 'off',

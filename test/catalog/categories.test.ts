@@ -17,7 +17,7 @@ beforeAll(async () => {
   await app.sql(`insert into tax (code, name_en, name_fa) values ('VAT', 'VAT', 'مالیات')`);
 });
 afterAll(() => app.close());
-beforeEach(() => app.sql('truncate product, product_category, outbox cascade'));
+beforeEach(() => app.forget('product', 'product_category', 'outbox'));
 
 const make = async (code: string, parentId?: Id): Promise<Id> => {
   const names = { nameEn: code, nameFa: code };
@@ -103,7 +103,7 @@ test('refuses', async () => {
 
 test('of two who put categories below each other at once, one does', async () => {
   for (let round = 0; round < 5; round += 1) {
-    await app.sql('truncate product_category cascade');
+    await app.forget('product_category');
     const [a, b] = [await make('A'), await make('B')];
     const ends = await Promise.all([
       outcomeOf(move(a, b), 'moved'),
@@ -178,5 +178,5 @@ test('verify finds a category within itself', async () => {
   await app.sql('update product_category set parent_id = $2 where id = $1', [a, b]);
   await app.sql('update product_category set parent_id = $2 where id = $1', [b, a]);
   expect(await app.verify()).toHaveLength(2);
-  await app.sql('truncate product_category cascade');
+  await app.forget('product_category');
 });

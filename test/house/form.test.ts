@@ -6,6 +6,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const module = 'src/modules/catalog/events.ts';
 const schema = 'src/schema/scalars.ts';
 const platform = 'src/platform/clock.ts';
+const tests = 'test/support/forget.ts';
 
 const clock = 'The time of an act is `op.now`.';
 const sql = 'The schema runs no SQL.';
@@ -23,6 +24,11 @@ const cases: readonly [file: string, source: string, ...messages: string[]][] = 
   [schema, 'export const add = `delete from ${String(1)}`;', sql],
   [schema, "export const said = 'Select the goods that leave.';"],
   [module, "export const all = 'select id from product';"],
+  [
+    tests,
+    "export const empty = 'truncate product cascade';",
+    'Rows are deleted between tests, by `forget`: see ADR 17.',
+  ],
   [platform, 'export default 1;', 'Export by name, so that it can be grepped.'],
   [platform, 'export enum Kind { A }', 'Use a const array and its union type.'],
   [

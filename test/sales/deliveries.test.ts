@@ -36,7 +36,7 @@ beforeAll(async () => void (w = await openOrderWorld({ poolSize: 24 })));
 afterAll(() => w.close());
 beforeEach(async () => {
   await forgetOrders(w);
-  await w.sql('truncate stock_scan, scan_session, lot, expected_serial cascade');
+  await w.forget('stock_scan', 'scan_session', 'lot', 'expected_serial');
   await w.sql(`delete from outbox where type ~ '^(delivery|return)'`);
 });
 afterEach(async () => expect(await w.verify()).toEqual([]));

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => w.close());
 beforeEach(async () => {
   await forgetOrders(w);
-  await w.sql('truncate stock_scan, scan_session, lot, expected_serial cascade');
+  await w.forget('stock_scan', 'scan_session', 'lot', 'expected_serial');
   await w.sql(`delete from stock_owner where code like 'CUST-%'`);
   await w.sql(`delete from outbox where type ~ '^(delivery|return)'`);
 });

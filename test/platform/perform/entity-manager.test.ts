@@ -26,7 +26,7 @@ beforeAll(async () => {
   );
   server = await startServer(app.database.url, { entities: [NoteSchema] });
 });
-beforeEach(() => app.sql('truncate scratch_note'));
+beforeEach(() => app.forget('scratch_note'));
 afterAll(async () => {
   await server.close();
   await app.close();
