@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => w.close());
 let before = 0;
 beforeEach(async () => {
-  await w.sql('truncate discount_rule, tax_exemption, tax_rate, exchange_rate');
+  await w.forget('discount_rule', 'tax_exemption', 'tax_rate', 'exchange_rate');
   await w.sql('update product set tax_code = null');
   await w.sql('delete from tax');
   before = (await announced(w)).length;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await addVat(w);
 });
 afterAll(() => w.close());
-beforeEach(() => w.sql('truncate price_list cascade'));
+beforeEach(() => w.forget('price_list'));
 
 const input = (over: Partial<PriceListInput> = {}): PriceListInput => ({
   code: 'BASE',

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => w.close());
 let before = 0;
 beforeEach(async () => {
-  await w.sql('truncate price_list cascade');
+  await w.forget('price_list');
   before = (await announced(w)).length;
 });
 
