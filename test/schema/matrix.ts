@@ -1,9 +1,12 @@
 import {
+  astFromValue,
   getNamedType,
   isLeafType,
   isNonNullType,
   isObjectType,
+  print,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLObjectType,
 } from 'graphql';
 import type { Viewer } from '../../src/platform/identity/index.ts';
@@ -126,13 +129,20 @@ async function askRoot(
     const making = { mutation: field.name, samples: samplesOf(company, role, side), full: false };
     const given = field.args.filter((a) => isNonNullType(a.type) || a.name.endsWith('Id'));
     const said = given.map(
-      (a) => `${a.name}: ${JSON.stringify(sampleValue(a.type, a.name, making))}`,
+      (a) => `${a.name}: ${inWords(a.type, sampleValue(a.type, a.name, making))}`,
     );
     const call = `${field.name}${said.length > 0 ? `(${said.join(', ')})` : ''}`;
     const answer = await company.graphql.ask(`{ it: ${call} ${leaves(type)} }`, { viewer });
     return answer.errors ? codeOf(answer) : outcomeOf([answer.data.it]);
   };
   return { own: await one('own'), foreign: await one('foreign') };
+}
+
+/** A value as it stands in a document. */
+function inWords(type: GraphQLInputType, value: unknown): string {
+  const node = astFromValue(value, type);
+  if (!node) throw new Error(`${JSON.stringify(value)} cannot be said`);
+  return print(node);
 }
 
 async function act(

@@ -64,9 +64,12 @@ export async function openFloor(
       );
     }
   }
+  // Made by the product itself, and a field without a value shows no right.
+  await w.sql('update team set created_by = $1', [people.own[0]]);
   const salespersonIds = [people.own[0], people.foreign[0]];
   const segment = { code: 'RETAIL', nameEn: 'Retail', nameFa: 'خرده', salespersonIds };
   const { segmentId } = await w.perform(createSegment, segment, admin);
+  await w.perform(createSegment, { code: 'DEALER', nameEn: 'Dealers', nameFa: 'پخش' }, admin);
   const sideOf = (side: Side) =>
     openSide(w, { teamId: teams[side], people: people[side], segmentId }, admin);
   return { segmentId, sides: { own: await sideOf('own'), foreign: await sideOf('foreign') } };
@@ -151,6 +154,8 @@ export function partySamples({ segmentId, sides }: Floor, side: Side): [string, 
     ['partyAddressId', of.addressId],
     ['partyContactId', of.contactId],
     ['setPartyTaxId.value', '10380284790'],
+    ['addPartyContactPoint.channel', 'PHONE'],
+    ['createParty.channel', 'PHONE'],
     ['addPartyContactPoint.value', '02188776644'],
     ['editPartyContactPoint.value', '02188776633'],
     ['setCompany.currency', 'IRR'],
