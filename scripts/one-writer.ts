@@ -135,8 +135,8 @@ export const ledgers: readonly Ledger[] = [
 ];
 
 /**
- * What leads declared columns from one party to another, from one owner to the next, and the parts
- * of a party: `test/house/party-references.test.ts` looks at what is declared.
+ * What leads declared columns from one party to another and from one owner to the next, and writes
+ * the parts of a party. Ledgers are among them: whose an entry is, is no part of what it says.
  */
 const namedByDeclaration = ['move-records.ts', 'reference-statements.ts', 'save-party.ts'].map(
   (file) => `${partiesLedger}${file}`,

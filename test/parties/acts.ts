@@ -29,8 +29,8 @@ export const partyOf = async (w: TestApp, id: Id): Promise<PartyRecord> => {
 
 /**
  * A party as text: `COMPANY Zagros (customer) of Nima`, then a line for each part:
- * `PHONE +982188776655 *`, `NATIONAL_ID IR 10380284790`, `at Tehran, Valiasr 12`, `by Reza, Buyer *`,
- * `in RETAIL`.
+ * `PHONE +982188776655 *`, `NATIONAL_ID IR 10380284790`, `at Tehran, Valiasr 12`,
+ * `by Reza, Buyer *`, `in RETAIL`.
  */
 export async function picture(w: TestApp, id: Id): Promise<string[]> {
   const party = await partyOf(w, id);
@@ -54,7 +54,8 @@ export async function picture(w: TestApp, id: Id): Promise<string[]> {
       ...party.addresses.map(({ city, street }) => `at ${city}, ${street}`),
       ...party.contacts.map(
         (contact) =>
-          `by ${[names.get(contact.personId), contact.jobTitle].filter(Boolean).join(', ')}${star(contact)}`,
+          `by ${names.get(contact.personId)}` +
+          `${contact.jobTitle === null ? '' : `, ${contact.jobTitle}`}${star(contact)}`,
       ),
       ...party.segmentIds.map((segmentId) => `in ${names.get(segmentId)}`),
     ].sort(),

@@ -144,7 +144,7 @@ describe('chooseSalespeople', () => {
 });
 
 describe('assignPartiesBySegment', () => {
-  test('shares those whom nobody looks after, once, and tells for whom there is nobody', async () => {
+  test('shares those whom nobody looks after, once, and tells who is left over', async () => {
     const [segmentId, ids] = await segmentOf([1, 1]);
     for (let i = 0; i < 4; i += 1) await enter(w, { segmentIds: [segmentId] });
     const input = { segmentId, reason: 'New region' };

@@ -3,7 +3,6 @@ import {
   addPartyAddress,
   addPartyContact,
   addPartyContactPoint,
-  assignParty,
   deactivateParty,
   editParty,
   editPartyAddress,
@@ -50,7 +49,7 @@ const parts = async (): Promise<string[]> => (await picture(w, id)).slice(1);
 const refused = <I, R>(operation: AnyOperation<I, R>, input: I, ...faults: string[]) =>
   expectRefused(w, () => act(operation, input), faults);
 
-const lastChange = async (): Promise<unknown> => (await announced(w as never)).at(-1)?.data.change;
+const lastChange = async (): Promise<unknown> => (await announced(w)).at(-1)?.data.change;
 
 describe('editParty', () => {
   const edit = (over: object) => act(editParty, { partyId: id, expectedVersion: 1, ...over });
@@ -231,53 +230,6 @@ test('segments are set as a whole', async () => {
     { partyId: id, expectedVersion: 3, segmentIds: [id] },
     'SEGMENT_NOT_FOUND segmentIds.0',
   );
-});
-
-describe('assignParty', () => {
-  const assign = (over: object, by = manager) =>
-    act(
-      assignParty,
-      { partyId: id, expectedVersion: 1, ownerId: floorIdOf(w, 'sara'), reason: 'Nearer', ...over },
-      by,
-    );
-
-  test('gives the company and its people to another, with the reason', async () => {
-    await assign({});
-    const [contact] = (await party()).contacts;
-    for (const one of [id, contact!.personId]) {
-      expect(await partyOf(w, one)).toMatchObject({ ownerId: floorIdOf(w, 'sara'), version: 2 });
-    }
-    expect(await lastChange()).toMatchObject({ reason: 'Nearer' });
-    await assign({ expectedVersion: 2, ownerId: null, withoutOwner: true });
-    expect(await party()).toMatchObject({ ownerId: null, teamId: null });
-  });
-
-  test('refuses', async () => {
-    const refuse = (over: object, ...faults: string[]) =>
-      expectRefused(w, () => assign(over), faults);
-    await refuse({ ownerId: floorIdOf(w, 'nima') }, 'ALREADY_ASSIGNED ownerId');
-    await refuse({ ownerId: newId() }, 'SALESPERSON_NOT_FOUND ownerId');
-    await refuse(
-      { ownerId: null, reason: '' },
-      'TEXT_MALFORMED reason',
-      'ASSIGNEE_UNCLEAR ownerId',
-    );
-    await refuse({ withoutOwner: true }, 'ASSIGNEE_UNCLEAR ownerId');
-    await refuse({ expectedVersion: 3 }, 'STALE expectedVersion');
-  });
-
-  test('a leader does so within the team; a seller does not', async () => {
-    const leader = w.leader(['parties.assign']);
-    const leila = { ownerId: floorIdOf(w, 'leila') };
-    await expect(assign(leila, leader)).rejects.toThrow(Forbidden);
-    await expect(assign({}, w.seller('nima', ['parties.assign']))).rejects.toThrow(Forbidden);
-    await assign({}, leader);
-  });
-
-  test('of two who assign at once, one does', async () => {
-    const leila = { ownerId: floorIdOf(w, 'leila') };
-    expect(await outcomes([assign({}), assign(leila)])).toEqual({ done: 1, STALE: 1 });
-  });
 });
 
 test('every act is forbidden to who does not reach the party', async () => {

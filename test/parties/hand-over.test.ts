@@ -181,7 +181,7 @@ describe('at once', () => {
     const [from, to] = [await newSeller(3), await newSeller()];
     const acts = Array.from({ length: 8 }, () => handOver({ fromId: from, toId: to }));
     const moved = (await Promise.all(acts)).map(({ handedOver }) => handedOver.length);
-    expect(moved.sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(moved.sort((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
     const [any] = await w.sql<{ id: Id }>('select id from party where owner_id = $1', [to]);
     expect((await partyOf(w, any!.id)).version).toBe(2);
   });

@@ -2,7 +2,8 @@ import type { Check } from '../../platform/verify.ts';
 
 /** The digits of `value_key`, each with its place from 0. */
 const digits = (count: number): string =>
-  `(select array_agg(substr(t.value_key, i, 1)::int order by i) from generate_series(1, ${count}) i)`;
+  `(select array_agg(substr(t.value_key, i, 1)::int order by i)
+    from generate_series(1, ${count}) i)`;
 
 const personDigit = `(
   select case when sum < 2 then sum else 11 - sum end

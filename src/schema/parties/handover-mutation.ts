@@ -30,7 +30,7 @@ actField<HandOverRecordsInput, RecordsHandedOver>({
   operation: handOverRecords,
   description:
     'Gives all open records of a salesperson to another, or shares them by segment, in one act: ' +
-    'customers and their people, leads, opportunities, quotes, orders and what else they look after.',
+    'customers and their people, leads, opportunities, quotes, orders and whatever else.',
   key: 'required',
   input: (t) => ({
     fromId: t.id({ required: true, description: 'Who gives.' }),

@@ -126,8 +126,8 @@ actField<AssignPartiesBySegmentInput, PartiesAssigned>({
   name: 'assignPartiesBySegment',
   operation: assignPartiesBySegment,
   description:
-    'Shares customers of a segment among its salespeople, by weight and by turns: those named, or ' +
-    'up to 500 whom nobody looks after. Who is away or has left gets none.',
+    'Shares customers of a segment among its salespeople, by weight and by turns: those who are ' +
+    'named, or up to 500 whom nobody looks after. Who is away or has left gets none.',
   key: 'optional',
   input: (t) => ({
     segmentId: t.id({ required: true, description: 'The segment.' }),

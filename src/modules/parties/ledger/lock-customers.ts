@@ -7,8 +7,8 @@ type Row = Customer & { readonly asked: Id };
 
 const lockStatement = statement(
   'parties_lock_customers',
-  `select a.id as asked, p.id, p.number, p.kind, p.name, p.owner_id as "ownerId", p.team_id as "teamId",
-          p.active, p.is_customer as "isCustomer"
+  `select a.id as asked, p.id, p.number, p.kind, p.name, p.owner_id as "ownerId",
+          p.team_id as "teamId", p.active, p.is_customer as "isCustomer"
    from (select id from unnest($1::uuid[]) as given(id)) a
    left join party_redirect r on r.id = a.id
    join party p on p.id = coalesce(r.party_id, a.id)

@@ -36,6 +36,7 @@ const partStatements = (
   const sets = columns.map(([column]) => `${column} = excluded.${column}`).join(', ');
   const old = columns.map(([column]) => `${table}.${column}`).join(', ');
   const fresh = columns.map(([column]) => `excluded.${column}`).join(', ');
+  const raised = versioned ? `, version = ${table}.version + 1` : '';
   return [
     statement(
       `parties_remove_${table}`,
@@ -47,7 +48,7 @@ const partStatements = (
       `insert into ${table} (id, ${whose}, ${names})
        select t.id, $1, ${values} from json_to_recordset($2) as t(id uuid, ${shape})
        on conflict (id) do update
-         set ${whose} = excluded.${whose}, ${sets}${versioned ? `, version = ${table}.version + 1` : ''}
+         set ${whose} = excluded.${whose}, ${sets}${raised}
          where (${table}.${whose}, ${old}) is distinct from (excluded.${whose}, ${fresh})`,
     ),
   ];

@@ -13,7 +13,7 @@ export interface SetPartyTaxIdInput extends TaxIdInput {
   readonly partyId: Id;
 }
 
-/** A tax office calls the party so from now on; what it had of this kind and country is replaced. */
+/** A tax office calls the party so from now on, in place of what it had of this kind there. */
 export const setPartyTaxId = defineOperation({
   name: 'setPartyTaxId',
   permission: 'parties.edit',

@@ -49,8 +49,8 @@ const latinLetters: Readonly<Record<string, string>> = {
 };
 
 /**
- * A name as it is compared with others: folded, without punctuation and the words that all companies
- * bear, in Latin letters. `Behsaz Co. Ltd.` and `شرکت بهساز (سهامی خاص)` are `behsaz` and `bhsaz`.
+ * A name as it is compared with others: folded, without punctuation and the words that companies
+ * bear, in Latin letters: `Behsaz Co. Ltd.` is `behsaz`, `شرکت بهساز (سهامی خاص)` is `bhsaz`.
  * A name that has nothing but such words is compared with them. Latin, because trigrams are made of
  * what the locale of a database takes for letters, and in the locale C that is ASCII alone.
  */

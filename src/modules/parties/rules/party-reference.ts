@@ -6,8 +6,8 @@ export interface PartyReference {
   readonly table: string;
   readonly column: string;
   /**
-   * Statements before the column is changed, `$1` being who goes and `$2` who stays: where both have
-   * what only one can have, they make one of it.
+   * Statements before the column is changed, `$1` being who goes and `$2` who stays: where both
+   * have what only one can have, they make one of it.
    */
   readonly before?: readonly string[];
 }

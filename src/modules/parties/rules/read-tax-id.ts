@@ -40,7 +40,7 @@ export function isIranianCompanyId(digits: string): boolean {
   return Number(digits[10]) === (sum % 11) % 10;
 }
 
-/** Of companies and persons of Iran, by kind; other countries' are only looked at for their form. */
+/** Of companies and persons of Iran, by kind; those of others are looked at for their form only. */
 function isIranian(kind: TaxIdKind, key: string, of: PartyKind): boolean {
   switch (kind) {
     case 'NATIONAL_ID':
