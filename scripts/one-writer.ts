@@ -128,6 +128,17 @@ export const ledgers: readonly Ledger[] = [
     writers: { insert: salesLedger, delete: salesLedger },
   },
   { table: 'invoice_series', writers: { insert: salesLedger, update: salesLedger } },
+  {
+    table: 'delivery',
+    entity: 'Delivery',
+    writers: { insert: salesLedger, update: salesLedger },
+  },
+  {
+    table: 'delivery_line',
+    entity: 'DeliveryLine',
+    writers: { insert: salesLedger, update: salesLedger },
+  },
+  { table: 'return_receipt', entity: 'ReturnReceipt', writers: { insert: salesLedger } },
   { table: 'event_log', writers: { insert: events } },
   { table: 'event_head', writers: { update: events } },
   { table: 'outbox', writers: { insert: perform, delete: events } },

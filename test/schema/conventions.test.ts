@@ -122,6 +122,8 @@ test('documents are referred to, never by bare foreign ids', () => {
     'RoleAssignment.unitIds',
     'StockReservation.demandId',
     'StockReservation.demandLineId',
+    'StockVoucher.demandId',
+    'StockVoucherLine.demandLineId',
   ]);
 });
 

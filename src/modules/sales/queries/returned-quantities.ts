@@ -5,12 +5,16 @@ import { statement, type Queryable } from '../../../platform/database/statement.
 const load = statement(
   'return_quantities_to_credit',
   `select d.sales_order_line_id as id,
-     trim_scale(coalesce(sum(r.received) filter (where not r.is_replaced), 0) - coalesce((
+     trim_scale(coalesce(sum(came.quantity) filter (where not r.is_replaced), 0) - coalesce((
        select sum(l.quantity) from invoice_line l
        join invoice i on i.id = l.invoice_id and i.return_authorisation_id = $1
        where l.sales_order_line_id = d.sales_order_line_id), 0))::text as quantity
    from return_authorisation a
    join return_line r on r.return_authorisation_id = a.id
+   cross join lateral (
+     select coalesce(sum(x.quantity), 0) as quantity from return_receipt x
+     where x.return_line_id = r.id
+       and x.disposition not in ('REPAIR', 'RETURN_TO_CUSTOMER')) came
    join delivery_line d on d.id = r.delivery_line_id
    where a.id = $1 and a.sales_order_id = any($2::uuid[])
    group by d.sales_order_line_id`,
