@@ -5,10 +5,7 @@ import type { Path } from '../errors.ts';
 import { orderDemand, type ReservationPolicy } from '../rules/order-kinds.ts';
 import { openOf, type OrderLine, type OrderLineTerms } from '../rules/order.ts';
 
-type PromisedLine = Pick<
-  OrderLineTerms,
-  'id' | 'productId' | 'warehouseId' | 'requestedOn' | 'promisedOn'
->;
+type PromisedLine = Pick<OrderLineTerms, 'id' | 'productId' | 'warehouseId' | 'requestedOn'>;
 
 interface Promising {
   readonly id: Id;
@@ -56,7 +53,8 @@ const wantedFor = (
   quantity,
   allOrNothing: order.reservationPolicy === 'ALL_OR_NOTHING',
   wait: order.reservationPolicy === 'PARTIAL',
-  wantedOn: line.promisedOn ?? line.requestedOn,
+  // Not the promised day: that follows from the turn, and must not change it.
+  wantedOn: line.requestedOn,
   path,
 });
 

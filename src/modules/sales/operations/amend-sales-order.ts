@@ -128,8 +128,7 @@ function progressOf(lines: ReadonlyMap<Id, OrderLine>, id: Id): Partial<typeof u
   return { cancelled, issued, returned, replaced, invoiced, credited };
 }
 
-type Promised = Parameters<typeof openOf>[0] &
-  Pick<OrderLine, 'warehouseId' | 'requestedOn' | 'promisedOn'>;
+type Promised = Parameters<typeof openOf>[0] & Pick<OrderLine, 'warehouseId' | 'requestedOn'>;
 
 const tellsOf = (line: Promised): string =>
-  [openOf(line), line.warehouseId, line.promisedOn ?? line.requestedOn].join(' ');
+  [openOf(line), line.warehouseId, line.requestedOn].join(' ');
