@@ -3,6 +3,7 @@ import type { Id } from '../../src/kernel/id.ts';
 import type { Desk } from '../support/graphql-client.ts';
 import { foundFirm, key, type Firm } from './firm.ts';
 import { act } from './warehouse-views.ts';
+import * as after from './delivery-views.ts';
 import * as floor from './sales-views.ts';
 
 /*
@@ -92,7 +93,7 @@ it('what both owe is one sum, and what both did one timeline', async () => {
   };
   expect(await exposureOf(kept)).toEqual(exposure);
   expect(await exposureOf(gone)).toEqual(exposure);
-  const kinds = await floor.timelineOf(kiarash, gone);
+  const kinds = await after.timelineOf(kiarash, gone);
   const orders = kinds.filter((kind) => kind === 'SALES_ORDER');
   expect(orders).toHaveLength(3);
 });

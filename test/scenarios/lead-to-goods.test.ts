@@ -1,6 +1,7 @@
 import type { Id } from '../../src/kernel/id.ts';
 import { errorCodesOf, type Desk } from '../support/graphql-client.ts';
 import { foundFirm, key, type Firm } from './firm.ts';
+import * as after from './delivery-views.ts';
 import * as floor from './sales-views.ts';
 import { act, attempt, begin, queued, refusal, send } from './warehouse-views.ts';
 
@@ -186,8 +187,8 @@ describe('a quote that two departments must agree to', () => {
 });
 
 describe('the goods leave', () => {
-  let first: floor.Delivery;
-  let last: floor.Delivery;
+  let first: after.Delivery;
+  let last: after.Delivery;
   const lineOf = (sku: string): Id => {
     const found = order.lines.find(({ product }) => product.sku === sku);
     if (!found) throw new Error(`The order has no ${sku}`);
@@ -199,23 +200,23 @@ describe('the goods leave', () => {
       { salesOrderLineId: lineOf('PUMP'), quantity: '5' },
       { salesOrderLineId: lineOf('BOILER'), quantity: '1' },
     ];
-    const { delivery } = await act<{ delivery: floor.Delivery }>(
+    const { delivery } = await act<{ delivery: after.Delivery }>(
       yasaman,
       'draftDelivery',
       { salesOrderId: order.id, warehouseId: firm.id('TEH'), lines },
-      floor.deliveryAnswer,
+      after.deliveryAnswer,
     );
     const session = await begin(yasaman, firm.id('TEH'), 'PICK', delivery.id);
     const codes = ['A1', ...Array.from({ length: 5 }, () => 'PUMP-1'), 'S2'];
     await send(yasaman, session, queued(...codes));
     const posting = { deliveryId: delivery.id, ...key() };
     const post = () =>
-      act<{ delivery: floor.Delivery }>(yasaman, 'postDelivery', posting, floor.deliveryAnswer);
+      act<{ delivery: after.Delivery }>(yasaman, 'postDelivery', posting, after.deliveryAnswer);
     // The network is slow, and she presses twice.
     const [one, other] = await Promise.all([post(), post()]);
     expect(other).toEqual(one);
     first = one.delivery;
-    expect(floor.deliveryShown(first)).toEqual(['POSTED', 'PUMP 5 of 5', 'BOILER 1 of 1']);
+    expect(after.deliveryShown(first)).toEqual(['POSTED', 'PUMP 5 of 5', 'BOILER 1 of 1']);
     order = await floor.latestOrder(nasrin, order.id);
     expect(floor.orderShown(order)).toEqual([
       'CONFIRMED PARTIAL delivered NONE invoiced total 18568000',
@@ -226,7 +227,7 @@ describe('the goods leave', () => {
   });
 
   it('what left is invoiced, and the invoice has the first number of the year', async () => {
-    const invoice = await floor.invoiceOf(mina, order.id);
+    const invoice = await after.invoiceOf(mina, order.id);
     // 5 of 8 pumps at 860,000 each, and the boiler; ten percent of tax.
     expect(invoice).toMatchObject({ net: { amount: '14300000' }, total: { amount: '15730000' } });
     expect(invoice.number).toMatch(/-000001$/);
@@ -237,15 +238,15 @@ describe('the goods leave', () => {
   it('the rest leaves and is invoiced: the parts come to what was ordered', async () => {
     const input = { salesOrderId: order.id, warehouseId: firm.id('TEH'), ...key() };
     last = (
-      await act<{ delivery: floor.Delivery }>(
+      await act<{ delivery: after.Delivery }>(
         yasaman,
         'deliverSalesOrder',
         input,
-        floor.deliveryAnswer,
+        after.deliveryAnswer,
       )
     ).delivery;
-    expect(floor.deliveryShown(last)).toEqual(['POSTED', 'PUMP 3 of 3']);
-    const invoice = await floor.invoiceOf(mina, order.id);
+    expect(after.deliveryShown(last)).toEqual(['POSTED', 'PUMP 3 of 3']);
+    const invoice = await after.invoiceOf(mina, order.id);
     expect(invoice.number).toMatch(/-000002$/);
     expect(Number(invoice.total.amount) + 15_730_000).toBe(18_568_000);
     order = await floor.latestOrder(nasrin, order.id);
@@ -256,7 +257,7 @@ describe('the goods leave', () => {
 
   it('a pump comes back, is put on the shelf again, and is credited', async () => {
     const [pump] = last.lines;
-    const { returnAuthorisation } = await act<{ returnAuthorisation: floor.Return }>(
+    const { returnAuthorisation } = await act<{ returnAuthorisation: after.Return }>(
       mina,
       'authoriseReturn',
       {
@@ -264,7 +265,7 @@ describe('the goods leave', () => {
         reason: 'One too many',
         lines: [{ deliveryLineId: pump?.id, quantity: '1' }],
       },
-      floor.returnAnswer,
+      after.returnAnswer,
     );
     const [returned] = returnAuthorisation.lines;
     const arrival = { returnLineId: returned?.id, quantity: '1', disposition: 'RESTOCK' };
@@ -275,12 +276,12 @@ describe('the goods leave', () => {
       '',
     );
     expect(await floor.levelOf(firm.admin, 'PUMP', 'TEH')).toBe('3 there, 0 promised');
-    const credit = await floor.creditOf(mina, order.id, returnAuthorisation.id);
+    const credit = await after.creditOf(mina, order.id, returnAuthorisation.id);
     expect(credit).toMatchObject({ kind: 'CREDIT_NOTE', total: { amount: '946000' } });
   });
 
   it('all of it is on one timeline', async () => {
-    const kinds = await floor.timelineOf(kiarash, customerId);
+    const kinds = await after.timelineOf(kiarash, customerId);
     for (const kind of ['LEAD', 'OPPORTUNITY', 'QUOTE', 'SALES_ORDER', 'DELIVERY', 'INVOICE']) {
       expect(kinds).toContain(kind);
     }
