@@ -29,6 +29,7 @@ const names = { name_en: text, name_fa: text };
 const shapes = {
   units: z.object({ code: text, ...names, decimals: whole.transform(Number) }),
   products: z.object({ sku: text, ...names, base_unit: text, tracking: z.enum(trackings) }),
+  prices: z.object({ sku: text, price: decimal, price_from_10: orNull(decimal), cost: decimal }),
   product_units: z.object({ sku: text, unit: text, numerator: whole, denominator: whole }),
   barcodes: z.object({ code: text, symbology: z.enum(symbologies), sku: text, unit: text }),
   warehouses: z.object({ code: text, ...names, city_en: text, city_fa: text }),
@@ -183,6 +184,7 @@ const references: readonly (readonly [Name, readonly string[], Name, readonly st
   ['product_units', ['sku'], 'products', ['sku']],
   ['product_units', ['unit'], 'units', ['code']],
   ['barcodes', ['sku'], 'products', ['sku']],
+  ['prices', ['sku'], 'products', ['sku']],
   ['barcodes', ['unit'], 'units', ['code']],
   ['locations', ['warehouse'], 'warehouses', ['code']],
   ['role_permissions', ['role'], 'roles', ['code']],

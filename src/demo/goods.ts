@@ -82,6 +82,7 @@ async function enterProducts(
 ): Promise<void> {
   const units = Map.groupBy(files.product_units.rows, ({ sku }) => sku);
   const barcodes = Map.groupBy(files.barcodes.rows, ({ sku }) => sku);
+  const costs = new Map(files.prices.rows.map(({ sku, cost }) => [sku, cost]));
   const products = rows.map((row): ProductInput => ({
     id: productId(row.sku),
     sku: row.sku,
@@ -89,6 +90,7 @@ async function enterProducts(
     nameFa: row.name_fa,
     baseUnit: row.base_unit,
     tracking: row.tracking,
+    standardCost: costs.get(row.sku) ?? null,
     units: (units.get(row.sku) ?? []).map(({ unit, numerator, denominator }) => ({
       unit,
       numerator,

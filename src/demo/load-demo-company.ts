@@ -13,6 +13,7 @@ import { readCompanyFiles, type CompanyFiles } from './company-files.ts';
 import { setUpWarehouses, stockWarehouses } from './goods.ts';
 import { enterPeople } from './people.ts';
 import { fillPipeline } from './pipeline.ts';
+import { setPricesOfAll } from './prices.ts';
 import { setUpSalesFloor } from './sales-floor.ts';
 import { transferGoods } from './transfers.ts';
 
@@ -56,6 +57,7 @@ export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
   ]);
   const sell = async (): Promise<void> => {
     await setUpSalesFloor(act, files);
+    await setPricesOfAll(act, files);
     await fillPipeline(act, files, startedAt);
   };
   await together<unknown>([transferGoods(act, files, startedAt), sell()]);
