@@ -133,7 +133,9 @@ describe('convertLead', () => {
 
   test('who may not enter parties converts only to known ones', async () => {
     const leadId = await qualified();
-    const nima = w.seller('nima', ['crm.work']);
+    const nima = w.seller('nima', ['crm.work', 'parties.read']);
+    const foreign = { leadId, accountId: w.id('Karun') };
+    await expect(w.perform(convertLead, foreign, nima)).rejects.toThrow(Forbidden);
     await expect(w.perform(convertLead, { leadId }, nima)).rejects.toThrow(Forbidden);
     const asked = { leadId, accountId: w.id('Behsaz') };
     expect(await w.perform(convertLead, asked, nima)).toMatchObject({ accountId: w.id('Behsaz') });

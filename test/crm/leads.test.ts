@@ -47,7 +47,7 @@ describe('captureLead', () => {
   });
 
   test('of nobody who sells, it waits in the pool; a known account brings its owner', async () => {
-    const operator = asViewer({ 'crm.work': 'OWN' });
+    const operator = asViewer({ 'crm.work': 'OWN', 'parties.read': 'ALL' });
     const { leadId } = await w.capture({}, operator);
     expect(await w.leadText(leadId)).toBe('NEW -');
     const known = await w.capture({ accountId: w.id('Karun') }, operator);
@@ -99,6 +99,10 @@ describe('captureLead', () => {
     const { leadId } = await w.capture();
     await w.expectRefused(() => w.capture({ id: leadId }), 'ID_TAKEN id');
     await w.expectRefused(() => w.capture({ id: 'x' }), 'ID_MALFORMED id');
+  });
+
+  test('names no account out of reach', async () => {
+    await expect(w.capture({ accountId: w.id('Karun') })).rejects.toThrow(Forbidden);
   });
 
   test('is given to somebody else only by who may assign to them', async () => {

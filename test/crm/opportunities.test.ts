@@ -50,7 +50,8 @@ describe('createOpportunity', () => {
     expect(await announced(w)).toMatchObject([
       { type: 'opportunity.created', data: { opportunity: { title: 'Tea for a year' } } },
     ]);
-    const ofOther = await w.open({ accountId: w.id('Karun') }, asViewer({ 'crm.work': 'OWN' }));
+    const operator = asViewer({ 'crm.work': 'OWN', 'parties.read': 'ALL' });
+    const ofOther = await w.open({ accountId: w.id('Karun') }, operator);
     expect(await w.opportunityText(ofOther)).toBe('OPEN TALK leila 20% PIPELINE');
   });
 
@@ -105,6 +106,8 @@ describe('createOpportunity', () => {
     const id = await w.open();
     await w.expectRefused(() => w.open({ id }), 'ID_TAKEN id');
     await expect(w.open({ ownerId: w.id('leila') })).rejects.toThrow(Forbidden);
+    await expect(w.open({ accountId: w.id('Karun') })).rejects.toThrow(Forbidden);
+    await expect(w.open({ contactId: w.id('Karun') })).rejects.toThrow(Forbidden);
   });
 });
 

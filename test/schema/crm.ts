@@ -54,6 +54,7 @@ const names = { nameEn: 'Name', nameFa: 'نام' };
 export async function openPipeline(w: World, floor: Floor, admin: Caller): Promise<Pipeline> {
   const source = { code: 'WEB', ...names };
   const { leadSourceId } = await w.perform(defineLeadSource, source, admin);
+  await w.perform(defineLeadSource, { code: 'FAIR', ...names }, admin);
   const reason = async (kind: 'LOST' | 'DISQUALIFIED'): Promise<Id> =>
     (await w.perform(defineCrmReason, { kind, code: 'PRICE', ...names }, admin)).crmReasonId;
   const stage = async (code: string, position: number): Promise<Id> => {

@@ -149,4 +149,7 @@ test.each(mutations)('%s with an id of a foreign warehouse', async (mutation) =>
 });
 
 /** Rows that belong to no warehouse, and where goods are sent. */
-const everyones = ['productId', 'ownerId', 'toOwnerId', 'destinationWarehouseId', 'demandId'];
+const everyones = [
+  ...['productId', 'ownerId', 'toOwnerId', 'destinationWarehouseId', 'demandId'],
+  'leadSourceId',
+];

@@ -15,7 +15,7 @@ import { aboutNothing, type About } from '../rules/read-activity.ts';
 import { readParty } from '../rules/read-named.ts';
 import type { TimelineSource } from '../rules/timeline-source.ts';
 import { requireMayGive } from './capture-leads.ts';
-import { unitsOf } from './documents.ts';
+import { requireSeen } from './require-seen.ts';
 
 /** What an activity is about: one of these at least. */
 export interface AboutInput {
@@ -122,14 +122,3 @@ async function findDocument(
   requireSeen(op, source.permission, document);
   return document;
 }
-
-const requireSeen = (
-  op: OperationContext,
-  permission: string,
-  record: Pick<Subject, 'ownerId' | 'teamId'>,
-): void =>
-  op.requireReach(
-    permission,
-    { ownerId: record.ownerId, unitIds: unitsOf(record) },
-    'Naming what an activity is about',
-  );

@@ -18,6 +18,7 @@ import { readChoice, readParty, readProject } from '../rules/read-named.ts';
 import type { LeadRecord } from '../rules/records.ts';
 import { chooseOwners } from './choose-owners.ts';
 import { announce } from './documents.ts';
+import { requireSeenParties } from './require-seen.ts';
 import { insertLeads, leads } from './write-lead.ts';
 
 /** Where what is read goes on from. */
@@ -78,6 +79,7 @@ function readOne(
   const missing = 'LEAD_SOURCE_NOT_FOUND';
   const source = readChoice(sources, input.leadSourceId, missing, at('leadSourceId'), faults);
   const account = readParty(accounts, input.accountId, at('accountId'), faults);
+  requireSeenParties(op, account);
   const segmentId = input.segmentId == null ? null : segments.get(named(input.segmentId));
   if (segmentId === undefined) {
     faults.push(fault('SEGMENT_NOT_FOUND', 'There is no such segment', at('segmentId')));

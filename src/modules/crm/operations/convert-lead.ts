@@ -12,6 +12,7 @@ import {
   readOpportunity,
   type OpportunityFactsInput,
 } from '../ledger/open-opportunity.ts';
+import { requireSeenParties } from '../ledger/require-seen.ts';
 import { relinkActivities } from '../ledger/write-activity.ts';
 import { changeLead, leads } from '../ledger/write-lead.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
@@ -67,6 +68,8 @@ export const convertLead = defineOperation({
       account: readParty(parties, input.accountId ?? look?.partyId, ['accountId'], faults),
       contact: readParty(parties, input.contactId, ['contactId'], faults),
     };
+    // Who the lead is already, whoever said so, is named by the lead.
+    requireSeenParties(op, input.accountId == null ? null : known.account, known.contact);
     const { ownerId, teamId } = lead;
     const roots = { accountId: '', contactId: null, leadId: lead.id, ownerId, teamId };
     const title = asked.title ?? lead.subject;

@@ -9,6 +9,7 @@ import {
   readOpportunity,
   type OpportunityFactsInput,
 } from '../ledger/open-opportunity.ts';
+import { requireSeenParties } from '../ledger/require-seen.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
 import { askable } from '../rules/read-input.ts';
 import { readParty } from '../rules/read-named.ts';
@@ -43,6 +44,7 @@ export const createOpportunity = defineOperation({
     const faults: Fault[] = [];
     const account = readParty(parties, input.accountId, ['accountId'], faults);
     const contact = readParty(parties, input.contactId, ['contactId'], faults);
+    requireSeenParties(op, account, contact);
     const asked = { ownerId: input.ownerId, actorId: op.actorId, customer: account };
     const owner = newOwner(salespeople, asked, ['ownerId'], faults);
     if (input.ownerId != null) requireMayGive(op, owner);

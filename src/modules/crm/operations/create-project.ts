@@ -8,6 +8,7 @@ import { fault } from '../errors.ts';
 import { crmEvents } from '../events.ts';
 import { requireMayGive } from '../ledger/capture-leads.ts';
 import { announce } from '../ledger/documents.ts';
+import { requireSeenParties } from '../ledger/require-seen.ts';
 import { insertProject, projects } from '../ledger/write-project.ts';
 import { readCode, readDay, readLine, readNote, readOwnId } from '../rules/read-input.ts';
 import { readParty, requireOrder } from '../rules/read-named.ts';
@@ -47,6 +48,7 @@ export const createProject = defineOperation({
     const parties = await lockCustomers(op, [input.partyId]);
     const faults: Fault[] = [];
     const party = readParty(parties, input.partyId, ['partyId'], faults);
+    requireSeenParties(op, party);
     const asked = { ownerId: input.ownerId, actorId: op.actorId, customer: party };
     const owner = newOwner(salespeople, asked, ['ownerId'], faults);
     if (input.ownerId != null) requireMayGive(op, owner);

@@ -8,6 +8,7 @@ import { fault } from '../errors.ts';
 import { crmEvents } from '../events.ts';
 import { lockDocument } from '../ledger/documents.ts';
 import { readExpected } from '../ledger/expected-amount.ts';
+import { requireSeenParties } from '../ledger/require-seen.ts';
 import { changeOpportunity, opportunities } from '../ledger/write-opportunity.ts';
 import { loadEntryFacts, type EntryFacts } from '../queries/entry-facts.ts';
 import { nothingExpected, type ExpectedAmount } from '../rules/forecast.ts';
@@ -63,6 +64,7 @@ export const editOpportunity = defineOperation({
     const facts = await loadEntryFacts(op, { projectIds: askable([input.projectId]) });
     const faults: Fault[] = [];
     const contact = readParty(parties, input.contactId, ['contactId'], faults);
+    requireSeenParties(op, contact);
     const project = readProject(facts.projects, input.projectId, ['projectId'], faults);
     const closeOn = readDay(input.expectedCloseOn, ['expectedCloseOn'], faults);
     const competitor = readOptionalLine(input.competitor, 200, ['competitor'], faults);
