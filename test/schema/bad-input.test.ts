@@ -37,8 +37,17 @@ interface Leaf {
   readonly isList: boolean;
 }
 
-/** Quantities that may be none: to keep none, to count again whatever differs. */
-const mayBeNone = ['minimum', 'target', 'recountPercent', 'recountQuantity'];
+/** What may be none: to keep none, to count again whatever differs, to ask whatever is given. */
+const mayBeNone = [
+  'minimum',
+  'target',
+  'recountPercent',
+  'recountQuantity',
+  'threshold',
+  'unitPrice',
+  'documentDiscountPercent',
+  'documentDiscountAmount',
+];
 
 /** Every field of an input, lists by their one item, with the lists themselves. */
 function leavesOf(type: GraphQLInputObjectType, above: Leaf['path'] = []): Leaf[] {
@@ -171,6 +180,7 @@ test.each(mutations)(
  */
 const unknowable = ['unitIds', 'scanId', 'idempotencyKey', 'id', 'demandId', 'demandLineId'];
 const madeByClient: Readonly<Record<string, string>> = {
+  acceptQuote: 'salesOrderId',
   createPerson: 'personId',
   createApiKey: 'apiKeyId',
 };

@@ -100,7 +100,9 @@ test.each(ofGoods)('%s in a wrong unit, or tracked otherwise', async (mutation, 
     const faults = await refuse(mutation, { ...input, lines: [one] });
     const named = faults.filter((each) => each.path.join('.').startsWith('lines.0'));
     // A package is looked into for the very goods, whatever they are.
-    if (!named.some((each) => [code, 'NOT_IN_PACKAGE'].includes(each.code))) {
+    if (
+      !named.some((each) => [code, 'NOT_IN_PACKAGE', 'UNIT_NOT_OF_PRODUCT'].includes(each.code))
+    ) {
       said.push(`${field}: ${JSON.stringify(faults)}`);
     }
   }

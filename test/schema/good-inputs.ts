@@ -21,6 +21,7 @@ import { idOf } from '../inventory/world.ts';
 import { asViewer } from '../support/perform.ts';
 import { goodCrmInputs } from './crm.ts';
 import { goodPartyInputs } from './parties.ts';
+import { goodQuoteInputs } from './quotes.ts';
 import { sampleInput, samplesOf, type Input } from './samples.ts';
 import { send } from './sent.ts';
 import type { Company } from './world.ts';
@@ -64,6 +65,7 @@ export async function goodInputs(c: Company): Promise<GoodInputs> {
     ...ofPeople(c),
     ...goodPartyInputs(c.floor),
     ...goodCrmInputs(c.pipeline, c.floor),
+    ...goodQuoteInputs(c, c.offers),
     addProductUnit: { unit: 'MTR' },
     createProduct: { sku: 'X1' },
     editProduct: { expectedVersion: version('VALVE') },

@@ -11,6 +11,7 @@ import { schema } from '../../src/schema/index.ts';
 import { idOf } from '../inventory/world.ts';
 import { crmSamples } from './crm.ts';
 import { partySamples } from './parties.ts';
+import { quoteSamples } from './quotes.ts';
 import type { Astray, Round } from './sent.ts';
 import type { Handled } from './handled.ts';
 import type { Company, DemoRole } from './world.ts';
@@ -114,6 +115,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['denominator', '1'],
     ...partySamples(company.floor, side),
     ...crmSamples(company.pipeline, company.floor, side),
+    ...quoteSamples(company.offers, side),
     ['login', 'nobody'],
     ['email', 'nobody@bazargan.example'],
   ]);

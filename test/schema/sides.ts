@@ -1,5 +1,6 @@
 import { crmOfEveryone, crmSides } from './crm.ts';
 import { floorOfEveryone, partySides } from './parties.ts';
+import { policiesOfEveryone, quoteSides } from './quotes.ts';
 import type { Side } from './samples.ts';
 import type { Company, DemoRole } from './world.ts';
 
@@ -109,12 +110,14 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
   ...partySides,
   ...crmSides,
+  ...quoteSides,
 };
 
 /** Master data: everyone's, so that both sides see the same rows. */
 const everyones = [
   ...floorOfEveryone,
   ...crmOfEveryone,
+  ...policiesOfEveryone,
   'ScanScheme',
   'StockOwner',
   'StockPackage',

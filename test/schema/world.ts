@@ -16,6 +16,7 @@ import { countIn, type Counted } from './counted.ts';
 import { openPipeline, type Pipeline } from './crm.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
 import { openFloor, openTeams, type Floor, type Teams } from './parties.ts';
+import { openOffers, type Offers } from './quotes.ts';
 import { draft, goAround, goAstray, type Astray, type Round } from './sent.ts';
 
 export const demoRoles = [
@@ -66,6 +67,8 @@ export interface Company extends World {
   readonly floor: Floor;
   /** Leads and opportunities of the seller and of the outsider. */
   readonly pipeline: Pipeline;
+  /** Quotes to their customers. */
+  readonly offers: Offers;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -117,6 +120,11 @@ export async function openCompany(): Promise<Company> {
   const sellers = [people.SELLER.personId, people.LEADER.personId] as const;
   const floor = await openFloor(w, teams, { own: sellers, foreign: outsiders }, admin);
   const pipeline = await openPipeline(w, floor, admin);
+  const offers = await openOffers(w, floor, {
+    admin: people.ADMIN.personId,
+    manager: people.MANAGER.personId,
+    finance: people.FINANCE.personId,
+  });
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,
@@ -136,6 +144,7 @@ export async function openCompany(): Promise<Company> {
     ownerId,
     floor,
     pipeline,
+    offers,
     lots: new Map(lots.map(({ code, id }) => [code === 'LT' ? 'TEH' : 'ISF', id])),
     productBarcodeId,
   };
