@@ -20,6 +20,7 @@ import { permissions } from '../../src/modules/index.ts';
 import { idOf } from '../inventory/world.ts';
 import { asViewer } from '../support/perform.ts';
 import { goodCrmInputs } from './crm.ts';
+import { goodDeliveryInputs } from './deliveries.ts';
 import { goodPartyInputs } from './parties.ts';
 import { goodQuoteInputs } from './quotes.ts';
 import { sampleInput, samplesOf, type Input } from './samples.ts';
@@ -66,6 +67,7 @@ export async function goodInputs(c: Company): Promise<GoodInputs> {
     ...goodPartyInputs(c.floor),
     ...goodCrmInputs(c.pipeline, c.floor),
     ...goodQuoteInputs(c, c.offers),
+    ...goodDeliveryInputs(c.dispatch),
     addProductUnit: { unit: 'MTR' },
     createProduct: { sku: 'X1' },
     editProduct: { expectedVersion: version('VALVE') },

@@ -10,6 +10,7 @@ import { newId } from '../../src/kernel/id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { idOf } from '../inventory/world.ts';
 import { crmSamples } from './crm.ts';
+import { deliverySamples } from './deliveries.ts';
 import { partySamples } from './parties.ts';
 import { quoteSamples } from './quotes.ts';
 import type { Astray, Round } from './sent.ts';
@@ -116,6 +117,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ...partySamples(company.floor, side),
     ...crmSamples(company.pipeline, company.floor, side),
     ...quoteSamples(company.offers, side),
+    ...deliverySamples(company.dispatch, side),
     ['login', 'nobody'],
     ['email', 'nobody@bazargan.example'],
   ]);

@@ -1,4 +1,5 @@
 import { crmOfEveryone, crmSides } from './crm.ts';
+import { deliverySides } from './deliveries.ts';
 import { floorOfEveryone, partySides } from './parties.ts';
 import { policiesOfEveryone, quoteSides } from './quotes.ts';
 import type { Side } from './samples.ts';
@@ -111,6 +112,7 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   ...partySides,
   ...crmSides,
   ...quoteSides,
+  ...deliverySides,
 };
 
 /** Master data: everyone's, so that both sides see the same rows. */

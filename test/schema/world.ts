@@ -14,6 +14,7 @@ import { asSystem } from '../support/perform.ts';
 import { correctIn, valueGoods } from './corrections.ts';
 import { countIn, type Counted } from './counted.ts';
 import { openPipeline, type Pipeline } from './crm.ts';
+import { openDispatch, type Dispatch } from './deliveries.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
 import { openFloor, openTeams, type Floor, type Teams } from './parties.ts';
 import { openOffers, type Offers } from './quotes.ts';
@@ -69,6 +70,8 @@ export interface Company extends World {
   readonly pipeline: Pipeline;
   /** Quotes to their customers. */
   readonly offers: Offers;
+  /** Deliveries and returns of TEH and of ISF. */
+  readonly dispatch: Dispatch;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -125,6 +128,7 @@ export async function openCompany(): Promise<Company> {
     manager: people.MANAGER.personId,
     finance: people.FINANCE.personId,
   });
+  const dispatch = await openDispatch(w, floor, admin);
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,
@@ -145,6 +149,7 @@ export async function openCompany(): Promise<Company> {
     floor,
     pipeline,
     offers,
+    dispatch,
     lots: new Map(lots.map(({ code, id }) => [code === 'LT' ? 'TEH' : 'ISF', id])),
     productBarcodeId,
   };

@@ -78,5 +78,5 @@ export type {
   LineAvailability,
   SplitPart,
   WarehouseAvailability,
-} from './rules/answer-availability.ts';
+} from './rules/availability.ts';
 export { inventorySupplySources, type SupplySource } from './rules/supply-source.ts';

@@ -24,7 +24,7 @@ import type { Demand } from './write-voucher.ts';
 
 /*
  * Goods that leave for another document, and come back from it. Rights are the caller's, and so is
- * that nobody else does the same at once: it holds the lock of its own document, then the voucher's.
+ * that nobody else does the same at once: it holds the lock of its document, then the voucher's.
  */
 
 export { lockVoucher, type VoucherFacts } from '../queries/voucher-facts.ts';

@@ -40,8 +40,8 @@ export interface TakenBackFor {
 /**
  * Goods come back from customers, each line as it says. Only what went to them and has not come
  * back: serials that are there by their last move, of others no more than is out; of the issue that
- * is named, no more than it brought. Goods that stay the customer's go out of what was sold and come
- * in as theirs, as two lines. Refuses NOT_AT_CUSTOMER and MORE_THAN_ISSUED.
+ * is named, no more than it brought. Goods that stay the customer's go out of what was sold and
+ * come in as theirs, as two lines. Refuses NOT_AT_CUSTOMER and MORE_THAN_ISSUED.
  */
 export async function takeBack(
   op: OperationContext,

@@ -1,12 +1,12 @@
 import { anyOf } from '../../../platform/database/any-of.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
-import {
-  answerAvailability,
-  type AvailabilityAsked,
-  type AvailabilityTerms,
-  type LineAvailability,
-  type ProductFacts,
-} from '../rules/answer-availability.ts';
+import { answerAvailability } from '../rules/answer-availability.ts';
+import type {
+  AvailabilityAsked,
+  AvailabilityTerms,
+  LineAvailability,
+  ProductFacts,
+} from '../rules/availability.ts';
 import type { SupplySource } from '../rules/supply-source.ts';
 
 const union = (sources: readonly SupplySource[]): string =>

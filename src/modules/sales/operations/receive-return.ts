@@ -52,9 +52,9 @@ export interface ReturnReceived {
 }
 
 /**
- * Goods of a return are here, all or some, each as is said: on sale again, looked at, held, scrapped,
- * or still the customer's. What is ours again is worth what it cost when it left. What is replaced is
- * open once more, and promised as far as it is there. Refuses MORE_THAN_AUTHORISED.
+ * Goods of a return are here, all or some, each as is said: on sale again, looked at, held,
+ * scrapped, or still the customer's. What is ours again is worth what it cost when it left. What is
+ * replaced is open once more, and promised as far as it is there. Refuses MORE_THAN_AUTHORISED.
  */
 export const receiveReturn = defineOperation({
   name: 'receiveReturn',

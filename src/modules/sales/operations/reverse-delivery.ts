@@ -29,9 +29,9 @@ export interface ReverseDeliveryInput {
 }
 
 /**
- * The goods are where they were, as if they had not left: it was a mistake. What left is open again,
- * and promised to the order as far as nobody else waits for it. Refuses GOODS_RETURNED where some
- * came back or may, and MORE_THAN_ORDERED where they are invoiced.
+ * The goods are where they were, as if they had not left: it was a mistake. What left is open
+ * again, and promised to the order as far as nobody else waits for it. Refuses GOODS_RETURNED where
+ * some came back or may, and MORE_THAN_ORDERED where they are invoiced.
  */
 export const reverseDelivery = defineOperation({
   name: 'reverseDelivery',

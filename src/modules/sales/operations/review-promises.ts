@@ -56,9 +56,9 @@ interface Moved {
 
 /**
  * What open lines of orders were promised is looked at again, with what is there and on its way by
- * now. That lines slip is kept, and told by one event an order; that lines have a day which could be
- * promised none, by another. What is set aside in full keeps its day, and so does what can be sooner:
- * that day is what the customer counts on.
+ * now. That lines slip is kept, and told by one event an order; that lines have a day which could
+ * be promised none, by another. What is set aside in full keeps its day, and so does what can be
+ * sooner: that day is what the customer counts on.
  */
 export const reviewPromises = defineOperation({
   name: 'reviewPromises',
