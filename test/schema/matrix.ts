@@ -32,9 +32,10 @@ export interface MatrixRow {
 export type Column = DemoRole | 'unsigned';
 export const columns: readonly Column[] = [...demoRoles, 'unsigned'];
 
-/** A list of the schema, and the relations from there to the rows of a type. */
+/** A list of the schema, or its one row, and the relations from there to the rows of a type. */
 interface Road {
   readonly root: string;
+  readonly isOne: boolean;
   readonly path: readonly string[];
 }
 
@@ -168,18 +169,22 @@ async function askField(
   column: Column,
   viewer: Viewer | null,
 ): Promise<Cell> {
-  const { root, path } = roadTo(type);
+  const { root, isOne, path } = roadTo(type);
   const key = keyOf(type);
   const named = getNamedType(field.type);
   const shown = `f: ${field.name} ${isLeafType(named) ? '' : leaves(named as GraphQLObjectType)}`;
   const inner = `${key === null ? '' : `k: ${key} `}${shown}`;
   const below = path.reduceRight((deeper, name) => `${name} { ${deeper} }`, inner);
-  const text = `{ list: ${root}(first: 100) { nodes { ${below} } } }`;
+  const text = isOne
+    ? `{ list: ${root} { ${below} } }`
+    : `{ list: ${root}(first: 100) { nodes { ${below} } } }`;
   const answer = await company.graphql.ask(text, { viewer });
   if (answer.errors) return same(codeOf(answer));
+  const { list } = answer.data as { list: (Row & { nodes: Row[] }) | null };
+  const first = isOne ? [list].filter((row) => row !== null) : (list?.nodes ?? []);
   const rows = path.reduce<Row[]>(
     (above, name) => above.flatMap((row) => (row[name] ?? []) as Row[]),
-    answer.data.list.nodes as Row[],
+    first,
   );
   if (key === null) return same(outcomeOf(rows.map((row) => row['f'])));
   const role = column === 'unsigned' ? 'ADMIN' : column;
@@ -228,18 +233,23 @@ function roadTo(type: GraphQLObjectType): Road {
 }
 
 function findRoads(): void {
-  const open: [GraphQLObjectType, Road][] = fieldsOf(schema.getQueryType()).flatMap((field) => {
+  const roots = fieldsOf(schema.getQueryType()).map((field) => {
     const type = getNamedType(field.type) as GraphQLObjectType;
-    const entity = 'nodes' in type.getFields() ? entityOf(type) : null;
-    return entity ? [[entity, { root: field.name, path: [] }] as [GraphQLObjectType, Road]] : [];
+    return { root: field.name, isOne: !('nodes' in type.getFields()), type, args: field.args };
   });
+  const open = roots.flatMap(({ root, isOne, type, args }): [GraphQLObjectType, Road][] => {
+    // What there is one of, of the whole firm, is asked for without saying which.
+    const entity = isOne && args.length > 0 ? null : entityOf(type);
+    return entity ? [[entity, { root, isOne, path: [] }]] : [];
+  });
+  open.sort(([, a], [, b]) => Number(a.isOne) - Number(b.isOne));
   for (const [type, road] of open) {
     if (roads.has(type.name)) continue;
     roads.set(type.name, road);
     for (const field of fieldsOf(type)) {
       if (field.extensions.read?.kind !== 'relation') continue;
       const next = getNamedType(field.type) as GraphQLObjectType;
-      open.push([next, { root: road.root, path: [...road.path, field.name] }]);
+      open.push([next, { ...road, path: [...road.path, field.name] }]);
     }
   }
 }
