@@ -44,13 +44,6 @@ export const floorIdOf = ({ floorIds }: SalesFloor, name: string): Id => {
   return id;
 };
 
-/** Somebody of the floor, as the signed in one who may do these things. */
-export const asPerson = (
-  floor: SalesFloor,
-  name: SellerName,
-  grants: Readonly<Record<string, Reach | readonly Id[]>>,
-): Caller & { readonly viewer: Viewer } => asViewer(grants, floorIdOf(floor, name));
-
 export async function openSalesFloor<App extends TestApp>(app: App): Promise<App & SalesFloor> {
   const ids = new Map<string, Id>();
   for (const code of ['NORTH', 'SOUTH']) {

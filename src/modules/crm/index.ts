@@ -22,7 +22,6 @@ export const crmEntities = [
   ActivitySchema,
 ];
 
-export { Lead } from './entities/lead.ts';
 export { Opportunity } from './entities/opportunity.ts';
 export { Project } from './entities/project.ts';
 

@@ -4,7 +4,7 @@
  * docs/lock-order.md, and refuses like the acts of this module.
  */
 
-export { consumeReservations, type TakenGoods } from './ledger/consume-reservations.ts';
+export { type TakenGoods } from './ledger/consume-reservations.ts';
 export { fitReservations, type ReservationTarget } from './ledger/fit-reservations.ts';
 export { releaseReservations, type ReservationRelease } from './ledger/release-reservations.ts';
 export {

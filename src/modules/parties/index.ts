@@ -32,8 +32,8 @@ export const partiesEntities = [
   PartySegmentSchema,
 ];
 
-export { Party, PartyAddress } from './entities/party.ts';
-export { Company, Salesperson, Segment, Team } from './entities/sales-floor.ts';
+export { Party } from './entities/party.ts';
+export { Salesperson, Segment, Team } from './entities/sales-floor.ts';
 
 export {
   recordAbsence,
@@ -94,9 +94,9 @@ export {
 export { setCompany, type SetCompanyInput } from './operations/set-company.ts';
 export { setPartySegments, type SetPartySegmentsInput } from './operations/set-party-segments.ts';
 export { setSalesperson, type SetSalespersonInput } from './operations/set-salesperson.ts';
-export type { PartyChanged } from './ledger/save-party.ts';
+export type { PartyChanged } from './rules/party.ts';
 
-export { partiesOwnedRecords } from './ledger/party-owned-records.ts';
+export { partiesOwnedRecords } from './owned-records.ts';
 export { partiesPartyReferences } from './rules/party-references.ts';
 
 export { findSurvivor } from './queries/find-survivor.ts';
@@ -131,15 +131,9 @@ export type { PartyRecord } from './rules/party.ts';
 export type { PartyReference } from './rules/party-reference.ts';
 export type { AddressInput } from './rules/read-address.ts';
 export { emailKey, phoneKey, type ContactPointInput } from './rules/read-contact-point.ts';
-export { isCountry } from './rules/read-input.ts';
 export type { ContactInput, PartyInput, PersonInput } from './rules/read-party.ts';
 export { taxIdKey, type TaxIdInput } from './rules/read-tax-id.ts';
-export {
-  newOwner,
-  readSalesperson,
-  type Ownership,
-  type SalespersonFacts,
-} from './rules/salesperson.ts';
+export { newOwner, type Ownership, type SalespersonFacts } from './rules/salesperson.ts';
 
 export { partiesChecks } from './checks.ts';
 export { partiesErrorCodes } from './errors.ts';

@@ -17,15 +17,6 @@ export const receivablesEntities = [
 ] as const;
 
 export {
-  CreditAccount,
-  CreditEntry,
-  CreditOverride,
-  CreditPolicy,
-  OpenCredit,
-  Receivable,
-} from './entities/credit.ts';
-
-export {
   grantCreditOverride,
   revokeCreditOverride,
   type CreditOverrideChanged,

@@ -15,8 +15,6 @@ export const deliveryEntities = [
   ReturnReceiptSchema,
 ] as const;
 
-export { Delivery, DeliveryLine } from './entities/delivery.ts';
-export { ReturnAuthorisation, ReturnLine, ReturnReceipt } from './entities/return.ts';
 export {
   deliveryStateNames,
   deliveryStates,
@@ -35,7 +33,6 @@ export {
 export type { AvailabilityInput, AvailabilityLineInput } from './rules/read-availability.ts';
 export {
   orderAvailability,
-  promiseDates,
   type AskedNow,
   type LineToPromise,
   type PromiseDate,

@@ -4,8 +4,6 @@ import { InvoiceLineSchema, InvoiceSchema, InvoiceTaxSchema } from './entities/i
 
 export const invoiceEntities = [InvoiceSchema, InvoiceLineSchema, InvoiceTaxSchema] as const;
 
-export { Invoice, InvoiceLine, InvoiceTax } from './entities/invoice.ts';
-
 export {
   creditInvoice,
   type CreditInvoiceInput,

@@ -14,8 +14,6 @@ export const orderEntities = [
   SalesOrderAmendmentSchema,
 ] as const;
 
-export { SalesOrder, SalesOrderAmendment, SalesOrderLine, SalesSetting } from './entities/order.ts';
-
 export { amendSalesOrder, type AmendSalesOrderInput } from './operations/amend-sales-order.ts';
 export { cancelSalesOrder, type CancelSalesOrderInput } from './operations/cancel-sales-order.ts';
 export {
@@ -53,10 +51,9 @@ export {
 } from './operations/short-close-sales-order-lines.ts';
 
 export type { AddressSnapshot } from './rules/address-snapshot.ts';
-export { contentHash, type CommercialContent, type CommercialLine } from './rules/content-hash.ts';
+export { type CommercialContent, type CommercialLine } from './rules/content-hash.ts';
 export {
   deliveryPolicies,
-  orderDemand,
   orderHolds,
   progresses,
   reservationPolicies,

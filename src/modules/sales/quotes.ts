@@ -18,9 +18,6 @@ export const quoteEntities = [
   ApprovalDelegationSchema,
 ] as const;
 
-export { ApprovalPolicy, ApprovalRequest, ApprovalStep } from './entities/approval.ts';
-export { Quote, QuoteLine, QuoteRevision } from './entities/quote.ts';
-
 export {
   acceptQuote,
   type AcceptQuoteInput,

@@ -124,7 +124,3 @@ const later = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
 const lesser = (a: Decimal, b: Decimal): Decimal => (compareDecimals(a, b) <= 0 ? a : b);
 
 const byDay = (a: OnDay, b: OnDay): number => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0);
-
-/** Adds up what several warehouses can promise. */
-export const together = (quantities: readonly Decimal[]): Decimal =>
-  quantities.reduce(addDecimals, '0');

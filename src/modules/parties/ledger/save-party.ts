@@ -4,14 +4,8 @@ import type { EventType } from '../../../platform/events/event.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { partyEvent } from '../events.ts';
 import { nameKey } from '../rules/name-key.ts';
-import { searchText, type PartyRecord } from '../rules/party.ts';
+import { searchText, type PartyChanged, type PartyRecord } from '../rules/party.ts';
 import type { Id } from '../../../kernel/id.ts';
-
-/** What each act on one party answers. */
-export interface PartyChanged {
-  readonly partyId: Id;
-  readonly version: number;
-}
 
 const saveStatement = statement(
   'parties_save',

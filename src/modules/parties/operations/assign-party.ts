@@ -6,7 +6,7 @@ import { fault } from '../errors.ts';
 import { assignParties } from '../ledger/assign-parties.ts';
 import { belongs, lockParties, partyNotFound, requireVersion } from '../ledger/lock-parties.ts';
 import { lockSalespeople } from '../ledger/lock-salespeople.ts';
-import type { PartyChanged } from '../ledger/save-party.ts';
+import type { PartyChanged } from '../rules/party.ts';
 import { readLine } from '../rules/read-input.ts';
 import { readSalesperson } from '../rules/salesperson.ts';
 

@@ -4,7 +4,8 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { fault } from '../errors.ts';
 import { partiesEvents } from '../events.ts';
 import { lockParty } from '../ledger/lock-parties.ts';
-import { saveParty, type PartyChanged } from '../ledger/save-party.ts';
+import { saveParty } from '../ledger/save-party.ts';
+import type { PartyChanged } from '../rules/party.ts';
 
 /** Nothing new is done for the party. What is under way goes on to its end. */
 export const deactivateParty = defineOperation({

@@ -5,7 +5,8 @@ import { fault } from '../errors.ts';
 import { partiesEvents } from '../events.ts';
 import { lockParty } from '../ledger/lock-parties.ts';
 import { lockWhole } from '../ledger/lock-whole.ts';
-import { saveParty, type PartyChanged } from '../ledger/save-party.ts';
+import { saveParty } from '../ledger/save-party.ts';
+import type { PartyChanged } from '../rules/party.ts';
 import { loadCompany } from '../queries/load-company.ts';
 import { readTaxId, type TaxIdInput } from '../rules/read-tax-id.ts';
 

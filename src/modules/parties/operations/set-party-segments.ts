@@ -4,7 +4,8 @@ import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { partiesEvents } from '../events.ts';
 import { lockParty, requireVersion } from '../ledger/lock-parties.ts';
-import { saveParty, type PartyChanged } from '../ledger/save-party.ts';
+import { saveParty } from '../ledger/save-party.ts';
+import type { PartyChanged } from '../rules/party.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
 import { askable } from '../rules/read-input.ts';
 

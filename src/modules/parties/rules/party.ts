@@ -66,3 +66,9 @@ export function searchText(party: PartyRecord): string {
   const words = [party.number, party.name, party.legalName ?? '', ...numbers.sort()];
   return foldText([...new Set(words)].join(' '));
 }
+
+/** What each act on one party answers. */
+export interface PartyChanged {
+  readonly partyId: Id;
+  readonly version: number;
+}

@@ -81,15 +81,3 @@ const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'non
 /** Of two letters and known to the Unicode tables: `XQ` is no country. */
 export const isCountry = (code: string): boolean =>
   /^[A-Z]{2}$/.test(code) && code !== 'ZZ' && regionNames.of(code) !== undefined;
-
-/** An id that must be one of `known`; null, with a fault, when it is not. */
-export function readKnown<T>(
-  id: string,
-  known: ReadonlyMap<Id, T>,
-  missing: () => Fault,
-  faults: Fault[],
-): T | null {
-  const found = known.get(id.toLowerCase());
-  if (!found) faults.push(missing());
-  return found ?? null;
-}

@@ -55,12 +55,3 @@ function announce(birth: Birth): void {
     data: { salesOrder: snapshotOf(birth) },
   });
 }
-
-const draw = statement(
-  'sales_order_numbers_draw',
-  `select 'SO-' || nextval('sales_order_number') as number from generate_series(1, $1)`,
-);
-
-/** Numbers for so many orders: of those that are not written they are lost. */
-export const drawOrderNumbers = async (db: Queryable, count: number): Promise<string[]> =>
-  (await db.query<{ number: string }>(draw, [count])).map(({ number }) => number);

@@ -51,3 +51,12 @@ export const savePromises = (
   db: Queryable,
   promised: ReadonlyMap<Id, LocalDate | null>,
 ): Promise<unknown> => db.query(save, [[...promised.keys()], [...promised.values()]]);
+
+const touch = statement(
+  'sales_orders_touch',
+  'update sales_order set version = version + 1 where id = any($1::uuid[])',
+);
+
+/** Whoever has read them sees that they have changed since. Behind their locks. */
+export const touchOrders = (db: Queryable, salesOrderIds: readonly Id[]): Promise<unknown> =>
+  db.query(touch, [salesOrderIds]);

@@ -6,7 +6,7 @@ import { defineOperation } from '../../../platform/perform/operation.ts';
 import { deliveryEvents } from '../delivery-events.ts';
 import { announceOrders } from '../ledger/announce-order.ts';
 import { lockOrders } from '../ledger/lock-orders.ts';
-import { savePromises } from '../ledger/promised-days.ts';
+import { savePromises, touchOrders } from '../ledger/promised-days.ts';
 import { promiseDates } from '../queries/availability.ts';
 import { openOf, type Order, type OrderLine } from '../rules/order.ts';
 
@@ -30,11 +30,6 @@ const findPage = async (db: Queryable, after: Id): Promise<Id[]> =>
 /** Whether there is any order whose promises could have changed. */
 export const hasPromisesToReview = async (db: Queryable): Promise<boolean> =>
   (await findPage(db, nobody)).length > 0;
-
-const touch = statement(
-  'sales_orders_touch',
-  'update sales_order set version = version + 1 where id = any($1::uuid[])',
-);
 
 export interface ReviewPromisesInput {
   /** The last order that was looked at. */
@@ -81,7 +76,7 @@ export const reviewPromises = defineOperation({
     });
     if (moved.length > 0) {
       await savePromises(op, new Map(moved.map((one) => [one.salesOrderLineId, one.to])));
-      await op.query(touch, [[...new Set(moved.map(({ salesOrderId }) => salesOrderId))]]);
+      await touchOrders(op, [...new Set(moved.map(({ salesOrderId }) => salesOrderId))]);
     }
     await announceOrders(op, [
       ...newsOf(op, deliveryEvents.promiseSlipped, moved.filter(isSlip)),

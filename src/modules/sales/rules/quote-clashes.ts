@@ -11,8 +11,3 @@ export const quoteClashes: ConstraintFaults = {
   quote_revision_one_live: () =>
     fault('QUOTE_HAS_LIVE_REVISION', 'Another revision of it is live', ['quoteId']),
 };
-
-export const policyClashes: ConstraintFaults = {
-  approval_policy_code_unique: (key) =>
-    fault('CODE_TAKEN', `Another policy has the code ${key}`, ['policies']),
-};

@@ -18,9 +18,6 @@ export type QuoteState = (typeof quoteStateNames)[number];
 /** Revisions that may yet become an order: of each quote one at most. */
 export const liveQuoteStates = ['DRAFT', 'IN_APPROVAL', 'APPROVED', 'SENT'] as const;
 
-export const isLive = (state: QuoteState): boolean =>
-  (liveQuoteStates as readonly QuoteState[]).includes(state);
-
 export type QuoteAct =
   | 'editQuote'
   | 'repriceQuote'

@@ -1,6 +1,6 @@
-import { partiesEvents, partyEvent } from '../events.ts';
-import { loadParties } from '../queries/load-parties.ts';
-import type { OwnedRecords } from '../rules/owned-records.ts';
+import { partiesEvents, partyEvent } from './events.ts';
+import { loadParties } from './queries/load-parties.ts';
+import type { OwnedRecords } from './rules/owned-records.ts';
 
 /** Customers go to a successor all alike: an inactive one may come back. */
 export const partiesOwnedRecords: readonly OwnedRecords[] = [
