@@ -10,7 +10,7 @@ import {
 import { asSystem } from '../support/perform.ts';
 import { receive } from './acts.ts';
 import { cancelFor, demand, draftFor, postFor, returnFor, reverseFor } from './demand-acts.ts';
-import { levelsIn, promise, promisesIn } from './promising.ts';
+import { levelsIn, promise, promisesIn, releasing } from './promising.ts';
 import { begin, complete, tell } from './scanning.ts';
 import { levels, voucherState, wantedLine } from './voucher-acts.ts';
 import {
@@ -188,6 +188,8 @@ test('who moves vouchers does not move those of a demand, nor gives its promises
     () => w.perform(releaseStockReservations, { stockReservationIds: [id] }, asSystem),
     ['WRONG_KIND stockReservationIds.0'],
   );
+  // Its own acts do.
+  await w.perform(releasing, { demandIds: [mine.id], ending: 'CANCELLED' }, asSystem);
 });
 
 test('four at once post it once', async () => {
