@@ -63,7 +63,9 @@ async function askAll(lines: readonly (readonly [string, Asked])[]): Promise<Lin
   );
 }
 
-/** `TEH now 5, 2026-03-21 STOCK`; then the split, the shortage and the basis where there are any. */
+/**
+ * `TEH now 5, 2026-03-21 STOCK`; then the split, the shortage and the basis where there are any.
+ */
 const told = (answer: LineAvailability): string[] => [
   ...answer.warehouses.map((at) =>
     `${at.warehouse} now ${at.now}, ${at.earliestOn ?? 'never'} ${at.by ?? ''}`.trim(),

@@ -1,10 +1,8 @@
 import { newId, type Id } from '../../src/kernel/id.ts';
 import {
   copyQuote,
-  rejectQuoteApproval,
   sendQuote,
   setApprovalPolicies,
-  withdrawQuoteApproval,
   type QuoteChanged,
 } from '../../src/modules/sales/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
@@ -28,7 +26,6 @@ import {
   quoteState,
   request,
   setPolicies,
-  stepId,
   type QuoteWorld,
 } from './quote-world.ts';
 

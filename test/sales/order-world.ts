@@ -13,7 +13,9 @@ import { floorIdOf, openSalesFloor, type SalesFloor } from '../parties/world.ts'
 import { addBasePrices } from '../pricing/world.ts';
 import { asSystem } from '../support/perform.ts';
 
-/** A world of goods with prices and customers; orders that name no warehouse are served from TEH. */
+/**
+ * A world of goods with prices and customers; orders that name no warehouse are served from TEH.
+ */
 export type OrderWorld = World & SalesFloor;
 
 export async function openOrderWorld(options: { poolSize?: number } = {}): Promise<OrderWorld> {

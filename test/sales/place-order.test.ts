@@ -2,7 +2,6 @@ import type { Id } from '../../src/kernel/id.ts';
 import {
   creditOf,
   forgetOrders,
-  limitCredit,
   openOrderWorld,
   orderState,
   place,

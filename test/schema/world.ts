@@ -45,7 +45,9 @@ export interface Someone {
  */
 export interface Company extends World {
   readonly graphql: TestGraphql;
-  /** The demo's roles, the clerk's in TEH, the leader's in NEAR; and OUTSIDER, who is nobody's own. */
+  /**
+   * The demo's roles, the clerk's in TEH, the leader's in NEAR; and OUTSIDER, who is nobody's own.
+   */
   readonly people: Readonly<Record<DemoRole | 'OUTSIDER', Someone>>;
   /** `TEH > ISF`, `ISF > MHD`: done; `draft TEH > MHD` and the like: as drafted. */
   readonly transfers: ReadonlyMap<string, Round>;

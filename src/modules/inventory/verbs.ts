@@ -1,7 +1,8 @@
 /*
  * What the acts of other modules do with stock, inside their own transaction: a promise for a
- * demand of theirs is made, given up, or taken, and goods leave for it or come back from it. Each locks what it changes, in the order of
- * docs/lock-order.md, and refuses like the acts of this module.
+ * demand of theirs is made, given up, or taken, and goods leave for it or come back from it. Each
+ * locks what it changes, in the order of docs/lock-order.md, and refuses like the acts of this
+ * module.
  */
 
 export { type TakenGoods } from './ledger/consume-reservations.ts';

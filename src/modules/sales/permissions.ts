@@ -1,6 +1,8 @@
 import { definePermissions } from '../../platform/identity/permissions.ts';
 
-/** What sales guards. A team is the unit that a grant of reach UNIT names; for goods a warehouse. */
+/**
+ * What sales guards. A team is the unit that a grant of reach UNIT names; for goods a warehouse.
+ */
 export const salesPermissions = definePermissions([
   { name: 'sales.read', description: 'See quotes, orders, deliveries, returns and invoices' },
   { name: 'sales.quote', description: 'Write quotes, send them, and record their answers' },

@@ -11,7 +11,9 @@ export interface ReadRule {
    * id (`source`, `stockTransfer.destination`, or `id` for a unit itself). One match suffices.
    */
   readonly units?: readonly string[];
-  /** The property that names the person a row belongs to; behind to-one relations: `order.owner`. */
+  /**
+   * The property that names the person a row belongs to; behind to-one relations: `order.owner`.
+   */
   readonly owner?: string;
   /**
    * Further rows, for who holds this permission as well, in whatever reach: those for which the SQL

@@ -25,8 +25,8 @@ export interface DraftedPart extends VoucherPart {
 /**
  * The draft's goods move, and it is posted for ever. What leaves comes out of the
  * reservations of what it serves first: of the voucher itself, where what is left of them is free
- * again, or of the demand that it is drafted for, which goes on. The caller holds the voucher's lock,
- * and where goods leave those of the levels of all its lines.
+ * again, or of the demand that it is drafted for, which goes on. The caller holds the voucher's
+ * lock, and where goods leave those of the levels of all its lines.
  */
 export async function postDraft(
   op: OperationContext,

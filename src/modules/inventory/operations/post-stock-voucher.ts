@@ -17,7 +17,8 @@ export interface PostStockVoucherInput extends WhatIsPosted {
 /**
  * The goods of a draft move: they come in, or leave, from the voucher's own reservations first;
  * what it had set aside beyond that is free again. Refuses NOTHING_TO_POST, MORE_THAN_REQUESTED,
- * SHORT_SHIPMENT with every line that would be short, unless that is meant, and VOUCHER_OF_A_DEMAND.
+ * SHORT_SHIPMENT with every line that would be short, unless that is meant, and
+ * VOUCHER_OF_A_DEMAND.
  */
 export const postStockVoucher = defineOperation({
   name: 'postStockVoucher',

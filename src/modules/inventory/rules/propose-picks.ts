@@ -38,7 +38,10 @@ export interface PickCandidate {
   readonly packageId: Id | null;
   /** Promised to nobody by name. */
   readonly free: Decimal;
-  /** Promised from this very place and lot to lines that are asked for, by the line that they are for. */
+  /**
+   * Promised from this very place and lot to lines that are asked for, by the line that they are
+   * for.
+   */
   readonly own: Readonly<Record<Id, Decimal>>;
 }
 

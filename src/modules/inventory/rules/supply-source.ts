@@ -1,10 +1,13 @@
-/** Goods that will come in, of one kind of paper: one SELECT of the union that availability reads. */
+/**
+ * Goods that will come in, of one kind of paper: one SELECT of the union that availability reads.
+ */
 export interface SupplySource {
   /** E.g. `STOCK_TRANSFER`. */
   readonly kind: string;
   /**
-   * SQL answering columns `document_id, number, product_id, warehouse_id, quantity, due_at timestamptz,
-   * gone_on date` of everything that will come; a condition on `product_id` is put around it.
+   * SQL answering columns `document_id, number, product_id, warehouse_id, quantity, due_at
+   * timestamptz, gone_on date` of everything that will come; a condition on `product_id` is put
+   * around it.
    */
   readonly sql: string;
 }

@@ -5,7 +5,9 @@ import { anyOf } from '../../../platform/database/any-of.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import { fault } from '../errors.ts';
 
-/** By how much more (below zero: less) of a line was issued, came back, and so on; in base units. */
+/**
+ * By how much more (below zero: less) of a line was issued, came back, and so on; in base units.
+ */
 export interface OrderLineChange {
   readonly salesOrderLineId: Id;
   readonly issued?: Decimal;
@@ -63,7 +65,8 @@ interface Standing {
 /**
  * Notes on lines what was issued, came back, is replaced, invoiced or credited; several of one line
  * are taken together. Refuses with MORE_THAN_ORDERED every line that does not bear it: then the act
- * must be given up. The caller holds the locks of the orders; `rollUpOrders` follows. One statement.
+ * must be given up. The caller holds the locks of the orders; `rollUpOrders` follows. One
+ * statement.
  */
 export async function changeOrderLines(
   db: Queryable,

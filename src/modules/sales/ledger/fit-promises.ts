@@ -5,9 +5,9 @@ import { lockOrder } from './lock-orders.ts';
 import { promiseTargets } from './order-promises.ts';
 
 /**
- * What is promised to these lines follows what is open of them by now: more waits for its turn where
- * it is not there, whatever the order asked for in the beginning. Nothing where the order sets
- * nothing aside.
+ * What is promised to these lines follows what is open of them by now: more waits for its turn
+ * where it is not there, whatever the order asked for in the beginning. Nothing where the order
+ * sets nothing aside.
  */
 export async function fitPromises(
   op: OperationContext,

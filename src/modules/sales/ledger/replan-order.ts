@@ -7,8 +7,8 @@ import { planOrders } from './plan-orders.ts';
 
 /**
  * An order that is there as it would be if it were asked for like this, with today's prices of its
- * pricing day. What nobody asked anew stays: when it was ordered, who looks after it, and, as long as
- * it is the same customer, the addresses.
+ * pricing day. What nobody asked anew stays: when it was ordered, who looks after it, and, as long
+ * as it is the same customer, the addresses.
  */
 export async function replanOrder(
   op: OperationContext,

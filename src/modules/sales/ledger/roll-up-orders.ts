@@ -25,8 +25,8 @@ export interface RolledUpOrder {
 
 /**
  * Brings the headers up to date with their lines: how much is delivered, invoiced, paid, and what
- * they add to the customer's exposure; their versions rise. The caller holds the locks of the orders
- * and hands the changes on to `changeExposure` as `ordered`, in the same act. One statement.
+ * they add to the customer's exposure; their versions rise. The caller holds the locks of the
+ * orders and hands the changes on to `changeExposure` as `ordered`, in the same act. One statement.
  */
 export const rollUpOrders = (db: Queryable, orderIds: readonly Id[]): Promise<RolledUpOrder[]> =>
   db.query<RolledUpOrder>(rollUp, [orderIds]);

@@ -32,8 +32,8 @@ export interface AmendSalesOrderInput extends AmendmentInput {
 
 /**
  * Something else is agreed upon for a confirmed order: more or less of a line, other lines, days,
- * warehouses or terms. What is asked anew is priced, approved, within the credit and set aside as if
- * it were ordered now; never less than has left. What was and became of it is kept for ever.
+ * warehouses or terms. What is asked anew is priced, approved, within the credit and set aside as
+ * if it were ordered now; never less than has left. What was and became of it is kept for ever.
  */
 export const amendSalesOrder = defineOperation({
   name: 'amendSalesOrder',

@@ -26,8 +26,8 @@ export interface OrderWritten {
 
 /**
  * A customer orders: priced, within the credit, and its goods set aside, in one act. Refuses with
- * every line that is short, unless the rest may wait; and CREDIT_LIMIT_EXCEEDED and its like, unless
- * it may be held for that. Orders that arrive together share one transaction.
+ * every line that is short, unless the rest may wait; and CREDIT_LIMIT_EXCEEDED and its like,
+ * unless it may be held for that. Orders that arrive together share one transaction.
  */
 export const placeOrder = defineBatchOperation({
   name: 'placeOrder',

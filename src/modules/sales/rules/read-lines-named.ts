@@ -3,7 +3,9 @@ import type { Id } from '../../../kernel/id.ts';
 import { fault, type Path } from '../errors.ts';
 import type { Order, OrderLine } from './order.ts';
 
-/** Lines of the order, each with where it was named; a fault for each that is not there, or twice. */
+/**
+ * Lines of the order, each with where it was named; a fault for each that is not there, or twice.
+ */
 export function readLinesNamed(
   order: Order,
   ids: readonly Id[],
