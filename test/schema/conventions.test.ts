@@ -116,9 +116,12 @@ test('documents are referred to, never by bare foreign ids', () => {
     .filter((name) => /Ids?$/.test(name) && name !== 'StockScan.deviceId' && !isTaxId(name));
   // Units are warehouses or teams: which of the two, identity does not know.
   // What demands goods is often no document of ours: an order elsewhere, a line of a basket.
-  // What is owed for is a document of any kind.
+  // What is owed for, or an activity is about, is a document of any kind; what won an opportunity
+  // is one of sales, above it.
   expect(bare).toEqual([
+    'Activity.documentId',
     'CreditEntry.documentId',
+    'Opportunity.wonById',
     'RoleAssignment.unitIds',
     'StockReservation.demandId',
     'StockReservation.demandLineId',

@@ -27,8 +27,10 @@ const LeadBoardColumn = builder.objectRef<LeadColumn>('LeadBoardColumn').impleme
       description: 'When the oldest of them came.',
       resolve: (c) => instant(c.oldestAt),
     }),
-    averageDays: t.exposeFloat('averageDays', {
+    averageDays: t.field({
+      type: 'Decimal',
       nullable: true,
+      resolve: (c) => c.averageDays,
       description: 'How many days they are in this state by now, on average.',
     }),
   }),
@@ -85,8 +87,10 @@ const OpportunityBoardColumn = builder.objectRef<Column>('OpportunityBoardColumn
       description: 'When the oldest of them was entered.',
       resolve: (c) => instant(c.oldestAt),
     }),
-    averageDays: t.exposeFloat('averageDays', {
+    averageDays: t.field({
+      type: 'Decimal',
       nullable: true,
+      resolve: (c) => c.averageDays,
       description: 'Days in this stage by now, on average; of closed ones: from first to last.',
     }),
   }),

@@ -216,7 +216,6 @@ export const SalesSettingType: ReadType = readType('SalesSetting', {
   name: 'SalesSetting',
   description: 'How the firm sells when a document says nothing else.',
   fields: {
-    id: property('id', 'Always 1.'),
     defaultWarehouse: relation(
       'defaultWarehouse',
       () => WarehouseType,

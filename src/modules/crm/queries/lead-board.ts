@@ -11,7 +11,7 @@ export interface LeadColumn {
   /** When the oldest of them came. */
   readonly oldestAt: Date | string | null;
   /** How long they are in this state by now, on average. */
-  readonly averageDays: number | null;
+  readonly averageDays: string | null;
 }
 
 /** Leads that were put away, by why. */
@@ -43,7 +43,7 @@ const load = statement(
    )
    select
      (select json_agg(json_build_object('state', s.state, 'count', coalesce(c.n, 0),
-                'oldestAt', c.oldest, 'averageDays', c.days) order by s.place)
+                'oldestAt', c.oldest, 'averageDays', c.days::text) order by s.place)
       from (values ${order}) as s(state, place)
       left join (
         select state, count(*)::int as n, min(created_at) as oldest,

@@ -20,7 +20,7 @@ export interface OpportunityColumn extends Figures {
   readonly stageId: Id | null;
   readonly oldestAt: Date | string | null;
   /** Of open ones: how long they are in this stage by now; of closed ones: how long they took. */
-  readonly averageDays: number | null;
+  readonly averageDays: string | null;
 }
 
 /** Opportunities that were lost, by why. */
@@ -76,7 +76,7 @@ const load = statement(
      (select json_agg(json_build_object('state', p.state, 'stageId', p.stage_id,
                 'count', coalesce(f.n, 0), 'amount', coalesce(f.amount, '0'),
                 'weighted', coalesce(f.weighted, '0'), 'oldestAt', f.oldest,
-                'averageDays', f.days) order by p.place)
+                'averageDays', f.days::text) order by p.place)
       from place p
       left join figures f on f.state = p.state and f.stage_id is not distinct from p.stage_id)
        as columns,
