@@ -20,7 +20,6 @@ import {
   type Amounts,
   type BilledPart,
   type Counting,
-  type CreditedLine,
   type TaxedLine,
   type WholeLine,
 } from '../../src/modules/sales/rules/invoice-amounts.ts';
@@ -55,8 +54,8 @@ test('the rial has no places', () => {
 
 test('what was credited by quantity is invoiced again for what it came to', () => {
   const line = whole('3: 10 + 0');
-  const first: BilledPart = { ...whole('1: 3.33 + 0'), credited: '1' };
-  const second: BilledPart = { ...whole('1: 3.34 + 0'), credited: '0' };
+  const first = { ...whole('1: 3.33 + 0'), credited: '1', creditedAmounts: whole('1: 3.33 + 0') };
+  const second = { ...whole('1: 3.34 + 0'), credited: '0', creditedAmounts: nothing };
   const billed = billedOf([first, second], euro());
   expect([billed.quantity, told(billed)]).toEqual(['1', '3.34 + 0 = 3.34']);
   expect(told(amountsOfNext(line, billed, '2', euro()))).toBe('6.66 + 0 = 6.66');
@@ -132,11 +131,12 @@ const lineOf = fc
   .tuple(fc.integer({ min: 1, max: 60 }), cents(20_000), cents(2_000))
   .map(([quantity, net, tax]) => whole(`${quantity}: ${net} + ${tax}`));
 
-interface Invoiced extends CreditedLine {
+interface Invoiced extends BilledPart {
   credited: string;
   creditedAmounts: Amounts;
 }
 
+/** Never below nothing in any of the three. */
 const creditUnits = (line: Invoiced, quantity: string, counting: Counting): void => {
   const credit = creditOfQuantity(line, quantity, counting);
   for (const amount of Object.values(credit)) expect(amount).not.toMatch(/^-/);
@@ -200,6 +200,12 @@ test('an invoiced line is credited whole to the unit, by amounts and units in an
       expect(told(creditableOf(line))).toBe(told(nothing));
     }),
   );
+});
+
+test('tax that is most of a price is given back with it, and no net beyond it', () => {
+  const line: Invoiced = { ...whole('43: 0.03 + 3.63'), credited: '0', creditedAmounts: nothing };
+  for (const units of ['1', '1', '41']) creditUnits(line, units, euro(true));
+  expect(told(creditableOf(line))).toBe(told(nothing));
 });
 
 test('documents sum up, and their taxes are those of the sums, within a cent a line', () => {

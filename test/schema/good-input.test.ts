@@ -50,7 +50,10 @@ const refuse = async (mutation: string, input: Input, as: Viewer = viewer): Prom
 const takes = (mutation: string, field: string): boolean =>
   field in inputTypeOf(mutation).getFields();
 
-const dated = mutations.filter((mutation) => takes(mutation, 'datedOn'));
+/** Books are closed for goods; numbers of invoices rise with their days instead. */
+const dated = mutations
+  .filter((mutation) => takes(mutation, 'datedOn'))
+  .filter((mutation) => !/invoice/i.test(mutation));
 
 test.each(dated)('%s on a day that is closed, or to come', async (mutation) => {
   const before = await c.tableDump();

@@ -11,6 +11,7 @@ import { schema } from '../../src/schema/index.ts';
 import { idOf } from '../inventory/world.ts';
 import { crmSamples } from './crm.ts';
 import { deliverySamples } from './deliveries.ts';
+import { billingSamples } from './invoices.ts';
 import { partySamples } from './parties.ts';
 import { quoteSamples } from './quotes.ts';
 import type { Astray, Round } from './sent.ts';
@@ -115,6 +116,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['numerator', '1'],
     ['denominator', '1'],
     ...partySamples(company.floor, side),
+    ...billingSamples(company.billing, side),
     ...crmSamples(company.pipeline, company.floor, side),
     ...quoteSamples(company.offers, side),
     ...deliverySamples(company.dispatch, side),

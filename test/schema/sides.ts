@@ -1,5 +1,6 @@
 import { crmOfEveryone, crmSides } from './crm.ts';
 import { deliverySides } from './deliveries.ts';
+import { billingOfEveryone, billingSides } from './invoices.ts';
 import { floorOfEveryone, partySides } from './parties.ts';
 import { policiesOfEveryone, quoteSides } from './quotes.ts';
 import type { Side } from './samples.ts';
@@ -110,6 +111,7 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   ],
   Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
   ...partySides,
+  ...billingSides,
   ...crmSides,
   ...quoteSides,
   ...deliverySides,
@@ -118,6 +120,7 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
 /** Master data: everyone's, so that both sides see the same rows. */
 const everyones = [
   ...floorOfEveryone,
+  ...billingOfEveryone,
   ...crmOfEveryone,
   ...policiesOfEveryone,
   'ScanScheme',

@@ -16,6 +16,7 @@ import { countIn, type Counted } from './counted.ts';
 import { openPipeline, type Pipeline } from './crm.ts';
 import { openDispatch, type Dispatch } from './deliveries.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
+import { openBilling, type Billing } from './invoices.ts';
 import { openFloor, openTeams, type Floor, type Teams } from './parties.ts';
 import { openOffers, type Offers } from './quotes.ts';
 import { draft, goAround, goAstray, type Astray, type Round } from './sent.ts';
@@ -68,6 +69,8 @@ export interface Company extends World {
   readonly astray: ReadonlyMap<string, Astray>;
   /** Customers of the seller and of the outsider. */
   readonly floor: Floor;
+  /** What they ordered, and owe. */
+  readonly billing: Billing;
   /** Leads and opportunities of the seller and of the outsider. */
   readonly pipeline: Pipeline;
   /** Quotes to their customers. */
@@ -124,6 +127,7 @@ export async function openCompany(): Promise<Company> {
   const outsiders = [people.OUTSIDER.personId, people.MANAGER.personId] as const;
   const sellers = [people.SELLER.personId, people.LEADER.personId] as const;
   const floor = await openFloor(w, teams, { own: sellers, foreign: outsiders }, admin);
+  const billing = await openBilling(w, floor);
   const pipeline = await openPipeline(w, floor, admin);
   const offers = await openOffers(w, floor, {
     admin: people.ADMIN.personId,
@@ -149,6 +153,7 @@ export async function openCompany(): Promise<Company> {
     astray,
     ownerId,
     floor,
+    billing,
     pipeline,
     offers,
     dispatch,

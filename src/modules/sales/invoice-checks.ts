@@ -81,7 +81,8 @@ export const invoiceChecks: readonly Check[] = [
           full join receivable r on r.id = i.id
           where (i.number, i.party_id, i.currency, i.total, i.company_total, i.dated_on, i.due_on)
              is distinct from
-                (r.number, r.party_id, r.currency, r.amount, r.company_amount, r.dated_on, r.due_on)`,
+                (r.number, r.party_id, r.currency, r.amount, r.company_amount, r.dated_on,
+                 r.due_on)`,
   },
   {
     name: 'What a credit note took back is settled, or stands to the customer’s credit',

@@ -78,8 +78,8 @@ actField<GrantCreditOverrideInput, CreditOverrideChanged>({
   name: 'grantCreditOverride',
   operation: grantCreditOverride,
   description:
-    'The customer may owe so much more than the limit says, and be overdue by so much more, until ' +
-    'a time. Overrides in force add up; held credit stays held.',
+    'The customer may owe so much more than the limit says, and be overdue by so much more, ' +
+    'until a time. Overrides in force add up; held credit stays held.',
   key: 'required',
   input: (t) => ({
     id: t.id({ description: 'Made by the client; else by the server.' }),

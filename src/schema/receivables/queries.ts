@@ -8,6 +8,7 @@ import {
   ReceivableType,
 } from './types.ts';
 
+oneField('creditAccount', CreditAccountType, 'A credit account by its customer’s id.');
 listField('creditAccounts', CreditAccountType, {
   description: 'What customers owe and may.',
   defaultOrder: 'EXPOSURE_DESC',

@@ -12,6 +12,7 @@ export const CreditAccountType: ReadType = readType('CreditAccount', {
     'What a customer owes and will owe, and may; in the firm’s currency. A customer has one from ' +
     'the first order or limit on.',
   fields: {
+    id: property('id', 'The customer’s id.'),
     party: relation('party', () => PartyType, 'The customer.'),
     creditLimit: moneyField('creditLimit', 'So much the customer may owe; null: no limit.', {
       nullable: true,
@@ -23,7 +24,7 @@ export const CreditAccountType: ReadType = readType('CreditAccount', {
     exposure: moneyField('exposure', 'Both together.'),
     version: property('version', 'Rises with each decision; send it as `expectedVersion`.'),
   },
-  filter: ['party', 'paymentDays', 'heldReason'],
+  filter: ['id', 'party', 'paymentDays', 'heldReason'],
   order: ['exposure', 'ordered', 'invoiced'],
 });
 

@@ -30,6 +30,7 @@ const seqOfMove = 'stock_move_reverses_foreign';
 /** Told by their id, which is that of the other. */
 const sameId = [
   'salesperson_id_foreign',
+  'credit_account_party_id_foreign',
   'delivery_id_foreign',
   'delivery_line_id_foreign',
   'discount_allowance_id_foreign',

@@ -15,7 +15,9 @@ export const CreditAccountSchema = defineEntity({
   name: 'CreditAccount',
   tableName: 'credit_account',
   properties: {
-    party: () => p.manyToOne(Party).primary().deleteRule(keeps).updateRule(keeps),
+    /** The customer's. */
+    id: p.uuid().primary().fieldName('party_id'),
+    party: () => p.oneToOne(Party).joinColumn('party_id').persist(false).deleteRule(keeps),
     creditLimit: amount().nullable(),
     paymentDays: p.integer().default(0),
     heldReason: p.text().nullable(),

@@ -92,9 +92,7 @@ const insertCredit = statement(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 );
 
-/**
- * What a credit note gives beyond what its invoice still claimed stays to the customer's credit.
- */
+/** What a credit note gives beyond what its invoice still claimed is the customer's. */
 export const recordOpenCredit = (op: Owing, claim: NewClaim & { readonly number: string }): void =>
   op.owe(insertCredit, [
     claim.id,

@@ -60,16 +60,26 @@ function withThird(amounts: Amounts, taxInclusive: boolean): Amounts {
   return { ...amounts, tax, net: subtractDecimals(amounts.total, tax) };
 }
 
-/** A part of a line that was invoiced, and how much of it was credited since, by quantity. */
+/** A line of an invoice, and what was credited of it so far: by quantity, and in all. */
 export interface BilledPart extends WholeLine {
   readonly credited: Decimal;
+  readonly creditedAmounts: Amounts;
 }
 
-/** What of an ordered line was invoiced and not credited by quantity. */
+/**
+ * What of an ordered line was invoiced and not credited by quantity. An amount that was credited for
+ * goods that stay sold is not billed again.
+ */
 export function billedOf(parts: readonly BilledPart[], counting: Counting): WholeLine {
-  const left = parts.map((part) => minus(part, amountsUpTo(part, part.credited, counting)));
+  const left = parts.map((part) => minus(part, creditedByQuantity(part, counting)));
   const quantities = parts.map(({ quantity, credited }) => subtractDecimals(quantity, credited));
   return { ...sumOf(left), quantity: sumDecimals(quantities) };
+}
+
+/** As it was credited; where amounts were credited as well, what the quantity comes to. */
+function creditedByQuantity(part: BilledPart, counting: Counting): Amounts {
+  const due = amountsUpTo(part, part.credited, counting);
+  return compareDecimals(due.total, part.creditedAmounts.total) === 0 ? part.creditedAmounts : due;
 }
 
 /**
@@ -86,31 +96,23 @@ export function amountsOfNext(
   return withThird(notNegative(minus(reached, billed)), counting.taxInclusive);
 }
 
-/** A line of an invoice, and what was credited of it so far: by quantity, and in all. */
-export interface CreditedLine extends WholeLine {
-  readonly credited: Decimal;
-  readonly creditedAmounts: Amounts;
-}
-
 /** What is left of an invoiced line to be credited. */
-export const creditableOf = (line: CreditedLine): Amounts => minus(line, line.creditedAmounts);
+export const creditableOf = (line: BilledPart): Amounts => minus(line, line.creditedAmounts);
 
 /** What the next `quantity` of an invoiced line is credited with: no more than is left of it. */
-export function creditOfQuantity(
-  line: CreditedLine,
-  quantity: Decimal,
-  counting: Counting,
-): Amounts {
+export function creditOfQuantity(line: BilledPart, quantity: Decimal, counting: Counting): Amounts {
   const before = amountsUpTo(line, line.credited, counting);
   const reached = amountsUpTo(line, addDecimals(line.credited, quantity), counting);
   const part = minus(reached, before);
   const left = creditableOf(line);
-  const most = {
-    net: least(part.net, left.net),
-    tax: least(part.tax, left.tax),
-    total: least(part.total, left.total),
-  };
-  return withThird(most, counting.taxInclusive);
+  if (!counting.taxInclusive) {
+    const amounts = { net: least(part.net, left.net), tax: least(part.tax, left.tax) };
+    return withThird({ ...amounts, total: '0' }, false);
+  }
+  // Neither more tax than is left, nor so little that more net is taken back than is left.
+  const total = least(part.total, left.total);
+  const tax = most(least(part.tax, left.tax), subtractDecimals(total, left.net));
+  return withThird({ net: '0', tax, total }, true);
 }
 
 /**
@@ -118,7 +120,7 @@ export function creditOfQuantity(
  * shows, net where tax comes on top and total where it is inside. Null: more than is left.
  */
 export function creditOfAmount(
-  line: CreditedLine,
+  line: BilledPart,
   amount: Decimal,
   { currency, taxInclusive }: Counting,
 ): Amounts | null {

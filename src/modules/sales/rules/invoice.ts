@@ -67,7 +67,6 @@ export interface BilledLine extends BilledPart {
   readonly id: Id;
   readonly invoiceId: Id;
   readonly salesOrderLineId: Id;
-  readonly creditedAmounts: Amounts;
 }
 
 export interface InvoiceTotals extends Amounts {

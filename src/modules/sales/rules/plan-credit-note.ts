@@ -57,9 +57,7 @@ function creditLeft(
   return [{ line, quantity, amounts: creditOfQuantity(of, quantity, invoice) }];
 }
 
-/**
- * What was chosen, each line once. Refuses MORE_THAN_INVOICED with every line that bears no more.
- */
+/** What was chosen, each line once; MORE_THAN_INVOICED for every line that bears no more. */
 export function creditChosen(
   inputs: readonly CreditLineInput[],
   facts: CreditFacts,

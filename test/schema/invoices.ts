@@ -1,0 +1,199 @@
+import { newId, type Id } from '../../src/kernel/id.ts';
+import { receiveGoods } from '../../src/modules/inventory/index.ts';
+import {
+  grantCreditOverride,
+  holdCustomerCredit,
+  setCreditLimit,
+} from '../../src/modules/receivables/index.ts';
+import {
+  creditInvoice,
+  deliverSalesOrder,
+  draftInvoice,
+  invoiceSalesOrder,
+  placeOrder,
+} from '../../src/modules/sales/index.ts';
+import { idOf, type World } from '../inventory/world.ts';
+import { asSystem } from '../support/perform.ts';
+import type { Floor } from './parties.ts';
+import type { Side } from './samples.ts';
+
+/** What is owed on one side, each where some act can be done on it. */
+export interface BillingSide {
+  readonly partyId: Id;
+  readonly salesOrderId: Id;
+  readonly salesOrderLineId: Id;
+  /** A draft of some of it; and what was posted, and credited in part. */
+  readonly draftId: Id;
+  readonly draftLineId: Id;
+  readonly invoiceId: Id;
+  readonly invoiceLineId: Id;
+  /** Settled otherwise, and then credited: its credit note is open. */
+  readonly creditNoteId: Id;
+  readonly creditOverrideId: Id;
+  /** Of whom nobody gets credit. */
+  readonly heldId: Id;
+}
+
+export type Billing = Readonly<Record<Side, BillingSide>>;
+
+/** On each side an order that is delivered and invoiced in part, and a customer who is held. */
+export async function openBilling(w: World, floor: Floor): Promise<Billing> {
+  await w.sql(
+    `insert into tax (code, name_en, name_fa, is_default) values ('VAT', 'VAT', 'مالیات', true)
+     on conflict do nothing`,
+  );
+  await w.sql(
+    `insert into tax_rate (id, tax_code, rate, valid_from)
+     select gen_random_uuid(), 'VAT', 10, '2026-01-01'
+     where not exists (select from tax_rate where tax_code = 'VAT')`,
+  );
+  return { own: await openSide(w, floor, 'own'), foreign: await openSide(w, floor, 'foreign') };
+}
+
+async function openSide(w: World, floor: Floor, side: Side): Promise<BillingSide> {
+  const { partyId, twinId } = floor.sides[side];
+  const creditLimit = '1000000000';
+  await w.perform(setCreditLimit, { partyId, creditLimit, paymentDays: 30 }, asSystem);
+  await w.perform(holdCustomerCredit, { partyId: twinId, reason: 'Cheques' }, asSystem);
+  const { salesOrderId, salesOrderLineId } = await sell(w, partyId, side);
+  const [posted, settled] = [await bill(w, salesOrderId), await bill(w, salesOrderId)];
+  await settleOtherwise(w, settled.invoiceId);
+  const credit = { invoiceId: settled.invoiceId, reason: 'Broken' };
+  const { creditNoteId } = await w.perform(creditInvoice, credit, asSystem);
+  const lines = [{ salesOrderLineId, quantity: '1' }];
+  const draft = {
+    salesOrderIds: [salesOrderId],
+    lines,
+    datedOn: w.clock.now().toISOString().slice(0, 10),
+  };
+  const { invoiceId: draftId } = await w.perform(draftInvoice, draft, asSystem);
+  return {
+    ...{ partyId, salesOrderId, salesOrderLineId, draftId, creditNoteId, heldId: twinId },
+    draftLineId: await lineOf(w, draftId),
+    invoiceId: posted.invoiceId,
+    invoiceLineId: await lineOf(w, posted.invoiceId),
+    creditOverrideId: await override(w, partyId),
+  };
+}
+
+/** Ten of what there is, all delivered. */
+async function sell(
+  w: World,
+  customerId: Id,
+  side: Side,
+): Promise<{ readonly salesOrderId: Id; readonly salesOrderLineId: Id }> {
+  const at = side === 'own' ? 'TEH' : 'ISF';
+  const [warehouseId, productId] = [idOf(w, at), idOf(w, 'VALVE')];
+  const goods = { productId, quantity: '10', unit: 'PCE' };
+  const locationId = idOf(w, `${at} A1`);
+  await w.perform(receiveGoods, { warehouseId, locationId, lines: [goods] }, asSystem);
+  const price = { unitPrice: '1000', reason: 'Agreed' };
+  const lines = [{ productId, quantity: '10', warehouseId, price }];
+  const asked = { customerId, currency: 'IRR', lines };
+  const { salesOrderId } = await w.perform(placeOrder, asked, asSystem);
+  await w.perform(deliverSalesOrder, { salesOrderId: salesOrderId as Id }, asSystem);
+  const [line] = await w.sql<{ id: Id }>(
+    'select id from sales_order_line where sales_order_id = $1',
+    [salesOrderId],
+  );
+  return { salesOrderId: salesOrderId as Id, salesOrderLineId: line?.id as Id };
+}
+
+/** Two of them are invoiced. */
+async function bill(w: World, salesOrderId: Id): Promise<{ readonly invoiceId: Id }> {
+  const [line] = await w.sql<{ id: Id }>(
+    'select id from sales_order_line where sales_order_id = $1',
+    [salesOrderId],
+  );
+  const lines = [{ salesOrderLineId: line?.id as Id, quantity: '2' }];
+  return w.perform(invoiceSalesOrder, { salesOrderIds: [salesOrderId], lines }, asSystem);
+}
+
+/** As receipts will. */
+async function settleOtherwise(w: World, invoiceId: Id): Promise<void> {
+  await w.sql(
+    `with paid as (
+       update receivable set settled = amount, company_settled = company_amount where id = $1
+       returning id, party_id, company_amount
+     ), account as (
+       update credit_account a set invoiced = a.invoiced - p.company_amount
+       from paid p where a.party_id = p.party_id
+     )
+     insert into credit_entry (party_id, kind, document_id, change, at, operation_id)
+     select p.party_id, 'INVOICED', p.id, -p.company_amount, e.at, e.operation_id
+     from paid p join credit_entry e on e.document_id = p.id`,
+    [invoiceId],
+  );
+}
+
+const lineOf = async (w: World, invoiceId: Id): Promise<Id> => {
+  const [line] = await w.sql<{ id: Id }>('select id from invoice_line where invoice_id = $1', [
+    invoiceId,
+  ]);
+  return line?.id as Id;
+};
+
+const override = async (w: World, partyId: Id): Promise<Id> => {
+  const input = { partyId, amount: '1000', reason: 'Fair', expiresAt: '2099-01-01T00:00:00Z' };
+  return (await w.perform(grantCreditOverride, input, asSystem)).creditOverrideId;
+};
+
+/** Samples for acts and queries on what is owed, on one side. */
+export function billingSamples(billing: Billing, side: Side): [string, unknown][] {
+  const of = billing[side];
+  return [
+    ['salesOrderIds', of.salesOrderId],
+    ['draftInvoice.salesOrderLineId', of.salesOrderLineId],
+    ['invoiceSalesOrder.salesOrderLineId', of.salesOrderLineId],
+    ['invoiceId', of.draftId],
+    ['invoiceLineId', of.draftLineId],
+    ['creditInvoice.invoiceId', of.invoiceId],
+    ['creditInvoice.invoiceLineId', of.invoiceLineId],
+    ['creditInvoice.returnAuthorisationId', newId()],
+    ['creditOverrideId', of.creditOverrideId],
+    ['releaseCustomerCredit.partyId', of.heldId],
+    ['creditAccount.id', of.partyId],
+    ['creditOverride.id', of.creditOverrideId],
+    ['invoice.id', of.invoiceId],
+    ['receivable.id', of.invoiceId],
+    ['openCredit.id', of.creditNoteId],
+    ['grantCreditOverride.expiresAt', '2098-01-01T00:00:00Z'],
+    ['editInvoiceDraft.datedOn', '2026-03-21'],
+    ['postInvoice.datedOn', '2026-03-21'],
+    ['draftInvoice.datedOn', '2026-03-21'],
+    ['invoiceSalesOrder.datedOn', '2026-03-21'],
+    ['creditInvoice.datedOn', '2026-03-21'],
+  ];
+}
+
+/** Whose rows are the clerk's own: see sides.ts. */
+const ofNear = `(select id from team where code = 'NEAR')`;
+const ofParty = (table: string, key = 'id'): readonly [string, string, string] => [
+  table,
+  key,
+  `select p.team_id = ${ofNear} from party p where p.id = party_id`,
+];
+const ofTeam = (table: string): readonly [string, string, string] => [
+  table,
+  'id',
+  `select team_id = ${ofNear}`,
+];
+const ofInvoice = (table: string): readonly [string, string, string] => [
+  table,
+  'id',
+  `select i.team_id = ${ofNear} from invoice i where i.id = invoice_id`,
+];
+
+export const billingSides: Readonly<Record<string, readonly [string, string, string]>> = {
+  CreditAccount: ofParty('credit_account', 'party_id'),
+  CreditEntry: ofParty('credit_entry', 'seq'),
+  CreditOverride: ofParty('credit_override'),
+  Receivable: ofTeam('receivable'),
+  OpenCredit: ofTeam('open_credit'),
+  Invoice: ofTeam('invoice'),
+  InvoiceLine: ofInvoice('invoice_line'),
+  InvoiceTax: ofInvoice('invoice_tax'),
+};
+
+/** The rules are known to everyone who sees credit at all. */
+export const billingOfEveryone = ['CreditPolicy'];
