@@ -12,6 +12,7 @@ import { idOf } from '../inventory/world.ts';
 import { crmSamples } from './crm.ts';
 import { deliverySamples } from './deliveries.ts';
 import { billingSamples } from './invoices.ts';
+import { orderSamples } from './orders.ts';
 import { partySamples } from './parties.ts';
 import { quoteSamples } from './quotes.ts';
 import type { Astray, Round } from './sent.ts';
@@ -115,6 +116,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['step', 'SHIP'],
     ['numerator', '1'],
     ['denominator', '1'],
+    ...orderSamples(company.orders, side),
     ...partySamples(company.floor, side),
     ...billingSamples(company.billing, side),
     ...crmSamples(company.pipeline, company.floor, side),

@@ -14,6 +14,7 @@ import { asSystem } from '../support/perform.ts';
 import { correctIn, valueGoods } from './corrections.ts';
 import { countIn, type Counted } from './counted.ts';
 import { openPipeline, type Pipeline } from './crm.ts';
+import { openOrders, type Orders } from './orders.ts';
 import { openDispatch, type Dispatch } from './deliveries.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
 import { openBilling, type Billing } from './invoices.ts';
@@ -77,6 +78,7 @@ export interface Company extends World {
   readonly offers: Offers;
   /** Deliveries and returns of TEH and of ISF. */
   readonly dispatch: Dispatch;
+  readonly orders: Orders;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -135,6 +137,7 @@ export async function openCompany(): Promise<Company> {
     finance: people.FINANCE.personId,
   });
   const dispatch = await openDispatch(w, floor, admin);
+  const orders = await openOrders(w, floor, admin);
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,
@@ -157,6 +160,7 @@ export async function openCompany(): Promise<Company> {
     pipeline,
     offers,
     dispatch,
+    orders,
     lots: new Map(lots.map(({ code, id }) => [code === 'LT' ? 'TEH' : 'ISF', id])),
     productBarcodeId,
   };
