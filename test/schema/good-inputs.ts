@@ -20,6 +20,7 @@ import { permissions } from '../../src/modules/index.ts';
 import { idOf } from '../inventory/world.ts';
 import { asViewer } from '../support/perform.ts';
 import { goodCrmInputs } from './crm.ts';
+import { goodPriceInputs } from './pricing.ts';
 import { goodOrderInputs } from './orders.ts';
 import { goodDeliveryInputs } from './deliveries.ts';
 import { goodPartyInputs } from './parties.ts';
@@ -68,6 +69,7 @@ export async function goodInputs(c: Company): Promise<GoodInputs> {
     ...goodPartyInputs(c.floor),
     ...goodCrmInputs(c.pipeline, c.floor),
     ...goodQuoteInputs(c, c.offers),
+    ...goodPriceInputs(c, c.prices),
     ...goodDeliveryInputs(c.dispatch),
     ...(await goodOrderInputs(c, c.orders)),
     addProductUnit: { unit: 'MTR' },

@@ -13,6 +13,7 @@ import { crmSamples } from './crm.ts';
 import { deliverySamples } from './deliveries.ts';
 import { billingSamples } from './invoices.ts';
 import { orderSamples } from './orders.ts';
+import { priceSamples } from './pricing.ts';
 import { partySamples } from './parties.ts';
 import { quoteSamples } from './quotes.ts';
 import type { Astray, Round } from './sent.ts';
@@ -116,6 +117,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['step', 'SHIP'],
     ['numerator', '1'],
     ['denominator', '1'],
+    ...priceSamples(company.prices),
     ...orderSamples(company.orders, side),
     ...partySamples(company.floor, side),
     ...billingSamples(company.billing, side),

@@ -15,6 +15,7 @@ import { correctIn, valueGoods } from './corrections.ts';
 import { countIn, type Counted } from './counted.ts';
 import { openPipeline, type Pipeline } from './crm.ts';
 import { openOrders, type Orders } from './orders.ts';
+import { openPriceBook, type PriceBook } from './pricing.ts';
 import { openDispatch, type Dispatch } from './deliveries.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
 import { openBilling, type Billing } from './invoices.ts';
@@ -78,6 +79,7 @@ export interface Company extends World {
   readonly offers: Offers;
   /** Deliveries and returns of TEH and of ISF. */
   readonly dispatch: Dispatch;
+  readonly prices: PriceBook;
   readonly orders: Orders;
 }
 
@@ -138,6 +140,7 @@ export async function openCompany(): Promise<Company> {
   });
   const dispatch = await openDispatch(w, floor, admin);
   const orders = await openOrders(w, floor, admin);
+  const prices = await openPriceBook(w, admin);
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,
@@ -161,6 +164,7 @@ export async function openCompany(): Promise<Company> {
     offers,
     dispatch,
     orders,
+    prices,
     lots: new Map(lots.map(({ code, id }) => [code === 'LT' ? 'TEH' : 'ISF', id])),
     productBarcodeId,
   };
