@@ -101,3 +101,45 @@ create table invoice_tax (
   tax numeric(20, 4) not null,
   constraint invoice_tax_once unique (invoice_id, tax_code, tax_rate)
 );
+
+-- What was posted, or given up, says for ever what it says. Its customer alone may become one with
+-- another, and then the one that it named is gone when the act ends.
+create function refuse_change_of_ended_invoice() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' or to_jsonb(new) - 'party_id' <> to_jsonb(old) - 'party_id' then
+    raise exception '% is posted or given up and never changes', tg_table_name
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+create trigger invoice_ended_is_final before update or delete on invoice
+  for each row when (old.state in ('POSTED', 'CANCELLED'))
+  execute function refuse_change_of_ended_invoice();
+
+create function require_merged_customer() returns trigger language plpgsql as $$
+begin
+  if exists (select from party where id = old.party_id) then
+    raise exception '% is posted: its customer changes by a merge only', tg_table_name
+      using errcode = 'restrict_violation';
+  end if;
+  return null;
+end $$;
+create constraint trigger invoice_customer_by_merge after update of party_id on invoice
+  deferrable initially deferred for each row
+  when (old.state <> 'DRAFT' and old.party_id <> new.party_id)
+  execute function require_merged_customer();
+
+-- Lines and taxes come with what is posted at once, within the act that posts it.
+create function refuse_change_of_ended_invoice_part() returns trigger language plpgsql as $$
+begin
+  if exists (select from invoice where id in (old.invoice_id, new.invoice_id) and state <> 'DRAFT'
+               and (tg_op <> 'INSERT' or xmin <> pg_current_xact_id()::xid)) then
+    raise exception '% is posted or given up and never changes', tg_table_name
+      using errcode = 'restrict_violation';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $$;
+create trigger invoice_line_ended_is_final before insert or update or delete on invoice_line
+  for each row execute function refuse_change_of_ended_invoice_part();
+create trigger invoice_tax_ended_is_final before insert or update or delete on invoice_tax
+  for each row execute function refuse_change_of_ended_invoice_part();
