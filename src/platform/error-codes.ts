@@ -4,6 +4,7 @@ export const platformErrorCodes = [
   'COLUMN_MISSING',
   'COLUMN_REPEATED',
   'COLUMN_UNKNOWN',
+  'CONTRADICTED',
   'CSV_MALFORMED',
   'FILTER_TOO_LARGE',
   'FIRST_AND_LAST',

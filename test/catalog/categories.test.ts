@@ -58,8 +58,8 @@ test('categories are made within each other, renamed and moved with all below th
   expect(await app.perform(editProductCategory, same, editor)).toMatchObject({ version: 3 });
   const events = await app.sql('select type, data from outbox order by seq');
   expect(events.map(({ type }) => type)).toEqual([
-    ...Array(3).fill('product_category.created'),
-    ...Array(2).fill('product_category.edited'),
+    ...Array(3).fill('productCategory.created'),
+    ...Array(2).fill('productCategory.edited'),
   ]);
   expect(events.at(-1)).toMatchObject({
     data: {

@@ -164,7 +164,7 @@ test('what is held for a line is its own; lots that go are not promised for late
   expect((await ask('ROPE 2 at TEH', { requestedOn: '2026-04-01' })).promisedOn).toBe(null);
 });
 
-test('lines of one question do not promise the same goods twice; one statement for all', async () => {
+test('lines of one question never promise goods twice; one statement for all', async () => {
   await receive(w, 'TEH DOCK', 'VALVE 5');
   const lines = [
     ['VALVE 3 at TEH', {}],

@@ -1,13 +1,7 @@
 import type { Id } from '../../src/kernel/id.ts';
-import {
-  cancelSalesOrder,
-  draftDelivery,
-  holdSalesOrder,
-  postDelivery,
-  shortCloseSalesOrderLines,
-} from '../../src/modules/sales/index.ts';
+import { draftDelivery, holdSalesOrder } from '../../src/modules/sales/index.ts';
 import { begin, complete, tell } from '../inventory/scanning.ts';
-import { expectRefused, idOf, outcomes, stock, times } from '../inventory/world.ts';
+import { expectRefused, idOf, stock } from '../inventory/world.ts';
 import { asSystem, asViewer } from '../support/perform.ts';
 import {
   cancel,
@@ -26,7 +20,6 @@ import {
   forgetOrders,
   openOrderWorld,
   orderState,
-  place,
   receive,
   type OrderWorld,
 } from './order-world.ts';
@@ -90,7 +83,7 @@ describe('goods leave for an order', () => {
     );
   });
 
-  test('out of what is promised to the order, never out of what is promised to others', async () => {
+  test('out of what is promised to the order, never of what is promised to others', async () => {
     await receive(w, 'VALVE 5');
     const mine = await order(w, ['VALVE 4'], waiting);
     const other = await order(w, ['VALVE 4'], waiting);
@@ -257,74 +250,4 @@ test('a delivery that was a mistake: all is as it was, and promised again', asyn
   expect(await stock(w)).toEqual(['TEH A1 BOILER S1 1', 'TEH A1 VALVE 10']);
   await expectRefused(w, () => takeBack(w, id), ['ILLEGAL_STATE']);
   await deliver(w, o);
-});
-
-describe('at once', () => {
-  test('a delivery is posted once; the last open unit leaves once', async () => {
-    await receive(w, 'VALVE 20');
-    const o = await order(w, ['VALVE 4']);
-    const id = await draft(w, o, ['VALVE 3']);
-    expect(await outcomes(times(4, () => post(w, id)))).toEqual({ done: 1, ILLEGAL_STATE: 3 });
-    expect(await outcomes(times(4, () => deliver(w, o, ['VALVE 1'])))).toEqual({
-      done: 1,
-      MORE_THAN_OPEN: 3,
-    });
-    expect(await outcomes(times(4, () => draft(w, o, ['VALVE 1'])))).toEqual({ MORE_THAN_OPEN: 4 });
-  });
-
-  test('two drafts never claim more than is open', async () => {
-    await receive(w, 'VALVE 20');
-    const o = await order(w, ['VALVE 5']);
-    expect(await outcomes(times(6, () => draft(w, o, ['VALVE 2'])))).toEqual({
-      done: 2,
-      MORE_THAN_OPEN: 4,
-    });
-  });
-
-  test('delivered and cancelled, or short closed: one of them', async () => {
-    await receive(w, 'VALVE 40');
-    for (let n = 0; n < 4; n += 1) {
-      const o = await order(w, ['VALVE 4']);
-      const close = { salesOrderId: o.id, reason: 'Too late' };
-      const ends = await outcomes([
-        deliver(w, o),
-        n % 2
-          ? w.perform(cancelSalesOrder, close, asSystem)
-          : w.perform(
-              shortCloseSalesOrderLines,
-              { ...close, salesOrderLineIds: [lineOf(o, 'VALVE')] },
-              asSystem,
-            ),
-      ]);
-      expect(ends['done']).toBe(1);
-    }
-    const o = await order(w, ['VALVE 4']);
-    const id = await draft(w, o);
-    const cancelled = w.perform(cancelSalesOrder, { salesOrderId: o.id, reason: 'No' }, asSystem);
-    expect(
-      await outcomes([
-        cancelled,
-        w.perform(postDelivery, { deliveryId: id, usePlan: true }, asSystem),
-      ]),
-    ).toMatchObject({
-      done: 1,
-    });
-  });
-
-  test('an order delivers while others wait: what is free goes to one of them', async () => {
-    await receive(w, 'VALVE 6');
-    const first = await order(w, ['VALVE 6'], waiting);
-    const others = await Promise.all(times(3, () => order(w, ['VALVE 2'], waiting)));
-    await outcomes([
-      deliver(w, first, ['VALVE 4']),
-      ...others.map((o) => deliver(w, o, ['VALVE 2'])),
-      receive(w, 'VALVE 3'),
-      place(w, ['VALVE 1'], waiting),
-    ]);
-    const [row] = await w.sql<{ lacking: string }>(
-      `select trim_scale(sum(on_hand - sellable))::text as lacking from stock_level`,
-    );
-    expect(row).toEqual({ lacking: '0' });
-    expect(w.retried).toEqual([]);
-  });
 });

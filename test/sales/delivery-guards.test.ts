@@ -31,7 +31,7 @@ const unlockedOrder: Changes = {
   sales_orders_lock: 'select id, pg_sleep(0.2) from sales_order where id = any($1::uuid[])',
 };
 
-test('what is open is drafted once: without the lock of the order drafts claim too much', async () => {
+test('what is open is drafted once: without the order’s lock drafts claim too much', async () => {
   const race = async (changes: Changes) => {
     const o = await order(w, ['VALVE 5']);
     const act = without(draftDelivery, changes);
@@ -64,7 +64,7 @@ test('the last unit leaves once: below the lock of the order its line refuses', 
   expect(await differences()).toBe('');
 });
 
-test('a delivery is posted once: behind the order’s lock stand the voucher’s and its state', async () => {
+test('a delivery is posted once: behind the order’s lock stands the voucher’s', async () => {
   const race = async (changes: Changes) => {
     const o = await order(w, ['VALVE 2']);
     const id = await draft(w, o);
@@ -92,7 +92,7 @@ test('what is out is allowed to come back once: without the lock more may than l
   expect(await differences()).toContain('No more may come back of a line of a delivery');
 });
 
-test('what may come back comes once: below the locks stand the ledger of goods and a CHECK', async () => {
+test('what may come back comes once: below the locks stand a ledger and a CHECK', async () => {
   const race = async (changes: Changes) => {
     const o = await order(w, ['VALVE 3']);
     const back = await mayReturn(w, o, await deliver(w, o), ['VALVE 2']);

@@ -3,8 +3,8 @@
  * what customers owe for it. In pieces and rials; goods and prices of `openOrderWorld`.
  *
  * To add acts (deliveries, returns, invoices): a line counts what was issued, returned and so on;
- * `openOf` and `unbilledOf` tell what of it is promised and owed; an act changes the counts and then
- * calls `settle`. Whatever may be refused is tried on a copy: `attempt`.
+ * `openOf` and `unbilledOf` tell what of it is promised and owed; an act changes the counts and
+ * then calls `settle`. Whatever may be refused is tried on a copy: `attempt`.
  */
 
 export const skus = ['VALVE', 'HOSE'] as const;

@@ -38,8 +38,8 @@ import {
 } from './order-world.ts';
 
 /*
- * Random histories of orders against a small book in memory: after each act the product and the book
- * agree on its end, on every line and promise, and on what customers owe.
+ * Random histories of orders against a small book in memory: after each act the product and the
+ * book agree on its end, on every line and promise, and on what customers owe.
  */
 
 let w: OrderWorld;

@@ -175,7 +175,7 @@ test('close, order anew, reopen does not get past the limit of credit', async ()
   expect(await creditOf(w, 'Alborz')).toBe('ordered 0 invoiced 0');
 });
 
-test('beyond the credit it is refused, or held with nothing until the credit suffices', async () => {
+test('beyond the credit it is refused, or held bare until the credit suffices', async () => {
   await limitCredit(w, 'Alborz', '1000000');
   expect(listed(await refusalOf(() => place(w, ['VALVE 10'])))).toEqual([
     'CREDIT_LIMIT_EXCEEDED customerId',

@@ -100,7 +100,7 @@ test('who is short of goods takes no credit from who comes after', async () => {
   expect(ends).toEqual({ done: 2, 'INSUFFICIENT_STOCK lines.0.quantity': 2 });
 });
 
-test('of acts that arrive together each is refused alone, for all that is wrong with it', async () => {
+test('of acts that arrive together each is refused alone, for all its faults', async () => {
   await receive(w, 'VALVE 10');
   const poisonous = ordering(w, ['VALVE 1', 'HOSE -1', 'VALVE x']);
   const ends = await Promise.all([
@@ -134,7 +134,7 @@ test('a draft that is confirmed five times at once is confirmed once', async () 
   ]);
 });
 
-test('cancelled or confirmed, and cancelled again: never both, and nothing is left of it', async () => {
+test('cancelled or confirmed, and cancelled again: never both, nothing is left of it', async () => {
   await receive(w, 'VALVE 10');
   for (const _ of times(5, () => 0)) {
     const { salesOrderId } = await draft(w, ['VALVE 1']);
@@ -151,7 +151,7 @@ test('cancelled or confirmed, and cancelled again: never both, and nothing is le
   );
 });
 
-test('of amendments of one version at once one is made; lines that are closed meanwhile stay so', async () => {
+test('of amendments of one version one is made; lines closed meanwhile stay so', async () => {
   await receive(w, 'VALVE 20');
   const { salesOrderId } = await place(w, ['VALVE 5']);
   const [line] = (await lineIds(w, salesOrderId)) as [Id];
@@ -192,7 +192,7 @@ test('closing, ordering anew and reopening at once never gets past the limit', a
   expect(await creditOf(w, 'Alborz')).toBe('ordered 1100000 invoiced 0');
 });
 
-test('orders, amendments and cancellations of the same goods in any order never meet crosswise', async () => {
+test('orders, amendments and cancellations of the same goods never meet crosswise', async () => {
   await receive(w, 'VALVE 200', 'HOSE 200', 'VALVE 200 @ ISF', 'HOSE 200 @ ISF');
   const texts = ['VALVE 1', 'HOSE 1', 'VALVE 1 @ ISF', 'HOSE 1 @ ISF'];
   const placed = await Promise.all(times(8, () => place(w, texts)));

@@ -15,7 +15,7 @@ afterAll(() => w.close());
 beforeEach(() => forgetOrders(w));
 afterEach(async () => expect(await w.verify()).toEqual([]));
 
-test('an order is priced, its goods are set aside, its value counts against the credit', async () => {
+test('an order is priced, its goods are set aside, its value counts as credit', async () => {
   await receive(w, 'VALVE 100', 'HOSE 10');
   const { salesOrderId, number } = await place(w, ['VALVE 2 CT', 'HOSE 5', 'VALVE 3']);
   expect(number).toMatch(/^SO-\d+$/);

@@ -92,7 +92,7 @@ describe('goods come back', () => {
     ]);
   });
 
-  test('to be replaced: they are open once more, and promised as far as they are there', async () => {
+  test('to be replaced: they are open once more, promised as far as they are there', async () => {
     await receive(w, 'VALVE 12');
     const o = await order(w, ['VALVE 10']);
     const before = await creditOf(w, 'Alborz');
@@ -191,7 +191,7 @@ describe('a return is refused', () => {
     ]);
   });
 
-  test('more than is allowed; in a draft; a delivery whose goods came back is not taken back', async () => {
+  test('more than is allowed; in a draft; one that came back is not taken back', async () => {
     await receive(w, 'VALVE 10');
     const o = await order(w, ['VALVE 5']);
     const id = await deliver(w, o);

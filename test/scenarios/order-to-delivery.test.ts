@@ -86,10 +86,11 @@ const availability = async () =>
 
 const promised = async (): Promise<(string | null)[]> => {
   const text = `{ salesOrder(id: "${order.id}") { lines { lineNo promisedOn } } }`;
-  const { lines } = (await ask(nima(), text)).salesOrder;
-  return lines
-    .sort((a: { lineNo: number }, b: { lineNo: number }) => a.lineNo - b.lineNo)
-    .map((line: { promisedOn: string | null }) => line.promisedOn);
+  const lines = (await ask(nima(), text)).salesOrder.lines as {
+    lineNo: number;
+    promisedOn: string | null;
+  }[];
+  return lines.sort((a, b) => a.lineNo - b.lineNo).map((line) => line.promisedOn);
 };
 
 /** Picks a draft by scanning, and posts it with what was scanned. */
@@ -122,9 +123,8 @@ async function deliverByScanner(code: string, ...scans: string[]): Promise<strin
     'answers { outcome }',
     false,
   );
-  expect(new Set(answers.map(({ outcome }: { outcome: string }) => outcome))).toEqual(
-    new Set(['MATCHED']),
-  );
+  const outcomes = (answers as { outcome: string }[]).map(({ outcome }) => outcome);
+  expect(new Set(outcomes)).toEqual(new Set(['MATCHED']));
   await act(by, 'completeScanSession', { scanSessionId: scanSession.id }, 'posted');
   const posted = await act(
     by,
@@ -164,7 +164,7 @@ test('the order is promised just that, and waits for its boilers', async () => {
   expect(await promised()).toEqual(['2026-03-21', '2026-03-23']);
 });
 
-test('the lorry is late: nobody knows when, then by what the firm says of late lorries', async () => {
+test('the lorry is late: nobody knows when, then as the firm says of late lorries', async () => {
   w.clock.set('2026-03-25T08:00:00Z');
   await w.perform(reviewPromises, {}, asSystem);
   expect(await promised()).toEqual(['2026-03-21', null]);
@@ -228,8 +228,7 @@ test('the boilers arrive, are the order’s, and leave serial by serial', async 
   });
   const { salesOrder, delivery } = await ask(boss, text);
   expect(salesOrder).toMatchObject({ fulfilment: 'FULL', isOpen: false });
-  expect(
-    delivery.stockVoucher.moves.map(({ lot }: { lot: { code: string } }) => lot.code).sort(),
-  ).toEqual(['S1', 'S3']);
+  const moves = delivery.stockVoucher.moves as { lot: { code: string } }[];
+  expect(moves.map(({ lot }) => lot.code).sort()).toEqual(['S1', 'S3']);
   expect(delivery.availableActions).toContainEqual({ name: 'reverseDelivery', allowed: true });
 });

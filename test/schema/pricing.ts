@@ -6,8 +6,10 @@ import {
   deactivateDiscountRule,
   deactivatePriceList,
   setDiscountAllowance,
+  setExchangeRates,
   setPrices,
   setTax,
+  setTaxExemptions,
 } from '../../src/modules/pricing/index.ts';
 import type { Caller } from '../../src/platform/perform/operation.ts';
 import { idOf, type World } from '../inventory/world.ts';
@@ -23,10 +25,12 @@ export interface PriceBook {
   readonly categoryId: Id;
 }
 
-export async function openPriceBook(w: World, admin: Caller): Promise<PriceBook> {
+export async function openPriceBook(w: World, customerId: Id, admin: Caller): Promise<PriceBook> {
   const names = { nameEn: 'Fittings', nameFa: 'اتصالات' };
   const category = { code: 'FITTINGS', ...names };
   const { productCategoryId } = await w.perform(createProductCategory, category, admin);
+  const within = { code: 'ELBOWS', ...names, parentId: productCategoryId };
+  await w.perform(createProductCategory, within, admin);
   const list = async (code: string): Promise<Id> => {
     const input = { code, name: code, currency: 'EUR', scope: 'BASE' as const };
     const priority = code === 'REST' ? 2 : 1;
@@ -46,9 +50,22 @@ export async function openPriceBook(w: World, admin: Caller): Promise<PriceBook>
   await w.perform(deactivateDiscountRule, { discountRuleId: restingRuleId }, admin);
   const tax = { code: 'DUTY', nameEn: 'Duty', nameFa: 'عوارض' };
   await w.perform(setTax, { ...tax, rates: [{ rate: '1', validFrom: '2020-01-01' }] }, admin);
-  const [auditor] = await w.sql<{ id: Id }>(`select id from role where code = 'AUDITOR'`);
-  const allowedRoleId = auditor?.id as Id;
-  await w.perform(setDiscountAllowance, { roleId: allowedRoleId, maxPercent: '9' }, admin);
+  const exemptions = ['2020', '2021'].map((year) => ({
+    ...{ taxCode: 'DUTY', certificate: `C-${year}` },
+    ...{ validFrom: `${year}-01-01`, validTo: `${year}-12-31` },
+  }));
+  await w.perform(setTaxExemptions, { partyId: customerId, exemptions }, admin);
+  const rates = ['2020-01-01', '2021-01-01'].map((onDay) => ({
+    ...{ currency: 'AED', onDay, rate: '12' },
+  }));
+  await w.perform(setExchangeRates, { rates }, admin);
+  const roles = await w.sql<{ id: Id }>(
+    `select id from role where code in ('AUDITOR', 'FINANCE') order by code`,
+  );
+  for (const { id: roleId } of roles) {
+    await w.perform(setDiscountAllowance, { roleId, maxPercent: '9' }, admin);
+  }
+  const allowedRoleId = roles[0]?.id as Id;
   const itemId = set.priceItemIds[0] as Id;
   const lists = { listId, itemId, restingListId };
   const rules = { ruleId, restingRuleId, allowedRoleId };

@@ -41,6 +41,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
   const astray = company.astray.get(here) as Astray;
   return new Map<string, unknown>([
     ['warehouseId', idOf(company, here)],
+    ['defaultWarehouseId', idOf(company, here)],
     ['sourceWarehouseId', idOf(company, here)],
     ['destinationWarehouseId', idOf(company, 'MHD')],
     ['locationId', idOf(company, `${here} A1`)],
@@ -134,6 +135,11 @@ export function sampleInput(mutation: string, samples: Samples, full = false): I
   return object(inputTypeOf(mutation), { mutation, samples, full });
 }
 
+/** A well-formed input of a question, with every field. */
+export function sampleObject(type: GraphQLInputObjectType, of: string, samples: Samples): Input {
+  return object(type, { mutation: of, samples, full: true });
+}
+
 export type Input = Record<string, unknown>;
 
 export function inputTypeOf(mutation: string): GraphQLInputObjectType {
@@ -166,6 +172,8 @@ export function sampleValue(type: GraphQLInputType, name: string, making: Making
   if (known !== undefined) return known;
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (madeByClient.includes(name)) return newId();
+  // What is said is not said to be none.
+  if (name.startsWith('without')) return false;
   const byScalar: Readonly<Record<string, unknown>> = {
     String: 'some text',
     Int: 1,

@@ -140,7 +140,7 @@ export async function openCompany(): Promise<Company> {
   });
   const dispatch = await openDispatch(w, floor, admin);
   const orders = await openOrders(w, floor, admin);
-  const prices = await openPriceBook(w, admin);
+  const prices = await openPriceBook(w, floor.sides.own.partyId, admin);
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,

@@ -14,8 +14,8 @@ export const catalogEvents = {
   productEdited: define('product.edited', 'Its SKU, a name, a unit or a barcode changed'),
   productDeactivated: define('product.deactivated', 'A product is traded no longer'),
   productReactivated: define('product.reactivated', 'A deactivated product is traded again'),
-  categoryCreated: define('product_category.created', 'A category of products was made'),
-  categoryEdited: define('product_category.edited', 'A category was renamed or moved in the tree'),
+  categoryCreated: define('productCategory.created', 'A category of products was made'),
+  categoryEdited: define('productCategory.edited', 'A category was renamed or moved in the tree'),
 } as const satisfies Record<string, EventType>;
 
 /** `change` is what the act altered: `{ nameEn: { from, to } }`, `{ barcodeAdded: … }`. */
@@ -39,6 +39,6 @@ export const categoryEvent = (
   change: Readonly<Record<string, unknown>> = {},
 ): NewEvent => ({
   type,
-  subject: { type: 'product_category', id: productCategory.id },
+  subject: { type: 'productCategory', id: productCategory.id },
   data: { productCategory, change },
 });

@@ -6,7 +6,8 @@ import { orderDemand } from './rules/order-kinds.ts';
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 
 const hasEvent = (subject: string, id: string, type: string): string => `exists (
-  select from outbox e where e.subject_type = '${subject}' and e.subject_id = ${id} and e.type = ${type}
+  select from outbox e
+  where e.subject_type = '${subject}' and e.subject_id = ${id} and e.type = ${type}
   union all
   select from event_log e
   where e.subject_type = '${subject}' and e.subject_id = ${id} and e.type = ${type})`;
@@ -60,7 +61,7 @@ export const deliveryChecks: readonly Check[] = [
              or s.product_id <> l.product_id or s.sales_order_id <> d.sales_order_id`,
   },
   {
-    name: 'Every goods issue for an order is a delivery, and every voucher of a return has receipts',
+    name: 'Every goods issue for an order is a delivery; every voucher of a return has receipts',
     sql: `select v.id, v.number, v.demand_kind from stock_voucher v
           where v.demand_kind = '${orderDemand}' and v.reversal_of_id is null
             and not exists (select from delivery d where d.id = v.id)
@@ -94,7 +95,8 @@ export const deliveryChecks: readonly Check[] = [
           left join delivery_line d on d.sales_order_line_id = l.id
           left join came c on c.id = d.id
           group by l.id
-          having l.returned <> coalesce(sum(c.ours), 0) or l.replaced <> coalesce(sum(c.replaced), 0)`,
+          having l.returned <> coalesce(sum(c.ours), 0)
+            or l.replaced <> coalesce(sum(c.replaced), 0)`,
   },
   {
     name: 'What was received of a return is what its vouchers moved from customers',

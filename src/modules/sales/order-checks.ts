@@ -29,7 +29,8 @@ export const orderChecks: readonly Check[] = [
   },
   {
     name: 'Every line of an order is its price’s: net and tax are the total',
-    sql: `select id, sales_order_id, net, tax, total from sales_order_line where net + tax <> total`,
+    sql: `select id, sales_order_id, net, tax, total from sales_order_line
+          where net + tax <> total`,
   },
   {
     name: 'No order is without a line',
@@ -46,7 +47,8 @@ export const orderChecks: readonly Check[] = [
   },
   {
     name: 'Only orders that claim goods are promised some: no more than is open, of that product',
-    sql: `select r.demand_line_id as id, l.open_quantity, o.state, sum(r.quantity - r.consumed - r.released) as promised
+    sql: `select r.demand_line_id as id, l.open_quantity, o.state,
+            sum(r.quantity - r.consumed - r.released) as promised
           from stock_reservation r
           left join sales_order_line l on l.id = r.demand_line_id
           left join sales_order o on o.id = l.sales_order_id

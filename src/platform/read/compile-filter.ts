@@ -1,6 +1,6 @@
 import { refuse } from '../../kernel/domain-error.ts';
 import { foldText } from '../../kernel/fold-text.ts';
-import { isId } from '../../kernel/id.ts';
+import { requireId } from '../../kernel/require-id.ts';
 import { Forbidden } from '../identity/access-error.ts';
 import { expression, propertyCondition } from './expression.ts';
 import {
@@ -237,12 +237,6 @@ function tooLarge(place: Place, what: string): never {
 /** Any number may be asked about, though the column would round it or not hold it. */
 const comparedAs = (type: string): string =>
   type === 'smallint' ? 'int' : type.replace(/^numeric\(.*\)/, 'numeric');
-
-/** @throws DomainError INVALID_ID. */
-export function requireId(value: unknown, path: readonly string[]): void {
-  if (typeof value === 'string' && isId(value)) return;
-  refuse('INVALID_ID', `${String(value).slice(0, 60)} is not an id`, path);
-}
 
 function requireText(text: string, path: readonly string[]): void {
   if (text.includes('\0')) refuse('INVALID_TEXT', 'Text must not hold the character NUL', path);

@@ -1,7 +1,7 @@
 import { refuse } from '../../kernel/domain-error.ts';
+import { requireId } from '../../kernel/require-id.ts';
 import type { Queryable } from '../database/statement.ts';
 import type { Viewer } from '../identity/viewer.ts';
-import { requireId } from './compile-filter.ts';
 import { selectList } from './compile-select.ts';
 import { compiled } from './compiled.ts';
 import { pageSize, pageStatement, toPageText, type PageRow } from './page-statement.ts';

@@ -1,5 +1,4 @@
-import { refuse } from '../../kernel/domain-error.ts';
-import { isId } from '../../kernel/id.ts';
+import { requireId } from '../../kernel/require-id.ts';
 import {
   leadBoard,
   opportunityBoard,
@@ -142,7 +141,7 @@ const filters = (arg: Arguments) => ({
 function requireIds(asked: BoardQuestion): BoardQuestion {
   for (const name of ['teamId', 'ownerId'] as const) {
     const id = asked[name];
-    if (id != null && !isId(id)) refuse('INVALID_ID', `${id.slice(0, 60)} is not an id`, [name]);
+    if (id != null) requireId(id, [name]);
   }
   return asked;
 }

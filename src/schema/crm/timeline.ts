@@ -1,5 +1,6 @@
 import { refuse } from '../../kernel/domain-error.ts';
 import { isId } from '../../kernel/id.ts';
+import { requireId } from '../../kernel/require-id.ts';
 import type { TimelineEntry } from '../../modules/crm/index.ts';
 import { customerTimeline } from '../../modules/index.ts';
 import { maxPageSize } from '../../platform/read/reader.ts';
@@ -89,9 +90,7 @@ builder.queryField('customerTimeline', (t) =>
     resolve: async (_root, args, context) => {
       const viewer = context.requireViewer();
       const { partyId } = args;
-      if (!isId(partyId)) {
-        refuse('INVALID_ID', `${partyId.slice(0, 60)} is not an id`, ['partyId']);
-      }
+      requireId(partyId, ['partyId']);
       const size = args.first ?? 25;
       if (size < 1 || size > maxPageSize) {
         refuse('PAGE_SIZE', `Ask for 1 to ${maxPageSize} entries, not ${size}`, ['first']);

@@ -1,14 +1,7 @@
 import { actor } from '../actor.ts';
 import { ProductType } from '../catalog/types.ts';
 import { money } from '../money.ts';
-import {
-  choice,
-  computed,
-  property,
-  readType,
-  relation,
-  type ReadType,
-} from '../read/read-type.ts';
+import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
 import { DiscrepancyKind, DiscrepancySettlement, DiscrepancyState } from './enums.ts';
 import { LotType } from './lot-types.ts';
 import { LocationType, WarehouseType } from './place-types.ts';

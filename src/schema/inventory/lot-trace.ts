@@ -1,10 +1,11 @@
+import { requireId } from '../../kernel/require-id.ts';
 import { traceLot, type LotTrace, type TracedMove } from '../../modules/inventory/index.ts';
 import { builder } from '../builder.ts';
 import { reference } from '../read/reference.ts';
 import { LocationKind, StockMoveKind } from './enums.ts';
 import { LotType } from './lot-types.ts';
 import { WarehouseType } from './place-types.ts';
-import { reachedUnits, requireId } from './reached-units.ts';
+import { reachedUnits } from './reached-units.ts';
 import { ProductPlaceType } from './stock-card.ts';
 import { StockMoveType } from './stock-types.ts';
 import { StockTransferType } from './transfer-types.ts';
@@ -124,7 +125,7 @@ builder.queryField('lotTrace', (t) =>
     args: { lotId: t.arg.id({ required: true, description: 'The lot or serial.' }) },
     resolve: (_root, args, context) => {
       const warehouseIds = reachedUnits(context, 'Tracing a lot');
-      requireId(args.lotId, 'lotId');
+      requireId(args.lotId, ['lotId']);
       return traceLot(context.parts.database, { lotId: args.lotId, warehouseIds });
     },
   }),

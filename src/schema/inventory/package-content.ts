@@ -1,3 +1,4 @@
+import { requireId } from '../../kernel/require-id.ts';
 import {
   loadPackages,
   type PackageFacts,
@@ -10,7 +11,7 @@ import { reference } from '../read/reference.ts';
 import { StockStatus } from './enums.ts';
 import { LotType, StockPackageType } from './lot-types.ts';
 import { LocationType } from './place-types.ts';
-import { reachedUnits, readPermission, requireId } from './reached-units.ts';
+import { reachedUnits, readPermission } from './reached-units.ts';
 
 const PackedGoodsType = builder.objectRef<PackageGoods>('PackedGoods').implement({
   description: 'Goods in a package, or in one that is in it.',
@@ -63,7 +64,7 @@ builder.queryField('stockPackageContent', (t) =>
     args: { id: t.arg.id({ required: true, description: 'The package.' }) },
     resolve: async (_root, { id }, context) => {
       const units = reachedUnits(context, 'stockPackageContent');
-      requireId(String(id), 'id');
+      requireId(String(id), ['id']);
       const [found] = (await loadPackages(context.parts.database, [String(id)])).values();
       // On its way it belongs to both ends of its transfer.
       const reached = found?.places.every(({ unitIds }) =>

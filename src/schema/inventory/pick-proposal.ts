@@ -1,4 +1,5 @@
 import { refuse } from '../../kernel/domain-error.ts';
+import { requireId } from '../../kernel/require-id.ts';
 import {
   loadPickProposal,
   type ProposedPick,
@@ -10,7 +11,7 @@ import { reference } from '../read/reference.ts';
 import { ProductType } from '../catalog/types.ts';
 import { LotType } from './lot-types.ts';
 import { LocationType, StockOwnerType } from './place-types.ts';
-import { reachedUnits, readPermission, requireId } from './reached-units.ts';
+import { reachedUnits, readPermission } from './reached-units.ts';
 import { StockPackageType } from './lot-types.ts';
 
 const ProposedPickType = builder.objectRef<ProposedPick>('ProposedPick').implement({
@@ -81,7 +82,7 @@ builder.queryField('pickProposal', (t) =>
       if (given == null || more.length > 0) {
         refuse('INVALID_ID', 'Name a voucher or a transfer', ['stockVoucherId']);
       }
-      requireId(given, stockVoucherId == null ? 'stockTransferId' : 'stockVoucherId');
+      requireId(given, [stockVoucherId == null ? 'stockTransferId' : 'stockVoucherId']);
       const { database, clock, dayOf } = context.parts;
       const found = await loadPickProposal(database, given, dayOf(clock.now()));
       if (found && units && !units.includes(found.warehouseId)) {

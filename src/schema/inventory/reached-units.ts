@@ -1,5 +1,4 @@
-import { refuse } from '../../kernel/domain-error.ts';
-import { isId } from '../../kernel/id.ts';
+import { requireId } from '../../kernel/require-id.ts';
 import { Forbidden } from '../../platform/identity/index.ts';
 import type { Context } from '../context.ts';
 
@@ -20,11 +19,7 @@ export function askedUnits(
 ): readonly string[] | null {
   const units = reachedUnits(context, what);
   if (warehouseId === null) return units;
-  requireId(warehouseId, 'warehouseId');
+  requireId(warehouseId, ['warehouseId']);
   if (units && !units.includes(warehouseId)) throw new Forbidden(readPermission, what);
   return [warehouseId];
-}
-
-export function requireId(id: string, name: string): void {
-  if (!isId(id)) refuse('INVALID_ID', `${id.slice(0, 60)} is not an id`, [name]);
 }

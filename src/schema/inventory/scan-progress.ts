@@ -1,3 +1,4 @@
+import { requireId } from '../../kernel/require-id.ts';
 import {
   scanProgress,
   type ScanDifference,
@@ -10,7 +11,7 @@ import { ProductType } from '../catalog/types.ts';
 import { builder } from '../builder.ts';
 import { reference } from '../read/reference.ts';
 import { LocationType } from './place-types.ts';
-import { reachedUnits, readPermission, requireId } from './reached-units.ts';
+import { reachedUnits, readPermission } from './reached-units.ts';
 import { ScanSessionType } from './scan-session-types.ts';
 
 const ScanLineProgressType = builder.objectRef<ScanLineProgress>('ScanLineProgress').implement({
@@ -120,7 +121,7 @@ builder.queryField('scanSessionProgress', (t) =>
     args: { id: t.arg.id({ required: true, description: 'The session.' }) },
     resolve: async (_root, { id }, context) => {
       const units = reachedUnits(context, 'scanSessionProgress');
-      requireId(String(id), 'id');
+      requireId(String(id), ['id']);
       const { database, clock, dayOf } = context.parts;
       const progress = await scanProgress(database, String(id), dayOf(clock.now()));
       if (progress && units && !units.includes(progress.session.warehouse.id)) {

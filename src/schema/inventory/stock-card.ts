@@ -1,4 +1,5 @@
 import { refuse } from '../../kernel/domain-error.ts';
+import { requireId } from '../../kernel/require-id.ts';
 import {
   stockCard,
   whereIsProduct,
@@ -13,7 +14,7 @@ import { reference } from '../read/reference.ts';
 import { StockMoveKind, StockStatus } from './enums.ts';
 import { LocationType, StockOwnerType } from './place-types.ts';
 import { LotType, StockPackageType } from './lot-types.ts';
-import { reachedUnits, requireId } from './reached-units.ts';
+import { reachedUnits } from './reached-units.ts';
 import { StockMoveType } from './stock-types.ts';
 import { StockTransferType } from './transfer-types.ts';
 
@@ -186,10 +187,10 @@ builder.queryFields((t) => ({
     resolve: async (_root, args, context) => {
       const units = reachedUnits(context, 'Reading the stock card');
       const warehouseId = args.warehouseId ?? null;
-      requireId(args.productId, 'productId');
+      requireId(args.productId, ['productId']);
       const { locationId = null, lotId = null, ownerId = null } = args;
       for (const [name, id] of Object.entries({ warehouseId, locationId, lotId, ownerId })) {
-        if (id !== null) requireId(id, name);
+        if (id !== null) requireId(id, [name]);
       }
       if (units && (warehouseId === null || !units.includes(warehouseId))) {
         throw new Forbidden(permission, 'Reading the stock card of this warehouse');
@@ -223,7 +224,7 @@ builder.queryFields((t) => ({
     args: { productId: t.arg.id({ required: true, description: 'The product.' }) },
     resolve: (_root, args, context) => {
       const warehouseIds = reachedUnits(context, 'Asking where a product is');
-      requireId(args.productId, 'productId');
+      requireId(args.productId, ['productId']);
       return whereIsProduct(context.parts.database, { productId: args.productId, warehouseIds });
     },
   }),

@@ -5,8 +5,9 @@ import {
   isScalarType,
   type GraphQLInputObjectType,
   type GraphQLInputType,
+  type GraphQLResolveInfo,
 } from 'graphql';
-import type { Fault } from '../../kernel/domain-error.ts';
+import { refuseIfAny, type Fault } from '../../kernel/domain-error.ts';
 import { isId } from '../../kernel/id.ts';
 import { mostCsvLength } from '../../platform/csv.ts';
 
@@ -16,12 +17,21 @@ export const maxListLength = 1_000;
 
 /**
  * Faults that any act would find: ids that are none, texts that are too long or hold a NUL (which
- * PostgreSQL cannot store), lists that are too long. Every one is named.
+ * PostgreSQL cannot store), lists that are too long, what is said and said to be none. Every one is
+ * named.
  */
 export function inputFaults(type: GraphQLInputObjectType, input: object): Fault[] {
   const faults: Fault[] = [];
   checkObject(type, input as Record<string, unknown>, [], faults);
   return faults;
+}
+
+/**
+ * For the input of a question.
+ * @throws DomainError that names every fault.
+ */
+export function refuseBadInput(type: string, input: object, { schema }: GraphQLResolveInfo): void {
+  refuseIfAny(inputFaults(schema.getType(type) as GraphQLInputObjectType, input));
 }
 
 function checkObject(
@@ -34,6 +44,24 @@ function checkObject(
   for (const name in value) {
     const field = fields[name];
     if (field) checkValue(field.type, value[name], [...path, name], faults);
+  }
+  refuseBoth(value, path, faults);
+}
+
+/** `withoutTerms` says that there are none: with `terms` beside it nobody knows what is meant. */
+function refuseBoth(
+  value: Record<string, unknown>,
+  path: readonly string[],
+  faults: Fault[],
+): void {
+  for (const without in value) {
+    if (!without.startsWith('without') || value[without] !== true) continue;
+    const what = without.charAt(7).toLowerCase() + without.slice(8);
+    for (const name in value) {
+      if (!name.startsWith(what) || value[name] == null) continue;
+      const message = `Say ${name} or ${without}, not both`;
+      faults.push({ code: 'CONTRADICTED', message, path: [...path, name] });
+    }
   }
 }
 
@@ -79,5 +107,7 @@ function checkText(scalar: string, text: string, path: readonly string[], faults
     faults.push({ code: 'TOO_LONG', message, path });
   } else if (text.includes('\u0000')) {
     faults.push({ code: 'INVALID_TEXT', message: 'Text must not hold the character NUL', path });
+  } else if (!text.isWellFormed()) {
+    faults.push({ code: 'INVALID_TEXT', message: 'Text must not hold half a character', path });
   }
 }

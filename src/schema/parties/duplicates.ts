@@ -11,6 +11,7 @@ import {
 import { Forbidden } from '../../platform/identity/index.ts';
 import { builder } from '../builder.ts';
 import { value } from '../mutation/act-field.ts';
+import { refuseBadInput } from '../mutation/check-input.ts';
 import { DuplicateKey, PartyKind } from './enums.ts';
 import { SalespersonType } from './floor-types.ts';
 import { PartyType } from './party-types.ts';
@@ -82,11 +83,12 @@ builder.queryField('possibleDuplicates', (t) =>
         description: 'What is known of them.',
       }),
     },
-    resolve: async (_root, { input }, context) => {
+    resolve: async (_root, { input }, context, info) => {
       const viewer = context.requireViewer();
       if (!viewer.grants.has('parties.read')) {
         throw new Forbidden('parties.read', 'Looking for duplicates');
       }
+      refuseBadInput('PossibleDuplicatesInput', input, info);
       const { database } = context.parts;
       const { country } = await loadCompany(database);
       return findPossibleDuplicates(database, viewer, [probeOfQuestion(input, country)]);

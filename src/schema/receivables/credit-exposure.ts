@@ -1,4 +1,4 @@
-import { isId } from '../../kernel/id.ts';
+import { requireId } from '../../kernel/require-id.ts';
 import {
   loadCreditExposures,
   type CreditExposure,
@@ -111,7 +111,7 @@ builder.queryField('creditExposure', (t) =>
     resolve: async (_root, { partyId }, context) => {
       const viewer = context.requireViewer();
       if (!viewer.grants.has(permission)) throw new Forbidden(permission, 'Reading exposures');
-      if (!isId(partyId)) return null;
+      requireId(partyId, ['partyId']);
       const { clock, database, dayOf } = context.parts;
       const now = clock.now();
       const id = partyId.toLowerCase();

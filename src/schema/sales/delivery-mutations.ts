@@ -59,8 +59,8 @@ actField<DraftDeliveryInput, Changed>({
   name: 'draftDelivery',
   operation: draftDelivery,
   description:
-    'Goods of an order are to leave: a paper to pick by, with its number, which moves nothing. No ' +
-    'more of a line than is open and in no other draft.',
+    'Goods of an order are to leave: a paper to pick by, with its number, which moves nothing. ' +
+    'No more of a line than is open and in no other draft.',
   key: 'optional',
   input: drafted,
   payload: { delivery: delivery('The draft.') },
@@ -82,8 +82,8 @@ actField<PostDeliveryInput, Changed>({
   name: 'postDelivery',
   operation: postDelivery,
   description:
-    'The goods of a delivery leave for the customer, for ever. Without `lines` and `usePlan`, what ' +
-    'was scanned leaves.',
+    'The goods of a delivery leave for the customer, for ever. Without `lines` and `usePlan`, ' +
+    'what was scanned leaves.',
   key: 'required',
   input: (t) => ({
     ...deliveryId(t),

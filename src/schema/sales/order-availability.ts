@@ -10,6 +10,7 @@ import { Forbidden } from '../../platform/identity/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
 import { WarehouseType } from '../inventory/place-types.ts';
+import { refuseBadInput } from '../mutation/check-input.ts';
 import { reference } from '../read/reference.ts';
 
 const names: readonly AvailableBy[] = ['STOCK', 'SUPPLY', 'LEAD_TIME'];
@@ -163,13 +164,14 @@ builder.queryField('orderAvailability', (t) =>
   t.field({
     type: [LineAvailabilityType],
     description:
-      'What can be promised of each line, in their order: now and when, from where, and what that ' +
-      'counts on. Nothing is set aside.',
+      'What can be promised of each line, in their order: now and when, from where, and what ' +
+      'that counts on. Nothing is set aside.',
     args: {
       input: t.arg({ type: OrderAvailabilityInput, required: true, description: 'What, when.' }),
     },
-    resolve: (_root, { input }, context) => {
+    resolve: (_root, { input }, context, info) => {
       requireSeller(context);
+      refuseBadInput('OrderAvailabilityInput', input, info);
       const { database, clock, dayOf } = context.parts;
       const now = clock.now();
       return orderAvailability(database, input as AvailabilityInput, {

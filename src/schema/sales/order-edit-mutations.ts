@@ -121,8 +121,8 @@ actField<AmendSalesOrderInput, Changed>({
   name: 'amendSalesOrder',
   operation: amendSalesOrder,
   description:
-    'Something else is agreed upon for a confirmed order, never less than has left. What is asked ' +
-    'anew is priced, approved, within the credit and set aside as if it were ordered now.',
+    'Something else is agreed upon for a confirmed order, never less than has left. What is ' +
+    'asked anew is priced, approved, within the credit and set aside as if it were ordered now.',
   key: 'required',
   input: (t) => ({
     ...seenVersion(t),

@@ -86,7 +86,7 @@ function othersFaults({ otherSessions }: ScanSessionFacts): Fault[] {
 }
 
 function demandFault(demandKind: string): Fault {
-  const message = `It serves another document (${demandKind}): complete the session without posting`;
+  const message = `It serves another document (${demandKind}): complete without posting`;
   return fault('VOUCHER_OF_A_DEMAND', message, ['post'], { demandKind });
 }
 

@@ -8,7 +8,8 @@ import { findPickCandidates } from './pick-candidates.ts';
 /** Of the lines of a voucher or a transfer, what is neither scanned nor gone yet. */
 const findOpen = statement(
   'stock_pick_open_lines',
-  `select l.id as "lineId", l.demand_line_id as "demandLineId", l.product_id as "productId", v.warehouse_id as "warehouseId",
+  `select l.id as "lineId", l.demand_line_id as "demandLineId", l.product_id as "productId",
+     v.warehouse_id as "warehouseId",
           trim_scale(l.quantity - l.picked)::text as quantity, l.owner_id as "ownerId",
           l.from_location_id as "locationId", l.package_id as "packageId",
           case when l.lot_id is not null then array[l.lot_id] else s.ids end as "lotIds"
@@ -21,7 +22,8 @@ const findOpen = statement(
    where v.id = $1 and v.kind in ('ISSUE', 'SUPPLIER_RETURN')
      and v.state in ('DRAFT', 'READY', 'PICKING', 'PICKED') and l.quantity > l.picked
    union all
-   select l.id, null, l.product_id, t.source_id, trim_scale(l.requested - l.scanned_to_ship)::text, null,
+   select l.id, null, l.product_id, t.source_id, trim_scale(l.requested - l.scanned_to_ship)::text,
+     null,
           null, null, s.ids
    from stock_transfer t
    join stock_transfer_line l on l.stock_transfer_id = t.id

@@ -12,7 +12,8 @@ export interface ReservationFact {
 
 const load = statement(
   'stock_reservation_facts',
-  `select id, demand_kind as "demandKind", warehouse_id as "warehouseId", state, version from stock_reservation
+  `select id, demand_kind as "demandKind", warehouse_id as "warehouseId", state, version
+   from stock_reservation
    where id = any($1::uuid[])`,
 );
 

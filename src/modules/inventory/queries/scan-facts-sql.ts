@@ -1,7 +1,8 @@
 import { headOfSession, headOfStep } from './scan-heads-sql.ts';
 
 const transferLines = `
-  select l.id, l.id as promised_to, l.line_no, l.product_id, null::uuid as lot_id, null::uuid as owner_id,
+  select l.id, l.id as promised_to, l.line_no, l.product_id, null::uuid as lot_id,
+    null::uuid as owner_id,
          'AVAILABLE'::text as status, null::uuid as place_id,
          case h.task when 'SHIP' then l.scanned_to_ship
                      else l.received + l.scanned_to_receive end as counted,
@@ -10,7 +11,8 @@ const transferLines = `
   from head h join stock_transfer_line l on l.stock_transfer_id = h.transfer_id`;
 
 const voucherLines = `
-  select l.id, coalesce(l.demand_line_id, l.id), l.line_no, l.product_id, l.lot_id, l.owner_id, l.status,
+  select l.id, coalesce(l.demand_line_id, l.id), l.line_no, l.product_id, l.lot_id, l.owner_id,
+    l.status,
          case h.task when 'PICK' then l.from_location_id else l.to_location_id end, l.picked,
          l.quantity
   from head h join stock_voucher_line l on l.stock_voucher_id = h.voucher_id`;

@@ -1,5 +1,4 @@
 import {
-  addDecimals,
   compareDecimals,
   isPositive,
   subtractDecimals,

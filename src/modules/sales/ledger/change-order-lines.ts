@@ -46,7 +46,8 @@ const change = statement(
 
 const look = statement(
   'sales_order_lines_look',
-  `select l.id, p.sku, trim_scale(l.open_quantity)::text as open, trim_scale(l.issued)::text as issued,
+  `select l.id, p.sku, trim_scale(l.open_quantity)::text as open,
+     trim_scale(l.issued)::text as issued,
           trim_scale(l.returned)::text as returned, trim_scale(l.invoiced)::text as invoiced,
           trim_scale(l.credited)::text as credited
    from sales_order_line l join product p on p.id = l.product_id where l.id = ${anyOf('$1')}`,

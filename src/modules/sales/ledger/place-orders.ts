@@ -1,5 +1,4 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
-import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { BatchContext } from '../../../platform/perform/operation.ts';
 import { orderEvents } from '../order-events.ts';
 import type { ApprovalPolicyFacts } from '../rules/approvals.ts';

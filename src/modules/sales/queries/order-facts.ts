@@ -59,7 +59,8 @@ const load = statement(
      ${list(`select a.id, a.party_id as "partyId", a.is_billing as "isBilling",
                a.is_shipping as "isShipping", a.street, a.city, a.province,
                a.postal_code as "postalCode", a.country
-             from customer c join party_address a on a.party_id = c.id order by a.id`)} as addresses,
+             from customer c join party_address a on a.party_id = c.id
+              order by a.id`)} as addresses,
      ${list(`select a.party_id as "partyId", a.payment_days as days
              from customer c join credit_account a on a.party_id = c.id`)} as "paymentDays",
      ${list(`select s.id, s.team_id as "teamId" from salesperson s

@@ -67,8 +67,8 @@ export interface BilledPart extends WholeLine {
 }
 
 /**
- * What of an ordered line was invoiced and not credited by quantity. An amount that was credited for
- * goods that stay sold is not billed again.
+ * What of an ordered line was invoiced and not credited by quantity. An amount that was credited
+ * for goods that stay sold is not billed again.
  */
 export function billedOf(parts: readonly BilledPart[], counting: Counting): WholeLine {
   const left = parts.map((part) => minus(part, creditedByQuantity(part, counting)));
