@@ -74,7 +74,7 @@ test('a line of a draft does not move to what was posted; what was given up stay
   const posted = `(select id from invoice where kind = 'INVOICE' and state = 'POSTED')`;
   const move = `update invoice_line set invoice_id = ${posted}, line_no = 9 where invoice_id = $1`;
   await expect(w.sql(move, [id])).rejects.toMatchObject({ code: '23001' });
-  await w.perform(cancelInvoiceDraft, { invoiceId: id, expectedVersion: 1 }, asSystem);
+  await w.perform(cancelInvoiceDraft, { invoiceId: id }, asSystem);
   for (const change of [
     `update invoice set state = 'DRAFT' where id = $1`,
     'delete from invoice_line where invoice_id = $1',

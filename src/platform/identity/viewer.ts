@@ -38,3 +38,12 @@ export function reachesRecord(viewer: Viewer, permission: string, record: Belong
   if (grant.reach === 'OWN') return false;
   return record.unitIds?.some((unitId) => grant.unitIds.includes(unitId)) ?? false;
 }
+
+/** The same of whoever acts: the product itself, which is nobody, reaches every record. */
+export const actorReaches = (
+  actor: Viewer | null,
+  permission: string,
+  { ownerId, teamId }: { readonly ownerId: Id | null; readonly teamId: Id | null },
+): boolean =>
+  actor === null ||
+  reachesRecord(actor, permission, { ownerId, unitIds: teamId === null ? [] : [teamId] });

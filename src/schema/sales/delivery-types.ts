@@ -15,7 +15,8 @@ import { StockVoucherLineType, StockVoucherType } from '../inventory/voucher-typ
 import { SalespersonType, TeamType } from '../parties/floor-types.ts';
 import { PartyType } from '../parties/party-types.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
-import { address, SalesOrderLineType, SalesOrderType } from './order-types.ts';
+import { address } from './address-types.ts';
+import { SalesOrderLineType, SalesOrderType } from './order-types.ts';
 
 export const DeliveryState = builder.enumType('DeliveryState', {
   description: 'Where a delivery stands. How far it is picked is told by its goods issue.',

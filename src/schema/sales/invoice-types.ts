@@ -4,7 +4,6 @@ import {
   type InvoiceAct,
   type InvoiceKind as Kind,
 } from '../../modules/sales/index.ts';
-import type { Row } from '../../platform/read/tree.ts';
 import { actor } from '../actor.ts';
 import { ProductType, UnitType } from '../catalog/types.ts';
 import { ProjectType } from '../crm/project-types.ts';
@@ -12,17 +11,12 @@ import { documentActions } from '../document-actions.ts';
 import { moneyField } from '../money-field.ts';
 import { SalespersonType, TeamType } from '../parties/floor-types.ts';
 import { PartyType } from '../parties/party-types.ts';
-import {
-  choice,
-  computed,
-  property,
-  readType,
-  relation,
-  type ReadType,
-} from '../read/read-type.ts';
+import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
 import { TaxRounding } from '../pricing/enums.ts';
+import { ReturnAuthorisationType } from './delivery-types.ts';
 import { InvoiceKind, InvoiceState } from './invoice-enums.ts';
-import { AddressSnapshotType, SalesOrderLineType, SalesOrderType } from './order-types.ts';
+import { address } from './address-types.ts';
+import { SalesOrderLineType, SalesOrderType } from './order-types.ts';
 
 export const InvoiceType: ReadType = readType('Invoice', {
   description:
@@ -37,16 +31,15 @@ export const InvoiceType: ReadType = readType('Invoice', {
     salesOrder: relation('salesOrder', () => SalesOrderType, 'The order; null: of several.'),
     credits: relation('credits', () => InvoiceType, 'Of a credit note: what it takes of back.'),
     creditNotes: relation('creditNotes', () => InvoiceType, 'What takes of it back.'),
+    returnAuthorisation: relation(
+      'returnAuthorisation',
+      () => ReturnAuthorisationType,
+      'Of a credit note for what came back: the return.',
+    ),
     project: relation('project', () => ProjectType, 'What it belongs to.'),
     owner: relation('owner', () => SalespersonType, 'Who looks after it.'),
     team: relation('team', () => TeamType, 'The owner’s team at that time.'),
-    billTo: computed({
-      type: AddressSnapshotType,
-      nullable: true,
-      needs: ['billTo'],
-      description: 'Where it goes.',
-      resolve: (row: Row) => row['billTo'],
-    }),
+    billTo: address('billTo', 'Where it goes.'),
     reason: property('reason', 'Of a credit note: why.'),
     datedOn: property('datedOn', 'Its day; null: that on which the draft is posted.'),
     dueOn: property('dueOn', 'The day by which it is to be paid; null: a draft.'),

@@ -1,27 +1,19 @@
 import {
   salesOrderStates,
   whyNotSalesOrder,
-  type AddressSnapshot,
   type SalesOrderAct,
 } from '../../modules/sales/index.ts';
-import type { Row } from '../../platform/read/tree.ts';
 import { actor } from '../actor.ts';
-import { builder } from '../builder.ts';
 import { ProductType, UnitType } from '../catalog/types.ts';
 import { documentActions } from '../document-actions.ts';
 import { WarehouseType } from '../inventory/place-types.ts';
 import { money } from '../money.ts';
 import { SalespersonType, TeamType } from '../parties/floor-types.ts';
 import { PartyType } from '../parties/party-types.ts';
-import {
-  choice,
-  computed,
-  property,
-  readType,
-  relation,
-  type FieldSpec,
-  type ReadType,
-} from '../read/read-type.ts';
+import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
+import { address } from './address-types.ts';
+import { DeliveryType, ReturnAuthorisationType } from './delivery-types.ts';
+import { InvoiceLineType, InvoiceType } from './invoice-types.ts';
 import {
   DeliveryPolicy,
   OrderHold,
@@ -29,26 +21,6 @@ import {
   ReservationPolicy,
   SalesOrderState,
 } from './order-enums.ts';
-
-export const AddressSnapshotType = builder.objectRef<AddressSnapshot>('AddressSnapshot').implement({
-  description: 'An address as it was when a paper was written.',
-  fields: (t) => ({
-    street: t.exposeString('street', { description: 'Street and number.' }),
-    city: t.exposeString('city', { description: 'The city.' }),
-    province: t.exposeString('province', { nullable: true, description: 'The province.' }),
-    postalCode: t.exposeString('postalCode', { nullable: true, description: 'Its code.' }),
-    country: t.exposeString('country', { description: 'ISO 3166: `IR`.' }),
-  }),
-});
-
-export const address = (column: string, description: string): FieldSpec =>
-  computed({
-    type: AddressSnapshotType,
-    nullable: true,
-    needs: [column],
-    description,
-    resolve: (row: Row) => row[column],
-  });
 
 export const SalesOrderType: ReadType = readType('SalesOrder', {
   description:
@@ -102,6 +74,17 @@ export const SalesOrderType: ReadType = readType('SalesOrder', {
     createdBy: actor('createdBy', 'Who wrote it.'),
     version: property('version', 'Rises with each change.'),
     lines: relation('lines', () => SalesOrderLineType, 'What was ordered.'),
+    deliveries: relation('deliveries', () => DeliveryType, 'What leaves of it, and left.'),
+    returnAuthorisations: relation(
+      'returnAuthorisations',
+      () => ReturnAuthorisationType,
+      'What may come back of it, and came.',
+    ),
+    invoices: relation(
+      'invoices',
+      () => InvoiceType,
+      'Invoices and credit notes of this order alone; of several orders: by `lines.invoiceLines`.',
+    ),
     amendments: relation('amendments', () => SalesOrderAmendmentType, 'What was changed since.'),
     availableActions: documentActions(salesOrderStates, {
       needs: ['holds', 'fulfilment'],
@@ -179,6 +162,7 @@ export const SalesOrderLineType: ReadType = readType('SalesOrderLine', {
     unitCost: property('unitCost', "Of one base unit, in the firm's currency."),
     margin: property('margin', "What is left of net after costs, in the firm's currency."),
     warrantyMonths: property('warrantyMonths', 'For how long it is warranted.'),
+    invoiceLines: relation('invoiceLines', () => InvoiceLineType, 'Where it is invoiced.'),
   },
   filter: [
     'id',

@@ -1,5 +1,6 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
+import { actorReaches } from '../../../platform/identity/index.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { newOwner, type Ownership } from '../../parties/index.ts';
 import { lockCustomers, lockSalespeople } from '../../parties/verbs.ts';
@@ -44,8 +45,9 @@ const kinds = ['lead', 'opportunity', 'project'] as const;
 
 /**
  * What an activity is about, locked so that it does not change meanwhile: first parties, then
- * leads, opportunities and projects. Each must be within reach. The party of an activity is the
- * one that is named, else that of what it is about, so that it shows on the timeline.
+ * leads, opportunities and projects. Each must be within reach; a project that is not is as good as
+ * none. The party of an activity is the one that is named, else that of what it is about, so that
+ * it shows on the timeline.
  */
 export async function lockSubjects(
   op: OperationContext,
@@ -63,7 +65,7 @@ export async function lockSubjects(
   ]);
   const found = await eachOf(input, (kind, id) => share(op, kind, id));
   for (const [kind, subject] of found) {
-    if (!subject) {
+    if (!subject || (kind === 'project' && !actorReaches(op.viewer, 'crm.read', subject))) {
       faults.push(fault(missing[kind], `There is no such ${kind}`, [`${kind}Id`]));
     } else requireSeen(op, 'crm.read', subject);
   }

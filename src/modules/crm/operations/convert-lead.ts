@@ -62,7 +62,10 @@ export const convertLead = defineOperation({
       ...input.opportunity,
       projectId: input.opportunity?.projectId ?? lead.projectId,
     };
-    const facts = await loadEntryFacts(op, { projectIds: askable([asked.projectId]) });
+    const facts = await loadEntryFacts(op, {
+      projectIds: askable([asked.projectId]),
+      ownProjectId: lead.projectId,
+    });
     const faults: Fault[] = [];
     const known = {
       account: readParty(parties, input.accountId ?? look?.partyId, ['accountId'], faults),

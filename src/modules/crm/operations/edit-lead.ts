@@ -47,6 +47,7 @@ export const editLead = defineOperation({
     const { segments, projects, country } = await loadEntryFacts(op, {
       segments: askable([input.segmentId]),
       projectIds: askable([input.projectId]),
+      ownProjectId: lead.projectId,
     });
     const faults: Fault[] = [];
     const pick = (said: string | null | undefined, before: string | null, without: unknown) =>

@@ -61,7 +61,10 @@ export const editOpportunity = defineOperation({
       expectedVersion: input.expectedVersion,
     });
     requireTransition(opportunityStates, before.state, 'editOpportunity');
-    const facts = await loadEntryFacts(op, { projectIds: askable([input.projectId]) });
+    const facts = await loadEntryFacts(op, {
+      projectIds: askable([input.projectId]),
+      ownProjectId: before.projectId,
+    });
     const faults: Fault[] = [];
     const contact = readParty(parties, input.contactId, ['contactId'], faults);
     requireSeenParties(op, contact);

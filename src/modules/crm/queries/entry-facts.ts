@@ -1,5 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
-import { statement, type Queryable } from '../../../platform/database/statement.ts';
+import { statement } from '../../../platform/database/statement.ts';
+import { actorReaches } from '../../../platform/identity/index.ts';
+import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { CrmReasonKind, StageForecast } from '../rules/kinds.ts';
 import type { ProjectState } from '../rules/project-states.ts';
 
@@ -31,6 +33,7 @@ export interface EntryFacts {
   /** By id and by code. */
   readonly sources: ReadonlyMap<string, Choice>;
   readonly segments: ReadonlyMap<string, Id>;
+  /** Those that whoever acts sees. */
   readonly projects: ReadonlyMap<Id, ProjectFacts>;
   /** Those that are used, in their order. */
   readonly stages: readonly StageFacts[];
@@ -72,13 +75,18 @@ export interface EntryQuestion {
   readonly sources?: readonly string[];
   readonly segments?: readonly string[];
   readonly projectIds?: readonly Id[];
+  /** What the document names already: it is known to whoever may work on that. */
+  readonly ownProjectId?: Id | null;
   readonly reasonIds?: readonly Id[];
 }
 
 /** What is named by these, all stages, and what the firm goes by: one statement. */
-export async function loadEntryFacts(db: Queryable, asked: EntryQuestion): Promise<EntryFacts> {
+export async function loadEntryFacts(
+  op: Pick<OperationContext, 'query' | 'viewer'>,
+  asked: EntryQuestion,
+): Promise<EntryFacts> {
   const { sources = [], segments = [], projectIds = [], reasonIds = [] } = asked;
-  const [row] = await db.query<Row>(load, [sources, segments, projectIds, reasonIds]);
+  const [row] = await op.query<Row>(load, [sources, segments, projectIds, reasonIds]);
   if (!row) throw new Error('the firm has no row in company');
   return {
     country: row.country,
@@ -87,7 +95,13 @@ export async function loadEntryFacts(db: Queryable, asked: EntryQuestion): Promi
     segments: new Map(
       row.segments.flatMap((s) => [[s.id, s.id] as const, [s.code, s.id] as const]),
     ),
-    projects: new Map(row.projects.map((project) => [project.id, project])),
+    projects: new Map(
+      row.projects.flatMap((project) =>
+        project.id === asked.ownProjectId || actorReaches(op.viewer, 'crm.read', project)
+          ? [[project.id, project] as const]
+          : [],
+      ),
+    ),
     stages: row.stages,
     reasons: new Map(row.reasons.map((reason) => [reason.id, reason])),
   };

@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/id.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
-import { reachesRecord, type Viewer } from '../../../platform/identity/viewer.ts';
+import { actorReaches, type Viewer } from '../../../platform/identity/viewer.ts';
 import type { DuplicateKey } from '../rules/kinds.ts';
 import type { DuplicateProbe } from '../rules/duplicate-probe.ts';
 
@@ -73,8 +73,7 @@ export async function findPossibleDuplicates(
   if (probes.length === 0) return [];
   const rows = await db.query<Row>(findStatement, [JSON.stringify(probes), except]);
   return rows.map(({ id, ownerId, teamId, reasons }) => {
-    const record = { ownerId, unitIds: teamId === null ? [] : [teamId] };
-    const isSeen = viewer === null || reachesRecord(viewer, 'parties.read', record);
+    const isSeen = actorReaches(viewer, 'parties.read', { ownerId, teamId });
     return isSeen ? { partyId: id, ownerId, reasons } : { partyId: null, ownerId, reasons: [] };
   });
 }

@@ -14,7 +14,10 @@ import {
 import { fulfilmentOf, invoicingOf, type LineColumns } from '../rules/order-progress-sql.ts';
 import { salesOrderStateNames } from '../rules/order-states.ts';
 import { amount, instant, keeps, percent, price, quantity } from './columns.ts';
+import { Delivery } from './delivery.ts';
+import { Invoice, InvoiceLine } from './invoice.ts';
 import { QuoteLine, QuoteRevision } from './quote.ts';
+import { ReturnAuthorisation } from './return.ts';
 
 /** What a customer ordered. How far it has come is rolled up from its lines. */
 export const SalesOrderSchema = defineEntity({
@@ -82,6 +85,10 @@ export const SalesOrderSchema = defineEntity({
     operationId: p.uuid(),
     version: p.integer().default(1),
     lines: () => p.oneToMany(SalesOrderLine).mappedBy('salesOrder'),
+    deliveries: () => p.oneToMany(Delivery).mappedBy('salesOrder'),
+    returnAuthorisations: () => p.oneToMany(ReturnAuthorisation).mappedBy('salesOrder'),
+    /** Those of this order alone. */
+    invoices: () => p.oneToMany(Invoice).mappedBy('salesOrder'),
     amendments: () => p.oneToMany(SalesOrderAmendment).mappedBy('salesOrder'),
   },
 });
@@ -145,6 +152,7 @@ export const SalesOrderLineSchema = defineEntity({
       )
       .nullable(),
     warrantyMonths: p.integer().nullable(),
+    invoiceLines: () => p.oneToMany(InvoiceLine).mappedBy('salesOrderLine'),
   },
 });
 

@@ -1,6 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
+import { actorReaches } from '../../../platform/identity/index.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { lockOpportunities } from '../../crm/verbs.ts';
 import { readCustomer, type Customer } from '../../parties/index.ts';
@@ -22,6 +23,12 @@ export interface QuoteEntry {
   readonly facts: QuoteEntryFacts;
 }
 
+/** What it names beside its head, and the project that it names already. */
+interface QuoteNames {
+  readonly warehouseIds?: readonly (Id | null | undefined)[];
+  readonly ownProjectId?: Id | null;
+}
+
 /**
  * Takes hold of who and what a quote names, so that no merge or withdrawal takes it away until the
  * act ends, and reads what else it goes by. Faults where it names nobody, or nothing of this
@@ -31,7 +38,7 @@ export interface QuoteEntry {
 export async function readQuoteEntry(
   op: OperationContext,
   input: QuoteHeadInput,
-  warehouseIds: readonly (Id | null | undefined)[],
+  { warehouseIds = [], ownProjectId = null }: QuoteNames,
   faults: Fault[],
 ): Promise<QuoteEntry> {
   const locked = await lockCustomers(op, [input.customerId, input.contactId]);
@@ -49,7 +56,7 @@ export async function readQuoteEntry(
   if (input.contactId != null && !facts.isContact) {
     faults.push(fault('CONTACT_NOT_FOUND', 'The customer has no such contact', ['contactId']));
   }
-  if (projectId !== null && !facts.isProjectKnown) {
+  if (projectId !== null && projectId !== ownProjectId && !isSeen(op, facts.project)) {
     faults.push(fault('PROJECT_NOT_FOUND', 'There is no such project', ['projectId']));
   }
   const head = {
@@ -62,6 +69,9 @@ export async function readQuoteEntry(
   };
   return { customer, head, facts };
 }
+
+const isSeen = (op: OperationContext, project: QuoteEntryFacts['project']): boolean =>
+  project !== null && actorReaches(op.viewer, 'crm.read', project);
 
 async function readOpportunity(
   op: OperationContext,

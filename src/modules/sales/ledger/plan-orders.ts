@@ -1,6 +1,7 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
+import { actorReaches } from '../../../platform/identity/index.ts';
 import type { ActContext, BatchContext } from '../../../platform/perform/operation.ts';
 import { readCustomer } from '../../parties/index.ts';
 import { lockCustomers } from '../../parties/verbs.ts';
@@ -18,8 +19,10 @@ export type PlannedOrder =
 
 /** An input and whose act it is. */
 export interface OrderAsked {
-  readonly by: Pick<ActContext, 'actorId' | 'today'>;
+  readonly by: Pick<ActContext, 'actorId' | 'today' | 'viewer'>;
   readonly input: OrderInput;
+  /** The project that it names already: whoever may work on it need not see that. */
+  readonly ownProjectId?: Id | null;
   /** Where lines are in what was said, if not in `lines`. */
   readonly linePaths?: readonly Path[];
 }
@@ -52,10 +55,15 @@ export async function planOrders(
     first ? Promise.resolve(first) : factsOf(op, asked, numbers),
     pricesOf(op, asked, reads),
   );
-  return asked.map(({ by, input }, index) => {
+  return asked.map(({ by, input, ownProjectId }, index) => {
     const read = reads[index] as OrderRead;
     const customer = readCustomer(customers, input.customerId, ['customerId'], read.faults);
-    const order = planOrder(input, read, customer, prices[index] as Priced, facts, by);
+    const order = planOrder(input, read, customer, prices[index] as Priced, facts, {
+      actorId: by.actorId,
+      today: by.today,
+      seesProject: (project) =>
+        project.id === ownProjectId || actorReaches(by.viewer, 'crm.read', project),
+    });
     const number = facts.numbers[index] ?? '';
     return order ? { order, number } : { faults: read.faults };
   });

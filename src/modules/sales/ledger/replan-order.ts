@@ -16,9 +16,8 @@ export async function replanOrder(
   input: OrderInput,
   linePaths?: readonly Path[],
 ): Promise<NewOrder> {
-  const [plan] = await planOrders(op, [{ by: op, input, ...(linePaths && { linePaths }) }], {
-    isNew: false,
-  });
+  const asked = { by: op, input, ownProjectId: order.projectId, ...(linePaths && { linePaths }) };
+  const [plan] = await planOrders(op, [asked], { isNew: false });
   if (!plan?.order) throw new DomainError(plan?.faults ?? []);
   const { quoteRevisionId, ownerId, teamId, orderedOn } = order;
   const isSame = plan.order.partyId === order.partyId;

@@ -38,7 +38,8 @@ export const copyQuote = defineOperation({
       opportunityId: isSame ? source.opportunityId : null,
       projectId: isSame ? source.projectId : null,
     };
-    const { customer: found, head, facts } = await readQuoteEntry(op, about, [], faults);
+    const names = { ownProjectId: source.projectId };
+    const { customer: found, head, facts } = await readQuoteEntry(op, about, names, faults);
     const customer = requireCustomer(found, faults);
     const { revision } = source;
     const terms = {

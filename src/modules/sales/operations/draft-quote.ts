@@ -30,8 +30,12 @@ export const draftQuote = defineOperation({
     refuseIfAny(lineCountFaults(input.lines.length));
     const faults: Fault[] = [];
     const id = readOwnId(input.id, op.newId, ['id'], faults);
-    const warehouses = input.lines.map(({ warehouseId }) => warehouseId);
-    const { customer: found, head, facts } = await readQuoteEntry(op, input, warehouses, faults);
+    const warehouseIds = input.lines.map(({ warehouseId }) => warehouseId);
+    const {
+      customer: found,
+      head,
+      facts,
+    } = await readQuoteEntry(op, input, { warehouseIds }, faults);
     const usual = {
       currency: facts.currency,
       pricingOn: op.today,
@@ -43,8 +47,8 @@ export const draftQuote = defineOperation({
       terms: null,
     };
     const terms = readTerms(usual, input, op.today, faults);
-    const warehouseIds = new Set(facts.warehouseIds);
-    const wanted = readQuoteLines(input.lines, { warehouseIds, newId: op.newId }, faults);
+    const known = { warehouseIds: new Set(facts.warehouseIds), newId: op.newId };
+    const wanted = readQuoteLines(input.lines, known, faults);
     const customer = requireCustomer(found, faults);
     const content = await priceContent(op, customer.id, terms, wanted);
     return enterQuote(op, id, { ...head, customerKey: customer.id }, content);

@@ -43,8 +43,11 @@ export const editQuote = defineOperation({
     const found = await findQuote(op, input);
     const faults: Fault[] = [];
     const about = aboutOf(found, input);
-    const warehouses = input.lines?.map(({ warehouseId }) => warehouseId) ?? [];
-    const entry = await readQuoteEntry(op, about, warehouses, faults);
+    const names = {
+      warehouseIds: input.lines?.map(({ warehouseId }) => warehouseId) ?? [],
+      ownProjectId: found.projectId,
+    };
+    const entry = await readQuoteEntry(op, about, names, faults);
     const quote = await lockQuote(op, found);
     op.requireReach('sales.quote', belongingOf(quote), 'Editing this quote');
     requireTransition(quoteStates, quote.revision.state, 'editQuote');

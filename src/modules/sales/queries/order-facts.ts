@@ -1,6 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
 import { anyOf } from '../../../platform/database/any-of.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
+import type { Ownership } from '../../parties/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import { askable } from '../rules/read-input.ts';
 
@@ -35,7 +36,7 @@ export interface OrderFacts {
   readonly salespeople: readonly { readonly id: Id; readonly teamId: Id }[];
   /** Who speaks for whom. */
   readonly contacts: readonly { readonly companyId: Id; readonly personId: Id }[];
-  readonly projectIds: readonly Id[];
+  readonly projects: readonly (Ownership & { readonly id: Id })[];
   readonly opportunities: readonly { readonly id: Id; readonly accountId: Id }[];
   readonly products: readonly { readonly id: Id; readonly sku: string }[];
   readonly numbers: readonly string[];
@@ -67,7 +68,8 @@ const load = statement(
              where s.id = ${anyOf('$3')} and s.active`)} as salespeople,
      ${list(`select p.company_id as "companyId", p.person_id as "personId"
              from party_contact p where p.person_id = ${anyOf('$4')}`)} as contacts,
-     ${ids(`select id from project where id = ${anyOf('$5')}`)} as "projectIds",
+     ${list(`select p.id, p.owner_id as "ownerId", p.team_id as "teamId" from project p
+             where p.id = ${anyOf('$5')}`)} as projects,
      ${list(`select o.id, o.account_id as "accountId" from opportunity o
              where o.id = ${anyOf('$6')}`)} as opportunities,
      ${list(`select id, sku from product where id = ${anyOf('$8')}`)} as products,

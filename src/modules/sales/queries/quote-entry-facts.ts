@@ -1,6 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
+import type { Ownership } from '../../parties/index.ts';
 import { askable } from '../rules/read-input.ts';
 
 /** What a quote is held to when it is written, and what holds where it says nothing. */
@@ -13,7 +14,8 @@ export interface QuoteEntryFacts {
   readonly warehouseIds: readonly Id[];
   /** Speaks for the customer, or is the customer. */
   readonly isContact: boolean;
-  readonly isProjectKnown: boolean;
+  /** The project that is asked for, where there is one. */
+  readonly project: (Ownership & { readonly id: Id }) | null;
 }
 
 export interface QuoteEntryAsked {
@@ -34,7 +36,8 @@ const load = statement(
        as "warehouseIds",
      $4::uuid = $1 or exists (select from party_contact c
        where c.company_id = $1 and c.person_id = $4) as "isContact",
-     exists (select from project p where p.id = $5) as "isProjectKnown"
+     (select json_build_object('id', p.id, 'ownerId', p.owner_id, 'teamId', p.team_id)
+      from project p where p.id = $5) as project
    from company c cross join sales_setting s`,
 );
 

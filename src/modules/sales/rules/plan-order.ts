@@ -3,7 +3,7 @@ import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { roundMoney, splitMoney } from '../../../kernel/money.ts';
-import type { Customer } from '../../parties/index.ts';
+import type { Customer, Ownership } from '../../parties/index.ts';
 import type { Priced, PricedLine } from '../../pricing/index.ts';
 import { fault, type Path } from '../errors.ts';
 import type { AddressSnapshot } from './address-snapshot.ts';
@@ -27,7 +27,7 @@ export interface PlanFacts {
   readonly paymentDays: readonly { readonly partyId: Id; readonly days: number }[];
   readonly salespeople: readonly { readonly id: Id; readonly teamId: Id }[];
   readonly contacts: readonly { readonly companyId: Id; readonly personId: Id }[];
-  readonly projectIds: readonly Id[];
+  readonly projects: readonly (Ownership & { readonly id: Id })[];
   readonly opportunities: readonly { readonly id: Id; readonly accountId: Id }[];
   readonly products: readonly { readonly id: Id; readonly sku: string }[];
 }
@@ -35,6 +35,8 @@ export interface PlanFacts {
 interface Asking {
   readonly actorId: Id | null;
   readonly today: LocalDate;
+  /** Whether whoever asks sees a project. */
+  seesProject(project: Ownership & { readonly id: Id }): boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export function planOrder(
   asking: Asking,
 ): NewOrder | null {
   const { faults } = read;
-  const named = readNamed(input, customer, facts, faults);
+  const named = readNamed(input, customer, facts, asking, faults);
   const lines = planLines(
     read.lines,
     priced,
@@ -201,6 +203,7 @@ function readNamed(
   input: OrderInput,
   customer: Customer | null,
   facts: PlanFacts,
+  asking: Asking,
   faults: Fault[],
 ): Named {
   const opportunity = facts.opportunities.find(
@@ -214,7 +217,8 @@ function readNamed(
     faults.push(fault('OPPORTUNITY_NOT_FOUND', message, ['opportunityId']));
   }
   const projectId = input.projectId?.toLowerCase() ?? null;
-  if (projectId !== null && !facts.projectIds.includes(projectId)) {
+  const project = facts.projects.find(({ id }) => id === projectId);
+  if (projectId !== null && !(project && asking.seesProject(project))) {
     faults.push(fault('PROJECT_NOT_FOUND', 'There is no such project', ['projectId']));
   }
   return {
