@@ -1,10 +1,6 @@
 /*
  * Orders as they should be, in memory: what each claims and is promised, who waits for what, and
  * what customers owe for it. In pieces and rials; goods and prices of `openOrderWorld`.
- *
- * To add acts (deliveries, returns, invoices): a line counts what was issued, returned and so on;
- * `openOf` and `unbilledOf` tell what of it is promised and owed; an act changes the counts and
- * then calls `settle`. Whatever may be refused is tried on a copy: `attempt`.
  */
 
 export const skus = ['VALVE', 'HOSE'] as const;
@@ -42,7 +38,11 @@ export interface BookOrder {
   readonly lines: BookLine[];
 }
 
-/** What an act comes to: `done`, or the codes of its refusals. */
+export interface NewOrder extends Pick<BookOrder, 'buyer' | 'policy'> {
+  readonly lines: readonly Pick<BookLine, 'sku' | 'place' | 'quantity'>[];
+}
+
+/** What an act comes to: `done`, or as the act says, or the codes of its refusals. */
 export type End = string;
 
 class Refused extends Error {
@@ -65,20 +65,37 @@ export class OrderBook {
   #goods: Record<string, number> = {};
   #age = 0;
 
-  /** Does it on a copy, and keeps that unless it is refused. */
-  attempt(act: () => void): End {
-    const before = structuredClone({ orders: this.orders, goods: this.#goods });
-    const age = this.#age;
+  /** Does it, or leaves all as it was when it is refused. */
+  attempt(act: () => End | void): End {
+    const takeBack = this.#kept();
     try {
-      act();
-      return 'done';
+      return act() ?? 'done';
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.orders = before.orders;
-      this.#goods = before.goods;
-      this.#age = age;
+      takeBack();
       return error.codes.join();
     }
+  }
+
+  /** What it would come to. */
+  foresee(act: () => End | void): End {
+    const takeBack = this.#kept();
+    const end = this.attempt(act);
+    takeBack();
+    return end;
+  }
+
+  #kept(): () => void {
+    const { orders, limits, goods } = structuredClone({
+      ...{ orders: this.orders, limits: this.limits, goods: this.#goods },
+    });
+    const age = this.#age;
+    return () => {
+      this.orders = orders;
+      this.limits = limits;
+      this.#goods = goods;
+      this.#age = age;
+    };
   }
 
   receive(sku: Sku, place: Place, quantity: number): void {
@@ -87,13 +104,17 @@ export class OrderBook {
     this.#wake();
   }
 
-  place(order: BookOrder, mayHold: boolean): void {
+  place({ lines, ...head }: NewOrder, mayHold: boolean): End | void {
+    const order: BookOrder = {
+      ...{ ...head, state: 'CONFIRMED', cleared: true, holds: [] },
+      lines: lines.map((line) => ({ ...line, cancelled: 0, turns: [] })),
+    };
     this.orders.push(order);
-    if (this.#owed(order.buyer) > (this.limits[order.buyer] ?? Infinity)) {
+    if (this.owed(order.buyer) > (this.limits[order.buyer] ?? Infinity)) {
       if (!mayHold) throw new Refused('CREDIT_LIMIT_EXCEEDED');
       order.cleared = false;
       order.holds = ['CREDIT'];
-      return;
+      return 'on hold';
     }
     this.#promise(order, order.lines);
   }
@@ -102,7 +123,7 @@ export class OrderBook {
     requireState(order, 'CONFIRMED');
     if (quantity < line.cancelled) throw new Refused('BELOW_DELIVERED');
     if (quantity === line.quantity) throw new Refused('NOTHING_CHANGED');
-    const before = this.#owed(order.buyer);
+    const before = this.owed(order.buyer);
     line.quantity = quantity;
     this.#settle(order, before, [line]);
   }
@@ -112,7 +133,7 @@ export class OrderBook {
     if (line.place === place) throw new Refused('NOTHING_CHANGED');
     line.place = place;
     line.turns = [];
-    this.#settle(order, this.#owed(order.buyer), [line]);
+    this.#settle(order, this.owed(order.buyer), [line]);
   }
 
   shortClose(order: BookOrder, line: BookLine): void {
@@ -126,7 +147,7 @@ export class OrderBook {
   reopenLine(order: BookOrder, line: BookLine): void {
     requireState(order, 'CONFIRMED');
     if (line.cancelled === 0) throw new Refused('NOTHING_CANCELLED');
-    const before = this.#owed(order.buyer);
+    const before = this.owed(order.buyer);
     line.cancelled = 0;
     this.#settle(order, before, [line]);
   }
@@ -139,7 +160,7 @@ export class OrderBook {
 
   reopen(order: BookOrder): void {
     requireState(order, 'CLOSED');
-    const before = this.#owed(order.buyer);
+    const before = this.owed(order.buyer);
     order.state = 'CONFIRMED';
     this.#settle(order, before, order.lines);
   }
@@ -162,12 +183,12 @@ export class OrderBook {
     if (order.holds.length === 0) throw new Refused('NOT_POSSIBLE');
     order.holds = [];
     if (order.cleared) return;
-    const before = this.#owed(order.buyer);
+    const before = this.owed(order.buyer);
     order.cleared = true;
     this.#settle(order, before, order.lines);
   }
 
-  /** Like `orderPicture` in the world. */
+  /** Each order, and what each buyer owes. */
   picture(): string[] {
     return [
       ...this.orders.map((order) => {
@@ -179,8 +200,18 @@ export class OrderBook {
         const exposure = this.#exposureOf(order);
         return [order.state, `{${order.holds}}`, exposure, ...lines].join(' | ');
       }),
-      ...buyers.map((buyer) => `${buyer} ${this.#owed(buyer)}`),
+      ...buyers.map((buyer) => `${buyer} ${this.owed(buyer)}`),
     ];
+  }
+
+  free({ sku, place }: Pick<BookLine, 'sku' | 'place'>): number {
+    const held = this.#linesOf(sku, place).flatMap(({ turns }) => turns.map((turn) => turn.held));
+    return (this.#goods[`${sku} ${place}`] ?? 0) - sum(held);
+  }
+
+  owed(buyer: Buyer): number {
+    const own = this.orders.filter((order) => order.buyer === buyer);
+    return sum(own.map((order) => this.#exposureOf(order)));
   }
 
   #exposureOf(order: BookOrder): number {
@@ -188,14 +219,9 @@ export class OrderBook {
     return sum(order.lines.map((line) => unbilledOf(order, line) * prices[line.sku]));
   }
 
-  #owed(buyer: Buyer): number {
-    const own = this.orders.filter((order) => order.buyer === buyer);
-    return sum(own.map((order) => this.#exposureOf(order)));
-  }
-
   /** What is more has to be within the credit, and there; what is less goes to who waits. */
   #settle(order: BookOrder, before: number, lines: readonly BookLine[]): void {
-    const after = this.#owed(order.buyer);
+    const after = this.owed(order.buyer);
     if (after > before && after > (this.limits[order.buyer] ?? Infinity)) {
       throw new Refused('CREDIT_LIMIT_EXCEEDED');
     }
@@ -227,7 +253,7 @@ export class OrderBook {
     for (const line of lines) {
       const missing = openOf(line) - sum(line.turns.map(({ still }) => still));
       if (missing <= 0) continue;
-      const free = this.#free(line);
+      const free = this.free(line);
       if (order.policy === 'ALL_OR_NOTHING' && free < missing) {
         short.push('INSUFFICIENT_STOCK');
         continue;
@@ -242,11 +268,6 @@ export class OrderBook {
     this.#wake();
   }
 
-  #free({ sku, place }: Pick<BookLine, 'sku' | 'place'>): number {
-    const held = this.#linesOf(sku, place).flatMap(({ turns }) => turns.map((turn) => turn.held));
-    return (this.#goods[`${sku} ${place}`] ?? 0) - sum(held);
-  }
-
   #linesOf(sku: Sku, place: Place): BookLine[] {
     const lines = this.orders.flatMap((order) => order.lines);
     return lines.filter((line) => line.sku === sku && line.place === place);
@@ -257,7 +278,7 @@ export class OrderBook {
       for (const place of places) {
         const turns = this.#linesOf(sku, place).flatMap((line) => line.turns);
         for (const turn of turns.sort((a, b) => a.age - b.age)) {
-          turn.held += Math.min(this.#free({ sku, place }), turn.still - turn.held);
+          turn.held += Math.min(this.free({ sku, place }), turn.still - turn.held);
         }
       }
     }

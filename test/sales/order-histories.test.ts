@@ -1,41 +1,12 @@
 import fc from 'fast-check';
 import type { Id } from '../../src/kernel/id.ts';
 import { outcomeOf } from '../catalog/world.ts';
-import { anyActOf, historyTimeout, pick, tellHistories } from '../inventory/tell-histories.ts';
-import { idOf } from '../inventory/world.ts';
-import {
-  amend,
-  amendQuantities,
-  cancel,
-  close,
-  hold,
-  lineIds,
-  release,
-  reopen,
-  reopenLines,
-  shortClose,
-} from './order-acts.ts';
-import {
-  buyers,
-  OrderBook,
-  places,
-  skus,
-  type BookLine,
-  type BookOrder,
-  type Buyer,
-  type Place,
-  type Policy,
-  type Sku,
-} from './order-book.ts';
+import { anyActOf, historyTimeout, tellHistories } from '../inventory/tell-histories.ts';
 import { floorIdOf } from '../parties/world.ts';
-import {
-  forgetOrders,
-  limitCredit,
-  openOrderWorld,
-  place,
-  receive,
-  type OrderWorld,
-} from './order-world.ts';
+import { buyers, OrderBook, places, skus, type Buyer, type Policy } from './order-book.ts';
+import { orderSteps, type Step, type Telling } from './order-steps.ts';
+import { forgetOrders, openOrderWorld, receive, type OrderWorld } from './order-world.ts';
+import { choice, sample, steer } from './steer.ts';
 
 /*
  * Random histories of orders against a small book in memory: after each act the product and the
@@ -47,141 +18,78 @@ beforeAll(async () => void (w = await openOrderWorld()));
 afterAll(() => w.close());
 
 const acts = {
-  receive: 3,
-  place: 10,
-  amend: 12,
-  move: 3,
-  shortClose: 8,
-  reopenLine: 12,
-  close: 6,
-  reopen: 10,
-  cancel: 2,
-  hold: 2,
-  release: 6,
-  limit: 1,
+  receive: 1,
+  place: 14,
+  amend: 6,
+  move: 4,
+  shortClose: 5,
+  reopenLine: 3,
+  close: 10,
+  reopen: 1,
+  cancel: 1,
+  hold: 1,
+  release: 3,
+  limit: 9,
 } as const;
 type Act = keyof typeof acts;
+const allActs = Object.keys(acts) as Act[];
+
+const policies: Policy[] = [
+  'ALL_OR_NOTHING',
+  'ALL_OR_NOTHING',
+  'ALL_OR_NOTHING',
+  'PARTIAL',
+  'NONE',
+];
 
 const wish = fc.record({
   act: anyActOf(acts),
-  which: fc.nat(99),
-  buyer: fc.constantFrom(...buyers),
-  policy: fc.constantFrom<Policy>(
-    'ALL_OR_NOTHING',
-    'ALL_OR_NOTHING',
-    'ALL_OR_NOTHING',
-    'PARTIAL',
-    'NONE',
-  ),
-  mayHold: fc.boolean(),
+  choice,
+  which: fc.nat(999),
+  policy: fc.constantFrom(...policies),
   lines: fc.array(
     fc.record({
       // Mostly the same goods, so that orders get into each other's way.
       sku: fc.constantFrom('VALVE', 'VALVE', ...skus),
       place: fc.constantFrom('TEH', 'TEH', ...places),
-      quantity: fc.integer({ min: 1, max: 6 }),
+      // At times so much that goods are waited for, and whatever is given up is gone.
+      quantity: fc.constantFrom(1, 2, 2, 3, 4, 5, 8),
     }),
     { minLength: 1, maxLength: 3 },
   ),
 });
 type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
 
-/** The orders of a history, by their places in the book. */
-interface Telling {
-  readonly book: OrderBook;
-  readonly ids: Id[];
-}
+const seen = new Map<string, number>();
 
-interface Step {
-  readonly told: () => Promise<unknown>;
-  readonly noted: () => void;
-}
+/** `amend INSUFFICIENT_STOCK`, by the first of its codes. */
+const nameOf = (step: Step, end: string): string => `${step.act} ${end.split(',')[0]}`;
 
-const seen = new Set<string>();
-
-/** What the wish comes to as the history stands; null when there is nothing to do it with. */
-function stepOf(one: Wish, { book, ids }: Telling): Step | null {
-  const first = one.lines[0] as Wish['lines'][number];
-  if (one.act === 'receive') return receiving(book, first);
-  if (one.act === 'limit') return limiting(book, one);
-  if (one.act === 'place') return placing(one, { book, ids });
-  const at = book.orders.length === 0 ? -1 : one.which % book.orders.length;
-  const id = ids[at] as Id;
-  // Looked up anew each time: what was tried and refused is another book.
-  const order = (): BookOrder => book.orders[at] as BookOrder;
-  if (at < 0) return null;
-  const n = one.which % order().lines.length;
-  const line = (): BookLine => order().lines[n] as BookLine;
-  const steps: Readonly<Record<Exclude<Act, 'receive' | 'limit' | 'place'>, Step>> = {
-    amend: {
-      told: () => amendQuantities(w, id, { [n]: String(first.quantity) }),
-      noted: () => book.amend(order(), line(), first.quantity),
-    },
-    move: {
-      told: () => moveLine(id, n, first.place),
-      noted: () => book.move(order(), line(), first.place),
-    },
-    shortClose: {
-      told: () => shortClose(w, id, n),
-      noted: () => book.shortClose(order(), line()),
-    },
-    reopenLine: {
-      told: () => reopenLines(w, id, n),
-      noted: () => book.reopenLine(order(), line()),
-    },
-    close: { told: () => close(w, id), noted: () => book.close(order()) },
-    reopen: { told: () => reopen(w, id), noted: () => book.reopen(order()) },
-    cancel: { told: () => cancel(w, id), noted: () => book.cancel(order()) },
-    hold: { told: () => hold(w, id, 'CREDIT'), noted: () => book.hold(order()) },
-    release: { told: () => release(w, id, 'CREDIT'), noted: () => book.release(order()) },
+/**
+ * What is done of what the wish may mean; for one that seeks, what the history has not come to, or
+ * what brings that into reach.
+ */
+function stepOf(one: Wish, telling: Telling, reached: ReadonlySet<string>): Step | null {
+  const { book } = telling;
+  const { choice: chosen } = one;
+  const endOf = (step: Step): string => nameOf(step, book.foresee(step.noted));
+  const found = steer(orderSteps[one.act](one, telling), endOf, chosen);
+  if (!chosen.seeks) return found;
+  const missing = ends.filter((end) => !reached.has(end));
+  const stepsOf = (names: readonly Act[]): Step[] =>
+    names.flatMap((act) => orderSteps[act](one, telling));
+  const wanted = allActs.filter((act) => missing.some((end) => end.startsWith(`${act} `)));
+  const leadsOn = (step: Step): boolean => {
+    let isNear = false;
+    book.foresee(() => {
+      step.noted();
+      isNear = stepsOf(wanted).some((next) => missing.includes(endOf(next)));
+    });
+    return isNear;
   };
-  return steps[one.act];
-}
-
-async function moveLine(id: Id, n: number, to: Place): Promise<unknown> {
-  const ids = await lineIds(w, id);
-  const change = { salesOrderLineId: ids[n] as Id, warehouseId: idOf(w, to) };
-  return amend(w, id, { changeLines: [change] });
-}
-
-const receiving = (
-  book: OrderBook,
-  { sku, place: at, quantity }: { sku: Sku; place: Place; quantity: number },
-): Step => ({
-  told: () => receive(w, `${sku} ${quantity} @ ${at}`),
-  noted: () => book.receive(sku, at, quantity),
-});
-
-const limits = [400_000, 1_500_000, 5_000_000];
-
-function limiting(book: OrderBook, { buyer, which }: Wish): Step {
-  const limit = pick(limits, which) as number;
-  return {
-    told: () => limitCredit(w, buyer, String(limit)),
-    noted: () => void (book.limits[buyer] = limit),
-  };
-}
-
-function placing({ buyer, policy, mayHold, lines }: Wish, { book, ids }: Telling): Step {
-  const texts = lines.map(({ sku, place: at, quantity }) => `${sku} ${quantity} @ ${at}`);
-  const over = {
-    customerId: floorIdOf(w, buyer),
-    reservationPolicy: policy,
-    holdOnCredit: mayHold,
-  };
-  return {
-    async told() {
-      ids.push((await place(w, texts, over)).salesOrderId);
-    },
-    noted: () =>
-      book.place(
-        {
-          ...{ buyer, policy, state: 'CONFIRMED', cleared: true, holds: [] },
-          lines: lines.map((line) => ({ ...line, cancelled: 0, turns: [] })),
-        },
-        mayHold,
-      ),
-  };
+  const near = steer(stepsOf(wanted), endOf, chosen, reached);
+  if (near) return near;
+  return sample(stepsOf(allActs), chosen.which, 15).find(leadsOn) ?? found;
 }
 
 /** Like `OrderBook.picture`. */
@@ -219,48 +127,60 @@ const codesOf = (end: string): string =>
 
 async function live(wishes: readonly Wish[]): Promise<void> {
   await forgetOrders(w);
-  const telling: Telling = { book: new OrderBook(), ids: [] };
+  const [book, ids, reached] = [new OrderBook(), [], new Set<string>()];
+  const telling: Telling = { w, book, ids };
   // Something to begin with, so that who takes all or nothing gets it at times.
-  await receive(w, 'VALVE 12', 'HOSE 6');
-  telling.book.receive('VALVE', 'TEH', 12);
-  telling.book.receive('HOSE', 'TEH', 6);
+  await receive(w, 'VALVE 6', 'HOSE 3');
+  book.receive('VALVE', 'TEH', 6);
+  book.receive('HOSE', 'TEH', 3);
   for (const one of wishes) {
-    const step = stepOf(one, telling);
+    const step = stepOf(one, telling, reached);
     if (!step) continue;
-    const wanted = telling.book.attempt(step.noted);
+    const wanted = book.attempt(step.noted);
+    const isDone = /^[a-z]/.test(wanted);
     const end = codesOf(await outcomeOf(step.told(), 'done'));
-    expect([one.act, end]).toEqual([one.act, wanted]);
-    expect(await picture(telling.ids)).toEqual(telling.book.picture());
-    seen.add(`${one.act} ${end.split(',')[0]}`);
+    expect([step.act, end]).toEqual([step.act, isDone ? 'done' : wanted]);
+    expect(await picture(ids)).toEqual(book.picture());
+    const name = nameOf(step, wanted);
+    reached.add(name);
+    seen.set(name, (seen.get(name) ?? 0) + 1);
   }
   expect(await w.verify()).toEqual([]);
 }
 
 const ends = [
   'amend BELOW_DELIVERED',
+  'amend CREDIT_LIMIT_EXCEEDED',
   'amend INSUFFICIENT_STOCK',
   'amend done',
   'cancel done',
   'close done',
   'hold done',
+  'move INSUFFICIENT_STOCK',
   'move done',
   'place CREDIT_LIMIT_EXCEEDED',
   'place INSUFFICIENT_STOCK',
   'place done',
+  'place on hold',
   'release CREDIT_LIMIT_EXCEEDED',
+  'release INSUFFICIENT_STOCK',
   'release done',
+  'reopen CREDIT_LIMIT_EXCEEDED',
+  'reopen INSUFFICIENT_STOCK',
   'reopen done',
+  'reopenLine CREDIT_LIMIT_EXCEEDED',
   'reopenLine INSUFFICIENT_STOCK',
   'reopenLine done',
   'shortClose NOTHING_OPEN',
   'shortClose done',
 ];
 
+/** Again, with the seed it prints: `SEED=… RUNS=… npm test -- order-histories`. */
 test(
   'whatever is done with orders, the product and the book agree',
   () =>
-    tellHistories(fc.array(wish, { minLength: 15, maxLength: 50 }), live, {
-      runs: 12,
+    tellHistories(fc.array(wish, { minLength: 60, maxLength: 70, size: 'max' }), live, {
+      runs: 10,
       seen,
       ends,
     }),

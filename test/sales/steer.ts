@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { pick } from '../inventory/tell-histories.ts';
+
+/** Ends that are in reach of every history all the time, and tell little. */
+const dull = /ILLEGAL_STATE|NOTHING_CHANGED|NOTHING_CANCELLED|ALREADY_HELD|NOT_POSSIBLE/;
+
+/** Which step is taken, of those that a wish could mean. */
+export const choice = fc.record({
+  which: fc.nat(999),
+  end: fc.nat(99),
+  /** Whatever act it is, something that this history did not come to yet. */
+  seeks: fc.nat(3).map((n) => n > 0),
+  /** Also an end that tells little. */
+  anyEnd: fc.nat(11).map((n) => n === 0),
+});
+export type Choice = typeof choice extends fc.Arbitrary<infer T> ? T : never;
+
+/**
+ * Of the steps that could be taken, one that comes to the end that the choice falls on: an end that
+ * is rare is chosen as often as a common one, once some step comes to it. Null when there is none,
+ * or none but those of `except`.
+ */
+export function steer<Step>(
+  steps: readonly Step[],
+  endOf: (step: Step) => string,
+  { which, end, anyEnd }: Choice,
+  except: ReadonlySet<string> = new Set(),
+): Step | null {
+  const byEnd = new Map<string, Step[]>();
+  for (const step of sample(steps, which, 60)) {
+    const name = endOf(step);
+    if (except.has(name) || (dull.test(name) && !anyEnd)) continue;
+    byEnd.set(name, [...(byEnd.get(name) ?? []), step]);
+  }
+  const found = [...byEnd].sort(([a], [b]) => (a < b ? -1 : 1));
+  return pick(pick(found, end)?.[1] ?? [], which) ?? null;
+}
+
+/** So many of them at most, from all over. */
+export function sample<T>(from: readonly T[], which: number, most: number): T[] {
+  const stride = Math.ceil(from.length / most);
+  return from.filter((_, index) => index % stride === which % stride);
+}
