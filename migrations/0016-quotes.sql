@@ -103,6 +103,9 @@ create table quote_line (
   warranty_months int check (warranty_months >= 0),
   -- Percent of the list's price that all discounts of the line took; those of the document not.
   discount_percent numeric(9, 6) not null,
+  -- Which allowances of who wrote it do not cover what was asked for by hand.
+  exceeds text[] not null default '{}' constraint quote_line_exceeds_check
+    check (exceeds <@ array['PERCENT', 'MARGIN']),
   constraint quote_line_no_unique unique (quote_revision_id, line_no)
 );
 create index quote_line_product_id_index on quote_line (product_id, id);
@@ -112,10 +115,12 @@ create table approval_policy (
   code text not null constraint approval_policy_code_unique unique
     check (code ~ '^[A-Z0-9_-]{1,30}$'),
   name text not null check (name <> ''),
-  -- LINE_DISCOUNT, DOCUMENT_DISCOUNT: more percent than; MARGIN: less percent than; AMOUNT: more of
+  -- LINE_DISCOUNT, DOCUMENT_DISCOUNT: more percent than; ALLOWANCE: a line beyond what its writer
+  -- may take off by hand; MARGIN: less percent than; AMOUNT: more of
   -- the firm's currency than; PAYMENT_DAYS: more days than; CREDIT: customer beyond the limit.
   measure text not null constraint approval_policy_measure_check check (measure in (
-    'LINE_DISCOUNT', 'DOCUMENT_DISCOUNT', 'MARGIN', 'AMOUNT', 'PAYMENT_DAYS', 'CREDIT')),
+    'LINE_DISCOUNT', 'DOCUMENT_DISCOUNT', 'ALLOWANCE', 'MARGIN', 'AMOUNT', 'PAYMENT_DAYS',
+    'CREDIT')),
   threshold numeric(20, 4) not null default 0,
   -- The department that decides: who has this role.
   role_id uuid not null constraint approval_policy_role_id_foreign references role,
@@ -160,7 +165,8 @@ create table approval_step (
   step int not null,
   -- What was measured as of the request, and what it was held against; lines by their numbers.
   measure text not null constraint approval_step_measure_check check (measure in (
-    'LINE_DISCOUNT', 'DOCUMENT_DISCOUNT', 'MARGIN', 'AMOUNT', 'PAYMENT_DAYS', 'CREDIT')),
+    'LINE_DISCOUNT', 'DOCUMENT_DISCOUNT', 'ALLOWANCE', 'MARGIN', 'AMOUNT', 'PAYMENT_DAYS',
+    'CREDIT')),
   threshold numeric(20, 4) not null,
   value numeric(20, 4),
   -- MARGIN has its value here: percent, for who may see costs.

@@ -127,6 +127,9 @@ create table sales_order_line (
   price_trace jsonb not null,
   unit_cost numeric(20, 6),
   warranty_months int check (warranty_months >= 0),
+  -- Which allowances of who wrote it do not cover what was asked for by hand.
+  exceeds text[] not null default '{}' constraint sales_order_line_exceeds_check
+    check (exceeds <@ array['PERCENT', 'MARGIN']),
   constraint sales_order_line_no_unique unique (sales_order_id, line_no),
   constraint sales_order_line_issued_no_more_than_ordered check
     (cancelled + issued - replaced <= quantity),

@@ -23,6 +23,7 @@ const line = (over: Partial<OfferLine> = {}): OfferLine => ({
   beforeDiscount: '100',
   net: '100',
   cost: '70',
+  exceedsAllowance: false,
   ...over,
 });
 

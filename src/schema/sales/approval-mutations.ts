@@ -89,7 +89,8 @@ const ApprovalPolicyInput = builder.inputType('ApprovalPolicyInput', {
     measure: t.field({ type: ApprovalMeasure, required: true, description: 'What it looks at.' }),
     threshold: t.field({
       type: 'Decimal',
-      description: 'Beyond this somebody is asked; of MARGIN: below this; nothing for CREDIT.',
+      description:
+        'Beyond this somebody is asked; of MARGIN: below this; none for ALLOWANCE, CREDIT.',
     }),
     roleId: t.id({ required: true, description: 'The department: who has this role.' }),
     step: t.int({ description: 'Its turn, 1 to 100; else 1.' }),

@@ -16,8 +16,9 @@ export const QuoteState = builder.enumType('QuoteState', {
 export const ApprovalMeasure = builder.enumType('ApprovalMeasure', {
   description:
     'What a policy looks at. LINE_DISCOUNT: percent off the list on a line; DOCUMENT_DISCOUNT: ' +
-    'percent of all discounts in the whole; MARGIN: percent left of net after costs, below it; ' +
-    'AMOUNT: net in the firm’s currency; PAYMENT_DAYS; CREDIT: more than the customer may owe.',
+    'percent of all discounts in the whole; ALLOWANCE: a line beyond what its writer may take ' +
+    'off by hand; MARGIN: percent left of net after costs, below it; AMOUNT: net in the firm’s ' +
+    'currency; PAYMENT_DAYS; CREDIT: more than the customer may owe.',
   values: approvalMeasures,
 });
 

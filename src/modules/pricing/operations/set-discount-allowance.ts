@@ -28,8 +28,8 @@ const setStatement = statement(
 
 /**
  * How far who has a role may go below the lists without asking. Beyond it the price stands, and the
- * document needs somebody's agreement. Until the first allowance is set nobody is limited; then who
- * has none may take nothing off.
+ * document needs the consent of whom a policy of the measure ALLOWANCE names. Until the first
+ * allowance is set nobody is limited; then who has none may take nothing off.
  */
 export const setDiscountAllowance = defineOperation({
   name: 'setDiscountAllowance',

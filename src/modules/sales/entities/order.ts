@@ -3,7 +3,7 @@ import { Product, Unit } from '../../catalog/index.ts';
 import { Opportunity, Project } from '../../crm/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
-import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
+import type { AllowanceLimit, PriceOverride, PriceTrace } from '../../pricing/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import {
   deliveryPolicies,
@@ -152,6 +152,8 @@ export const SalesOrderLineSchema = defineEntity({
       )
       .nullable(),
     warrantyMonths: p.integer().nullable(),
+    /** Which allowances of who wrote it do not cover what was asked for by hand. */
+    exceeds: p.array<AllowanceLimit>().columnType('text[]').default([]),
     invoiceLines: () => p.oneToMany(InvoiceLine).mappedBy('salesOrderLine'),
   },
 });

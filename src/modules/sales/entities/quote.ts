@@ -3,7 +3,7 @@ import { Product, Unit } from '../../catalog/index.ts';
 import { Opportunity, Project } from '../../crm/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
-import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
+import type { AllowanceLimit, PriceOverride, PriceTrace } from '../../pricing/index.ts';
 import { quoteStateNames } from '../rules/quote-states.ts';
 import { ApprovalRequest } from './approval.ts';
 import { amount, instant, keeps, percent, price, quantity } from './columns.ts';
@@ -133,6 +133,8 @@ export const QuoteLineSchema = defineEntity({
     /** Of one base unit, in the firm's currency. */
     unitCost: price().nullable(),
     warrantyMonths: p.integer().nullable(),
+    /** Which allowances of who wrote it do not cover what was asked for by hand. */
+    exceeds: p.array<AllowanceLimit>().columnType('text[]').default([]),
   },
 });
 

@@ -35,14 +35,25 @@ export async function changeDraft(
   const isSame = hashOfContent(head.customerKey, content) === revision.contentHash;
   if (!isSame) await dropApproval(op, quote, 'Something else is offered');
   const state = isSame ? revision.state : draft;
+  // Whoever says the same again has not given anything away.
+  const kept = isSame ? withExceeds(content, revision) : content;
   const authorIds = isSame ? revision.authorIds : withActor(op, revision.authorIds);
   await refusingClashes(quoteClashes, async () => {
     await saveQuote(op, quote.id, head);
-    await saveRevision(op, { id: revision.id, state, authorIds }, head.customerKey, content);
+    await saveRevision(op, { id: revision.id, state, authorIds }, head.customerKey, kept);
   });
   await announceQuote(op, event, { quoteId: quote.id, revisionId: revision.id }, change);
   return { quoteId: quote.id, quoteRevisionId: revision.id };
 }
+
+/** The same lines, in their order, beyond whosever allowances they were. */
+const withExceeds = (content: QuoteContent, { lines }: QuoteContent): QuoteContent => ({
+  ...content,
+  lines: content.lines.map((line, index) => ({
+    ...line,
+    exceeds: lines[index]?.exceeds ?? line.exceeds,
+  })),
+});
 
 /** Refuses STALE unless the quote is as it was looked at. */
 export function requireQuoteVersion({ version }: QuoteFacts, expected: number | null): void {

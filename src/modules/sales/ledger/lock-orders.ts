@@ -43,7 +43,7 @@ const load = statement(
         'tax', ${text('l.tax')}, 'total', ${text('l.total')},
         'companyTotal', ${text('l.company_total')}, 'priceOverride', l.price_override,
         'priceTrace', l.price_trace, 'unitCost', ${text('l.unit_cost')},
-        'warrantyMonths', l.warranty_months,
+        'warrantyMonths', l.warranty_months, 'exceeds', l.exceeds,
         'inDelivery', coalesce((select ${text('sum(d.quantity)')} from delivery_line d
            join delivery v on v.id = d.delivery_id and v.state = 'DRAFT'
            where d.sales_order_line_id = l.id), '0'),

@@ -5,14 +5,19 @@ import { priceDocuments, type PricesAsked } from '../../pricing/index.ts';
 import { discountPercentOf, type QuoteContent } from '../rules/quote-content.ts';
 import type { QuoteLineWanted, QuoteTerms } from '../rules/quote-terms.ts';
 
-/** The lines with their prices of the day of the terms; refuses every fault that pricing finds. */
+/**
+ * The lines with their prices of the day of the terms, by the allowances of whoever writes them;
+ * refuses every fault that pricing finds.
+ */
 export async function priceContent(
   op: OperationContext,
   customerId: Id,
   terms: QuoteTerms,
   wanted: readonly QuoteLineWanted[],
 ): Promise<QuoteContent> {
-  const [priced] = await priceDocuments(op, [pricesAsked(customerId, terms, wanted)]);
+  const [priced] = await priceDocuments(op, [
+    { ...pricesAsked(customerId, terms, wanted), byPersonId: op.actorId },
+  ]);
   if (!priced) throw new Error('pricing answered for no document');
   if (!priced.document) {
     refuseIfAny(priced.faults);

@@ -64,6 +64,7 @@ const lineColumns: readonly Column<OrderLineTerms>[] = [
   ['priceTrace', 'price_trace', 'jsonb'],
   ['unitCost', 'unit_cost', 'numeric'],
   ['warrantyMonths', 'warranty_months', 'int'],
+  ['exceeds', 'exceeds', 'text[]'],
 ];
 
 type AnyColumns = readonly (readonly [string, string, string])[];

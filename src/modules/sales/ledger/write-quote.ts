@@ -177,17 +177,17 @@ const insertLinesStatement = statement(
   `insert into quote_line (id, quote_revision_id, line_no, product_id, warehouse_id, unit_code,
      quantity_in_unit, quantity, is_optional, requested_on, list_price, unit_price,
      discount_percent, discount, net, tax_code, tax_rate, tax, total, price_override, price_trace,
-     unit_cost, warranty_months)
+     unit_cost, warranty_months, exceeds)
    select l.id, $1, l."lineNo", l."productId", l."warehouseId", l.unit, l."quantityInUnit",
      l.quantity, l."isOptional", l."requestedOn", l."listPrice", l."unitPrice",
      l."discountPercent", l.discount, l.net, l."taxCode", l."taxRate", l.tax, l.total, l.override,
-     l.trace, l."unitCost", l."warrantyMonths"
+     l.trace, l."unitCost", l."warrantyMonths", l.exceeds
    from jsonb_to_recordset($2::jsonb) as l(id uuid, "lineNo" int, "productId" uuid,
      "warehouseId" uuid, unit text, "quantityInUnit" numeric, quantity numeric,
      "isOptional" boolean, "requestedOn" date, "listPrice" numeric, "unitPrice" numeric,
      "discountPercent" numeric, discount numeric, net numeric, "taxCode" text, "taxRate" numeric,
      tax numeric, total numeric, override jsonb, trace jsonb, "unitCost" numeric,
-     "warrantyMonths" int)`,
+     "warrantyMonths" int, exceeds text[])`,
 );
 
 const insertLines = (

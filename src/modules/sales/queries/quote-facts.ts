@@ -54,7 +54,7 @@ const lines = `
     'net', ${decimal('l.net')}, 'taxCode', l.tax_code, 'taxRate', ${decimal('l.tax_rate')},
     'tax', ${decimal('l.tax')}, 'total', ${decimal('l.total')}, 'override', l.price_override,
     'trace', l.price_trace, 'unitCost', ${decimal('l.unit_cost')},
-    'warrantyMonths', l.warranty_months) order by l.line_no), '[]')
+    'warrantyMonths', l.warranty_months, 'exceeds', l.exceeds) order by l.line_no), '[]')
   from quote_line l where l.quote_revision_id = r.id`;
 
 const load = statement(

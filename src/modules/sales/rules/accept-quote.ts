@@ -148,4 +148,5 @@ const orderLine = (
   priceTrace: line.trace,
   unitCost: line.unitCost,
   warrantyMonths: line.warrantyMonths,
+  exceeds: line.exceeds,
 });

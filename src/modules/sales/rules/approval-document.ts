@@ -1,6 +1,7 @@
 import { addDecimals, multiplyDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import type { AllowanceLimit } from '../../pricing/index.ts';
 import { fault, type Path } from '../errors.ts';
 import type { ApprovalCause, Offer } from './approvals.ts';
 import { contentHash, type CommercialContent, type CommercialLine } from './content-hash.ts';
@@ -25,6 +26,7 @@ export interface ApprovalLine extends CommercialLine {
   readonly listPrice: Decimal;
   readonly discount: Decimal;
   readonly total: Decimal;
+  readonly exceeds: readonly AllowanceLimit[];
   /** The line of the revision that it is, or came from. */
   readonly quoteLineId: Id | null;
 }
@@ -65,6 +67,7 @@ export const offerOf = (
       discount: line.discount,
       beforeDiscount: addDecimals(line.discount, document.taxInclusive ? line.total : line.net),
       net: line.net,
+      exceedsAllowance: line.exceeds.length > 0,
       cost: cost === undefined ? null : multiplyDecimals(cost, line.quantity),
     };
   }),

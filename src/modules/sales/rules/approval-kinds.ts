@@ -2,6 +2,7 @@
 export const approvalMeasures = [
   'LINE_DISCOUNT',
   'DOCUMENT_DISCOUNT',
+  'ALLOWANCE',
   'MARGIN',
   'AMOUNT',
   'PAYMENT_DAYS',

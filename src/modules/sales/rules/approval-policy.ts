@@ -11,7 +11,7 @@ export interface ApprovalPolicyInput {
   readonly code: string;
   readonly name: string;
   readonly measure: ApprovalMeasure;
-  /** Percent, days, or an amount of the firm's currency; nothing for CREDIT. */
+  /** Percent, days, or an amount of the firm's currency; nothing for ALLOWANCE and CREDIT. */
   readonly threshold?: Decimal | null;
   readonly roleId: Id;
   /** 1 when left out. Departments of one step decide together, those of the next after them. */
@@ -73,14 +73,20 @@ export function readPolicies(
 const isWithin = (value: number, most: number): boolean =>
   Number.isInteger(value) && value >= 1 && value <= most;
 
+const limitsElsewhere: Partial<Record<ApprovalMeasure, string>> = {
+  ALLOWANCE: 'the allowances of whoever writes the line',
+  CREDIT: 'the limit of the customer',
+};
+
 function readThreshold(
   { measure, threshold }: ApprovalPolicyInput,
   path: readonly string[],
   faults: Fault[],
 ): Decimal {
-  if (measure === 'CREDIT') {
+  const limit = limitsElsewhere[measure];
+  if (limit !== undefined) {
     if (threshold != null) {
-      const message = 'Credit is measured by the limit of the customer';
+      const message = `It is measured by ${limit}`;
       faults.push(fault('THRESHOLD_MALFORMED', message, path));
     }
     return '0';

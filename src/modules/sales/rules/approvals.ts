@@ -41,6 +41,8 @@ export interface OfferLine {
   readonly net: Decimal;
   /** Of the whole line, in the firm's currency; null: not known. */
   readonly cost: Decimal | null;
+  /** What was asked for by hand is more than its writer may give. */
+  readonly exceedsAllowance: boolean;
 }
 
 /** What policies measure. Amounts of lines are of the document's currency. */
@@ -55,7 +57,7 @@ export interface Offer {
 /** A policy that applies, and what it was measured by. */
 export interface ApprovalCause {
   readonly policy: ApprovalPolicyFacts;
-  /** Null: there is nothing to measure (no known cost, no limit of credit). */
+  /** Null: nothing is measured (no known cost; allowances and credit, which say yes or no). */
   readonly value: Decimal | null;
   /** Lines that alone are the cause; none: the whole document is. */
   readonly lineNos: readonly number[];
@@ -94,6 +96,10 @@ const measures: Readonly<Record<ApprovalMeasure, Measure>> = {
       })),
     );
     return share !== null && isMore(share, threshold) ? { value: share, lineNos: [] } : null;
+  },
+  ALLOWANCE({ lines }) {
+    const beyond = lines.filter(({ exceedsAllowance }) => exceedsAllowance);
+    return beyond.length > 0 ? { value: null, lineNos: numbersOf(beyond) } : null;
   },
   MARGIN({ lines, rate }, { threshold, unknownCostFails }) {
     const unknown = unknownCostFails ? lines.filter(({ cost }) => cost === null) : [];

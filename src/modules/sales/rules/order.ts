@@ -6,7 +6,7 @@ import {
 } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import type { PriceOverride, PriceTrace } from '../../pricing/index.ts';
+import type { AllowanceLimit, PriceOverride, PriceTrace } from '../../pricing/index.ts';
 import type { AddressSnapshot } from './address-snapshot.ts';
 import type { DeliveryPolicy, OrderHold, ReservationPolicy } from './order-kinds.ts';
 import type { SalesOrderState } from './order-states.ts';
@@ -69,6 +69,8 @@ export interface OrderLineTerms extends OrderTotals {
   /** Of one base unit, in the firm's currency. */
   readonly unitCost: Decimal | null;
   readonly warrantyMonths: number | null;
+  /** Which allowances of who wrote it do not cover what was asked for by hand. */
+  readonly exceeds: readonly AllowanceLimit[];
 }
 
 /** How far a line has come. */

@@ -151,6 +151,7 @@ const termsOf = (
   priceTrace: price.trace,
   unitCost: price.unitCost,
   warrantyMonths: price.warrantyMonths,
+  exceeds: price.exceeds,
 });
 
 /**

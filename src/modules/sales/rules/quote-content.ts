@@ -7,7 +7,7 @@ import {
 } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { canonicalJson, sha256 } from '../../../platform/perform/canonical-json.ts';
-import type { PricedLine, PriceTrace } from '../../pricing/index.ts';
+import type { AllowanceLimit, PricedLine, PriceTrace } from '../../pricing/index.ts';
 import { contentHash, type CommercialContent } from './content-hash.ts';
 import type { QuoteLineWanted, QuoteTerms } from './quote-terms.ts';
 
@@ -27,6 +27,8 @@ export interface QuoteLineContent extends QuoteLineWanted {
   readonly total: Decimal;
   readonly unitCost: Decimal | null;
   readonly warrantyMonths: number | null;
+  /** Which allowances of who wrote it do not cover what was asked for by hand. */
+  readonly exceeds: readonly AllowanceLimit[];
   readonly trace: PriceTrace;
 }
 
