@@ -13,8 +13,8 @@ import {
   placeOrder,
 } from '../../src/modules/sales/index.ts';
 import { idOf, type World } from '../inventory/world.ts';
-import { asSystem } from '../support/perform.ts';
-import type { Floor } from './parties.ts';
+import type { Caller } from '../../src/platform/perform/operation.ts';
+import type { Floor, FloorSide } from './parties.ts';
 import type { Side } from './samples.ts';
 
 /** What is owed on one side, each where some act can be done on it. */
@@ -37,7 +37,7 @@ export interface BillingSide {
 export type Billing = Readonly<Record<Side, BillingSide>>;
 
 /** On each side an order that is delivered and invoiced in part, and a customer who is held. */
-export async function openBilling(w: World, floor: Floor): Promise<Billing> {
+export async function openBilling(w: World, floor: Floor, admin: Caller): Promise<Billing> {
   await w.sql(
     `insert into tax (code, name_en, name_fa, is_default) values ('VAT', 'VAT', 'مالیات', true)
      on conflict do nothing`,
@@ -47,32 +47,40 @@ export async function openBilling(w: World, floor: Floor): Promise<Billing> {
      select gen_random_uuid(), 'VAT', 10, '2026-01-01'
      where not exists (select from tax_rate where tax_code = 'VAT')`,
   );
-  return { own: await openSide(w, floor, 'own'), foreign: await openSide(w, floor, 'foreign') };
+  const side = (of: Side) => openSide(w, floor.sides[of], of, admin);
+  return { own: await side('own'), foreign: await side('foreign') };
 }
 
-async function openSide(w: World, floor: Floor, side: Side): Promise<BillingSide> {
-  const { partyId, twinId } = floor.sides[side];
+async function openSide(
+  w: World,
+  { partyId, twinId }: FloorSide,
+  side: Side,
+  admin: Caller,
+): Promise<BillingSide> {
   const creditLimit = '1000000000';
-  await w.perform(setCreditLimit, { partyId, creditLimit, paymentDays: 30 }, asSystem);
-  await w.perform(holdCustomerCredit, { partyId: twinId, reason: 'Cheques' }, asSystem);
-  const { salesOrderId, salesOrderLineId } = await sell(w, partyId, side);
-  const [posted, settled] = [await bill(w, salesOrderId), await bill(w, salesOrderId)];
+  await w.perform(setCreditLimit, { partyId, creditLimit, paymentDays: 30 }, admin);
+  await w.perform(holdCustomerCredit, { partyId: twinId, reason: 'Cheques' }, admin);
+  const { salesOrderId, salesOrderLineId } = await sell(w, partyId, side, admin);
+  const [posted, settled] = [
+    await bill(w, salesOrderId, admin),
+    await bill(w, salesOrderId, admin),
+  ];
   await settleOtherwise(w, settled.invoiceId);
   const credit = { invoiceId: settled.invoiceId, reason: 'Broken' };
-  const { creditNoteId } = await w.perform(creditInvoice, credit, asSystem);
+  const { creditNoteId } = await w.perform(creditInvoice, credit, admin);
   const lines = [{ salesOrderLineId, quantity: '1' }];
   const draft = {
     salesOrderIds: [salesOrderId],
     lines,
     datedOn: w.clock.now().toISOString().slice(0, 10),
   };
-  const { invoiceId: draftId } = await w.perform(draftInvoice, draft, asSystem);
+  const { invoiceId: draftId } = await w.perform(draftInvoice, draft, admin);
   return {
     ...{ partyId, salesOrderId, salesOrderLineId, draftId, creditNoteId, heldId: twinId },
     draftLineId: await lineOf(w, draftId),
     invoiceId: posted.invoiceId,
     invoiceLineId: await lineOf(w, posted.invoiceId),
-    creditOverrideId: await override(w, partyId),
+    creditOverrideId: await override(w, partyId, admin),
   };
 }
 
@@ -81,17 +89,18 @@ async function sell(
   w: World,
   customerId: Id,
   side: Side,
+  admin: Caller,
 ): Promise<{ readonly salesOrderId: Id; readonly salesOrderLineId: Id }> {
   const at = side === 'own' ? 'TEH' : 'ISF';
   const [warehouseId, productId] = [idOf(w, at), idOf(w, 'VALVE')];
   const goods = { productId, quantity: '10', unit: 'PCE' };
   const locationId = idOf(w, `${at} A1`);
-  await w.perform(receiveGoods, { warehouseId, locationId, lines: [goods] }, asSystem);
+  await w.perform(receiveGoods, { warehouseId, locationId, lines: [goods] }, admin);
   const price = { unitPrice: '1000', reason: 'Agreed' };
   const lines = [{ productId, quantity: '10', warehouseId, price }];
   const asked = { customerId, currency: 'IRR', lines };
-  const { salesOrderId } = await w.perform(placeOrder, asked, asSystem);
-  await w.perform(deliverSalesOrder, { salesOrderId: salesOrderId as Id }, asSystem);
+  const { salesOrderId } = await w.perform(placeOrder, asked, admin);
+  await w.perform(deliverSalesOrder, { salesOrderId: salesOrderId as Id }, admin);
   const [line] = await w.sql<{ id: Id }>(
     'select id from sales_order_line where sales_order_id = $1',
     [salesOrderId],
@@ -100,13 +109,17 @@ async function sell(
 }
 
 /** Two of them are invoiced. */
-async function bill(w: World, salesOrderId: Id): Promise<{ readonly invoiceId: Id }> {
+async function bill(
+  w: World,
+  salesOrderId: Id,
+  admin: Caller,
+): Promise<{ readonly invoiceId: Id }> {
   const [line] = await w.sql<{ id: Id }>(
     'select id from sales_order_line where sales_order_id = $1',
     [salesOrderId],
   );
   const lines = [{ salesOrderLineId: line?.id as Id, quantity: '2' }];
-  return w.perform(invoiceSalesOrder, { salesOrderIds: [salesOrderId], lines }, asSystem);
+  return w.perform(invoiceSalesOrder, { salesOrderIds: [salesOrderId], lines }, admin);
 }
 
 /** As receipts will. */
@@ -133,9 +146,9 @@ const lineOf = async (w: World, invoiceId: Id): Promise<Id> => {
   return line?.id as Id;
 };
 
-const override = async (w: World, partyId: Id): Promise<Id> => {
+const override = async (w: World, partyId: Id, admin: Caller): Promise<Id> => {
   const input = { partyId, amount: '1000', reason: 'Fair', expiresAt: '2099-01-01T00:00:00Z' };
-  return (await w.perform(grantCreditOverride, input, asSystem)).creditOverrideId;
+  return (await w.perform(grantCreditOverride, input, admin)).creditOverrideId;
 };
 
 /** Samples for acts and queries on what is owed, on one side. */

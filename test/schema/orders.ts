@@ -1,5 +1,6 @@
 import { newId, type Id } from '../../src/kernel/id.ts';
 import {
+  amendSalesOrder,
   closeSalesOrder,
   draftSalesOrder,
   holdSalesOrder,
@@ -60,6 +61,8 @@ async function openSide(
     await place(shortLineId),
   ];
   const reason = 'For now';
+  const amendment = { expectedVersion: 1, paymentDays: 3, reason };
+  await w.perform(amendSalesOrder, { salesOrderId: placedId, ...amendment }, admin);
   await w.perform(holdSalesOrder, { salesOrderId: heldId, hold: 'MANUAL', reason }, admin);
   await w.perform(closeSalesOrder, { salesOrderId: closedId, reason }, admin);
   const short = { salesOrderId: shortId, salesOrderLineIds: [shortLineId], reason };
@@ -113,3 +116,14 @@ export async function goodOrderInputs(
     repriceSalesOrder: { expectedVersion: expectedVersion(own.draftId) },
   };
 }
+
+const ofOrder = (order: string): string =>
+  `select o.team_id = (select id from team where code = 'NEAR')
+   from sales_order o where o.id = ${order}`;
+
+/** Whose rows are the clerk's own: see sides.ts. */
+export const orderSides: Readonly<Record<string, readonly [string, string, string]>> = {
+  SalesOrder: ['sales_order', 'id', ofOrder('sales_order.id')],
+  SalesOrderLine: ['sales_order_line', 'id', ofOrder('sales_order_id')],
+  SalesOrderAmendment: ['sales_order_amendment', 'id', ofOrder('sales_order_id')],
+};

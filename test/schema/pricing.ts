@@ -37,6 +37,12 @@ export async function openPriceBook(w: World, customerId: Id, admin: Caller): Pr
     const made = await w.perform(createPriceList, { ...input, priority }, admin);
     return made.priceListId;
   };
+  const scoped = { name: 'Special', currency: 'EUR', priority: 1 };
+  const ofCustomer = { code: 'OF-ONE', scope: 'CUSTOMER' as const, partyId: customerId };
+  await w.perform(createPriceList, { ...scoped, ...ofCustomer }, admin);
+  const [retail] = await w.sql<{ id: Id }>(`select id from segment where code = 'RETAIL'`);
+  const ofSegment = { code: 'OF-SOME', scope: 'SEGMENT' as const, segmentId: retail?.id as Id };
+  await w.perform(createPriceList, { ...scoped, ...ofSegment }, admin);
   const rule = async (code: string): Promise<Id> => {
     const input = { code, name: code, target: 'LINE' as const, percents: ['1'] };
     const minQuantity = '100000';
@@ -108,3 +114,18 @@ export const goodPriceInputs = (w: World, book: PriceBook): Readonly<Record<stri
     exemptions: [{ taxCode: 'DUTY', certificate: 'C-1', validFrom: '2026-01-01' }],
   },
 });
+
+/** One for the whole firm. */
+export const pricesOfEveryone = [
+  'DiscountAllowance',
+  'DiscountRule',
+  'ExchangeRate',
+  'PriceList',
+  'PriceListItem',
+  'PriceTier',
+  'PricingSetting',
+  'ProductCategory',
+  'Tax',
+  'TaxExemption',
+  'TaxRate',
+];

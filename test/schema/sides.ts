@@ -1,7 +1,9 @@
 import { crmOfEveryone, crmSides } from './crm.ts';
 import { deliverySides } from './deliveries.ts';
 import { billingOfEveryone, billingSides } from './invoices.ts';
+import { orderSides } from './orders.ts';
 import { floorOfEveryone, partySides } from './parties.ts';
+import { pricesOfEveryone } from './pricing.ts';
 import { policiesOfEveryone, quoteSides } from './quotes.ts';
 import type { Side } from './samples.ts';
 import type { Company, DemoRole } from './world.ts';
@@ -114,6 +116,7 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
   ...billingSides,
   ...crmSides,
   ...quoteSides,
+  ...orderSides,
   ...deliverySides,
 };
 
@@ -123,6 +126,7 @@ const everyones = [
   ...billingOfEveryone,
   ...crmOfEveryone,
   ...policiesOfEveryone,
+  ...pricesOfEveryone,
   'ScanScheme',
   'StockOwner',
   'StockPackage',

@@ -17,6 +17,7 @@ import { openPipeline, type Pipeline } from './crm.ts';
 import { openOrders, type Orders } from './orders.ts';
 import { openPriceBook, type PriceBook } from './pricing.ts';
 import { openDispatch, type Dispatch } from './deliveries.ts';
+import { fillIn, fillProducts } from './filled.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
 import { openBilling, type Billing } from './invoices.ts';
 import { openFloor, openTeams, type Floor, type Teams } from './parties.ts';
@@ -94,6 +95,7 @@ export async function openCompany(): Promise<Company> {
   await w.sql(`update warehouse set city_en = code, city_fa = code`);
   // The administrator does everything alone.
   await w.sql('update warehouse set shipper_may_receive = true');
+  await fillProducts(w);
   const graphql = await openGraphql(w);
   const teams = await openTeams(w);
   const people = await hire(w, graphql, teams);
@@ -131,7 +133,7 @@ export async function openCompany(): Promise<Company> {
   const outsiders = [people.OUTSIDER.personId, people.MANAGER.personId] as const;
   const sellers = [people.SELLER.personId, people.LEADER.personId] as const;
   const floor = await openFloor(w, teams, { own: sellers, foreign: outsiders }, admin);
-  const billing = await openBilling(w, floor);
+  const billing = await openBilling(w, floor, admin);
   const pipeline = await openPipeline(w, floor, admin);
   const offers = await openOffers(w, floor, {
     admin: people.ADMIN.personId,
@@ -141,6 +143,7 @@ export async function openCompany(): Promise<Company> {
   const dispatch = await openDispatch(w, floor, admin);
   const orders = await openOrders(w, floor, admin);
   const prices = await openPriceBook(w, floor.sides.own.partyId, admin);
+  await fillIn(w, { floor, delegateId: people.MANAGER.personId, admin });
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,

@@ -18,6 +18,10 @@ export function expression(meta: Meta, property: Property, alias: string): strin
 export function wireExpression(meta: Meta, property: Property, alias: string): string {
   const sql = expression(meta, property, alias);
   const type = columnType(property);
+  if (type === 'numeric[]') {
+    const each = `select trim_scale(n)::text from unnest(${sql}) with ordinality as u(n, at)`;
+    return `case when ${sql} is not null then array(${each} order by at) end`;
+  }
   if (type.startsWith('numeric')) return `trim_scale(${sql})::text`;
   return type === 'bigint' ? `${sql}::text` : sql;
 }
