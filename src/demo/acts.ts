@@ -1,10 +1,12 @@
 import { DomainError, type Fault } from '../kernel/domain-error.ts';
 import type { Id } from '../kernel/id.ts';
+import { permissions } from '../modules/index.ts';
 import { statement, type Queryable } from '../platform/database/statement.ts';
+import type { Grant } from '../platform/identity/index.ts';
 import {
   defineOperation,
   type Caller,
-  type Operation,
+  type AnyOperation,
   type Perform,
 } from '../platform/perform/operation.ts';
 import { at, BadFiles } from './read-table.ts';
@@ -24,7 +26,7 @@ export interface Place {
  */
 export type Act = <Input, Result>(
   key: string,
-  operation: Operation<Input, Result>,
+  operation: AnyOperation<Input, Result>,
   input: Input,
   placeOf: PlaceOf,
   by?: Id,
@@ -59,9 +61,14 @@ export async function together<T>(acts: readonly Promise<T>[]): Promise<T[]> {
 function callerFor(by: Id | undefined): Caller {
   if (by === undefined) return { viewer: null, system: true };
   const expiresAt = new Date('9999-12-31T00:00:00Z');
-  const viewer = { personId: by, credentialId: none, grants: new Map(), expiresAt };
+  const viewer = { personId: by, credentialId: none, grants: everything, expiresAt };
   return { viewer, system: true };
 }
+
+/** The product acts in somebody's name, and may do what it may do itself. */
+const everything: ReadonlyMap<string, Grant> = new Map(
+  permissions.map(({ name }) => [name, { reach: 'ALL', unitIds: [] }]),
+);
 
 /** Nobody showed a credential. */
 const none = '00000000-0000-0000-0000-000000000000';

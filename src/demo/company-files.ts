@@ -9,22 +9,9 @@ import {
 } from '../modules/crm/index.ts';
 import { partyKinds } from '../modules/parties/index.ts';
 import { shortageOutcomes, warehouseLocationKinds } from '../modules/inventory/index.ts';
+import { day, days, decimal, list, names, orNull, text, whole } from './file-fields.ts';
 import { at, BadFiles, readTable, type FileFault, type Table } from './read-table.ts';
-
-const text = z.string().trim().min(1, 'Must not be empty');
-const whole = z.string().regex(/^[0-9]{1,15}$/, 'Must be a whole number');
-const decimal = z.string().regex(/^[0-9]{1,14}(\.[0-9]{1,6})?$/, 'Must be a number such as 12.5');
-const day = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'Must be a day such as 2026-03-21');
-/** From the beginning of the load on; what is before it is late by now. */
-const days = z
-  .string()
-  .regex(/^-?[0-9]{1,3}$/, 'Must be a number of days')
-  .transform(Number);
-const orNull = <T extends z.ZodType>(shape: T) =>
-  z.union([z.literal('').transform(() => null), shape]);
-/** Several in one field, separated by semicolons. */
-const list = z.string().transform((field) => (field === '' ? [] : field.split(';')));
-const names = { name_en: text, name_fa: text };
+import { salesReferences, salesShapes } from './sales-files.ts';
 
 const shapes = {
   units: z.object({ code: text, ...names, decimals: whole.transform(Number) }),
@@ -148,6 +135,7 @@ const shapes = {
     serials: list,
     arrived: orNull(decimal),
   }),
+  ...salesShapes,
 };
 
 type Name = keyof typeof shapes;
@@ -213,6 +201,7 @@ const references: readonly (readonly [Name, readonly string[], Name, readonly st
   ['transfer_lines', ['transfer'], 'transfers', ['transfer']],
   ['transfer_lines', ['sku'], 'products', ['sku']],
   ['transfer_lines', ['unit'], 'units', ['code']],
+  ...salesReferences,
 ];
 
 function danglingFaults(files: CompanyFiles): FileFault[] {

@@ -11,10 +11,13 @@ import {
 } from './acts.ts';
 import { readCompanyFiles, type CompanyFiles } from './company-files.ts';
 import { setUpWarehouses, stockWarehouses } from './goods.ts';
+import { sellGoods } from './orders.ts';
 import { enterPeople } from './people.ts';
 import { fillPipeline } from './pipeline.ts';
 import { setPricesOfAll } from './prices.ts';
+import { offerGoods, type Revisions } from './quotes.ts';
 import { setUpSalesFloor } from './sales-floor.ts';
+import { setTerms } from './terms.ts';
 import { transferGoods } from './transfers.ts';
 
 export interface DemoParts {
@@ -38,7 +41,8 @@ export interface DemoCompany {
 /**
  * Puts the demo company into an empty database: units, products, warehouses, people, opening stock,
  * transfers in every state, teams, salespeople and customers, leads and opportunities in every
- * state, all through the product's own operations. Each act has a key, so that a load which was
+ * state, prices and policies, quotes and orders in every state, what of them was delivered and
+ * invoiced, all through the product's own operations. Each act has a key, so that a load which was
  * killed goes on where it stopped, and two at once do each act once.
  * @throws BadFiles when a file cannot be loaded, naming every bad row.
  */
@@ -55,12 +59,18 @@ export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
     enterPeople(act, identity.operations, files, password),
     stockWarehouses(act, files, locations),
   ]);
-  const sell = async (): Promise<void> => {
+  const trade = { act, files, startedAt, database: parts.database };
+  const sell = async (): Promise<Revisions> => {
     await setUpSalesFloor(act, files);
     await setPricesOfAll(act, files);
+    await setTerms(trade);
     await fillPipeline(act, files, startedAt);
+    return offerGoods(trade);
   };
-  await together<unknown>([transferGoods(act, files, startedAt), sell()]);
+  const selling = sell();
+  await together<unknown>([transferGoods(act, files, startedAt), selling]);
+  // Who ships and who orders would otherwise take the same goods in one order or the other.
+  await sellGoods(trade, await selling);
   const people = peopleOf(files);
   await act('loaded', completeDemoCompany, { people }, nowhere);
   return { loaded: true, people };

@@ -9,7 +9,8 @@ import type { Act } from './acts.ts';
 import type { CompanyFiles, Row } from './company-files.ts';
 import { demoId, productId, warehouseId } from './ids.ts';
 
-const validFrom = '2026-01-01';
+/** Before anything that was ever offered. */
+export const validFrom = '2025-01-01';
 const listId = demoId('price list BASE-IRR');
 
 /** What everything costs, with less from ten on, and the tax; and where the firm sells from. */

@@ -10,8 +10,9 @@ import {
 } from '../modules/inventory/index.ts';
 import type { Act, PlaceOf } from './acts.ts';
 import type { CompanyFiles, Row } from './company-files.ts';
-import { demoId, personId, productId, warehouseId } from './ids.ts';
+import { demoId, productId, warehouseId } from './ids.ts';
 import { at, BadFiles } from './read-table.ts';
+import { clerkOf } from './who.ts';
 
 interface Line {
   readonly id: Id;
@@ -101,13 +102,6 @@ async function draft(
   const { stockTransferId } = await act(key, createStockTransfer, input, placeOf, shipper);
   const receiver = clerkOf(row.destination, files, shipper);
   return { id: stockTransferId, row, lines, shipper, receiver, placeOf };
-}
-
-/** The first person who works in the warehouse, or else the first of all; not who did before. */
-function clerkOf(warehouse: string, { people: { rows } }: CompanyFiles, before?: Id): Id {
-  const others = rows.filter(({ login }) => personId(login) !== before);
-  const person = others.find(({ warehouses }) => warehouses.includes(warehouse)) ?? others[0];
-  return personId((person ?? rows[0])?.login ?? '');
 }
 
 async function scan(

@@ -64,6 +64,15 @@ const tables = [
   'lead',
   'opportunity',
   'activity',
+  'price_list',
+  'discount_rule',
+  'approval_policy',
+  'credit_account',
+  'quote',
+  'sales_order',
+  'sales_order_line',
+  'delivery',
+  'invoice',
   'stock_transfer',
   'stock_transfer_line',
   'stock_scan',
@@ -108,4 +117,24 @@ export async function copyOfFiles(): Promise<URL> {
   const folder = await mkdtemp(join(tmpdir(), 'bazargan-demo-'));
   await cp(new URL('../../demo/', import.meta.url), folder, { recursive: true });
   return pathToFileURL(`${folder}/`);
+}
+
+/** A process that dies once so many acts are done: their answers may never have been heard. */
+export function dyingAfter(
+  perform: Perform,
+  acts: number,
+): { perform: Perform; idle(): Promise<void> } {
+  const inFlight = new Set<Promise<unknown>>();
+  let begun = 0;
+  return {
+    perform: async (...args) => {
+      if ((begun += 1) > acts) throw new Error('killed');
+      const done = perform(...args);
+      inFlight.add(done);
+      const answer = await done;
+      if (begun >= acts) throw new Error('killed');
+      return answer;
+    },
+    idle: async () => void (await Promise.allSettled(inFlight)),
+  };
 }

@@ -1,4 +1,4 @@
-import type { DocumentNode } from 'graphql';
+import { getOperationAST, OperationTypeNode, type DocumentNode } from 'graphql';
 import {
   exampleOperation,
   exampleVariables,
@@ -168,4 +168,67 @@ describe('the written examples, run as they stand', () => {
     await watcher.until(({ position }) => position === last);
     await watcher.close();
   });
+
+  it('a call becomes a lead, a quote that a leader agrees to, and an order', async () => {
+    const given = { ...exampleVariables('5-sales') };
+    const seller = await company.desk('seller.heating');
+    const leader = await company.desk('leader.heating');
+    const done = (desk: Desk, name: string) => sold(desk, name, given);
+    expect(await done(seller, 'TakeLead')).toMatchObject({
+      convertLead: { lead: { state: 'CONVERTED' }, account: { name: 'Abshar Pools' } },
+    });
+    expect(await done(seller, 'Prices')).toMatchObject({
+      priceQuote: { document: { total: { amount: '449024400', currency: 'IRR' } } },
+    });
+    await done(seller, 'DraftQuote');
+    const refused = sold(seller, 'Send', given);
+    await expect(refused).rejects.toThrow('APPROVAL_REQUIRED');
+    const { requestQuoteApproval: asked } = await done(seller, 'AskForApproval');
+    const [revision] = (asked?.['quote'] as Quoted).revisions;
+    const step = revision?.approvalRequests[0]?.steps[0]?.id;
+    const text = JSON.stringify(given)
+      .replace('{{step}}', step ?? '')
+      .replace('{{revision}}', revision?.id ?? '');
+    Object.assign(given, JSON.parse(text));
+    expect(JSON.stringify(await done(leader, 'ToDecide'))).toContain('Abshar Pools');
+    expect(await done(leader, 'Approve')).toMatchObject({
+      approveQuote: { quote: { state: 'APPROVED' } },
+    });
+    expect(await done(seller, 'Send')).toMatchObject({ sendQuote: { quote: { state: 'SENT' } } });
+    expect(JSON.stringify(await done(seller, 'Availability'))).toContain('STOCK');
+    expect(await done(seller, 'Accept')).toMatchObject({
+      acceptQuote: { salesOrder: { state: 'CONFIRMED', fulfilment: 'NONE', holds: [] } },
+    });
+    expect(await done(await company.desk('clerk.teh'), 'Deliver')).toMatchObject({
+      deliverSalesOrder: { delivery: { state: 'POSTED', customerName: 'Abshar Pools' } },
+    });
+    expect(await done(await company.desk('finance'), 'Invoice')).toMatchObject({
+      invoiceSalesOrder: { invoice: { total: { amount: '449024400' } } },
+    });
+    const look = await done(seller, 'Look');
+    expect(look).toMatchObject({ salesOrder: { fulfilment: 'FULL', invoicing: 'FULL' } });
+    const { entries } = look['customerTimeline'] as unknown as { entries: { kind: string }[] };
+    const documents = ['INVOICE', 'DELIVERY', 'SALES_ORDER', 'QUOTE'];
+    const before = ['OPPORTUNITY', 'ACTIVITY', 'LEAD'];
+    expect(entries.slice(0, 7).map(({ kind }) => kind)).toEqual([...documents, ...before]);
+  });
 });
+
+interface Quoted {
+  readonly revisions: readonly {
+    readonly id: string;
+    readonly approvalRequests: readonly { readonly steps: readonly { readonly id: string }[] }[];
+  }[];
+}
+
+type Answered = Record<string, { userErrors?: readonly UserError[]; [field: string]: unknown }>;
+
+/** What an operation of the fifth tab answers. Refused: throws the user errors. */
+async function sold(desk: Desk, name: string, given: Record<string, unknown>): Promise<Answered> {
+  const asked = exampleOperation('5-sales', name);
+  const isAct = getOperationAST(asked)?.operation === OperationTypeNode.MUTATION;
+  const data = await desk[isAct ? 'actAll' : 'ask']<Answered>(asked, given);
+  const errors = Object.values(data).flatMap((part) => part.userErrors ?? []);
+  if (errors.length > 0) throw new Error(JSON.stringify(errors));
+  return data;
+}

@@ -8,7 +8,7 @@ import {
   type DocumentNode,
   type OperationDefinitionNode,
 } from 'graphql';
-import { productId, warehouseId } from '../../src/demo/ids.ts';
+import { leadSourceId, partyId, productId, warehouseId } from '../../src/demo/ids.ts';
 import { settings } from '../../src/config.ts';
 import { schema } from '../../src/schema/index.ts';
 
@@ -32,8 +32,8 @@ function readExample(name: string): Example {
 }
 
 describe('the written examples', () => {
-  it('are those of the clerks, the seller and the finance system', () => {
-    const known = ['1-clerk', '2-seller', '3-finance-system', '4-warehouse'];
+  it('are those of the clerks, the sellers and the finance system', () => {
+    const known = ['1-clerk', '2-seller', '3-finance-system', '4-warehouse', '5-sales'];
     expect(names.sort()).toEqual(known);
   });
 
@@ -77,6 +77,15 @@ describe('the written examples', () => {
         lines: [{ productId: productId('RA-AL-08') }, { productId: productId('PB-24-RS') }],
       },
       transfer: { sourceWarehouseId: warehouseId('TEH') },
+    });
+    const lines = [{ productId: productId('PU-50-12') }, { productId: productId('EX-018-WH') }];
+    expect(readExample('5-sales').variables).toMatchObject({
+      lead: { leadSourceId: leadSourceId('PHONE'), accountId: partyId('ABSHAR') },
+      prices: { customerId: partyId('ABSHAR'), lines },
+      quote: { customerId: partyId('ABSHAR'), lines },
+      wanted: { lines },
+      delivery: { warehouseId: warehouseId('TEH') },
+      customer: partyId('ABSHAR'),
     });
   });
 });

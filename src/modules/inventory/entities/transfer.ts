@@ -71,7 +71,8 @@ export const StockTransferSchema = defineEntity({
                                 else ${c.source} end`,
     ),
     version: p.integer().default(1),
-    lines: () => p.oneToMany(StockTransferLine).mappedBy('stockTransfer'),
+    lines: () =>
+      p.oneToMany(StockTransferLine).mappedBy('stockTransfer').orderBy({ lineNo: 'asc' }),
     scans: () => p.oneToMany(StockScan).mappedBy('stockTransfer'),
     moves: () => p.oneToMany(StockMove).mappedBy('stockTransfer'),
     discrepancies: () => p.oneToMany(StockTransferDiscrepancy).mappedBy('stockTransfer'),

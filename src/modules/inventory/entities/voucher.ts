@@ -47,7 +47,7 @@ export const StockVoucherSchema = defineEntity({
     version: p.integer().default(1),
     reversals: () => p.oneToMany(StockVoucher).mappedBy('reversalOf'),
     returns: () => p.oneToMany(StockVoucher).mappedBy('returnOf'),
-    lines: () => p.oneToMany(StockVoucherLine).mappedBy('stockVoucher'),
+    lines: () => p.oneToMany(StockVoucherLine).mappedBy('stockVoucher').orderBy({ lineNo: 'asc' }),
     moves: () => p.oneToMany(StockMove).mappedBy('stockVoucher'),
   },
 });

@@ -39,7 +39,7 @@ export const DeliverySchema = defineEntity({
     createdBy: p.uuid().nullable(),
     postedAt: instant().nullable(),
     version: p.integer().default(1),
-    lines: () => p.oneToMany(DeliveryLine).mappedBy('delivery'),
+    lines: () => p.oneToMany(DeliveryLine).mappedBy('delivery').orderBy({ lineNo: 'asc' }),
   },
 });
 

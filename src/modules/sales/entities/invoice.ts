@@ -56,7 +56,7 @@ export const InvoiceSchema = defineEntity({
     createdBy: p.uuid().nullable(),
     operationId: p.uuid(),
     version: p.integer().default(1),
-    lines: () => p.oneToMany(InvoiceLine).mappedBy('invoice'),
+    lines: () => p.oneToMany(InvoiceLine).mappedBy('invoice').orderBy({ lineNo: 'asc' }),
     taxes: () => p.oneToMany(InvoiceTax).mappedBy('invoice'),
     creditNotes: () => p.oneToMany(Invoice).mappedBy('credits'),
   },

@@ -84,7 +84,7 @@ export const SalesOrderSchema = defineEntity({
     createdBy: p.uuid().nullable(),
     operationId: p.uuid(),
     version: p.integer().default(1),
-    lines: () => p.oneToMany(SalesOrderLine).mappedBy('salesOrder'),
+    lines: () => p.oneToMany(SalesOrderLine).mappedBy('salesOrder').orderBy({ lineNo: 'asc' }),
     deliveries: () => p.oneToMany(Delivery).mappedBy('salesOrder'),
     returnAuthorisations: () => p.oneToMany(ReturnAuthorisation).mappedBy('salesOrder'),
     /** Those of this order alone. */

@@ -36,7 +36,7 @@ export const QuoteSchema = defineEntity({
       (c) => `(select r.state from quote_revision r where r.quote_id = ${c.id}
                  order by r.revision_no desc limit 1)`,
     ),
-    revisions: () => p.oneToMany(QuoteRevision).mappedBy('quote'),
+    revisions: () => p.oneToMany(QuoteRevision).mappedBy('quote').orderBy({ revisionNo: 'asc' }),
   },
 });
 
@@ -91,7 +91,7 @@ export const QuoteRevisionSchema = defineEntity({
     isLive: p
       .boolean()
       .formula((c) => `${c.state} in ('DRAFT', 'IN_APPROVAL', 'APPROVED', 'SENT')`),
-    lines: () => p.oneToMany(QuoteLine).mappedBy('quoteRevision'),
+    lines: () => p.oneToMany(QuoteLine).mappedBy('quoteRevision').orderBy({ lineNo: 'asc' }),
     approvalRequests: () => p.oneToMany(ApprovalRequest).mappedBy('quoteRevision'),
   },
 });

@@ -34,7 +34,7 @@ export const ReturnAuthorisationSchema = defineEntity({
     createdAt: instant(),
     createdBy: p.uuid().nullable(),
     version: p.integer().default(1),
-    lines: () => p.oneToMany(ReturnLine).mappedBy('returnAuthorisation'),
+    lines: () => p.oneToMany(ReturnLine).mappedBy('returnAuthorisation').orderBy({ lineNo: 'asc' }),
   },
 });
 
