@@ -9,6 +9,7 @@ import { lockCustomerOf } from '../ledger/lock-orders.ts';
 import { promiseTargets } from '../ledger/order-promises.ts';
 import { replanOrder } from '../ledger/replan-order.ts';
 import { findMissingApprovals } from '../ledger/require-approval.ts';
+import { renewPromises } from '../ledger/renew-promises.ts';
 import { requireSettled } from '../ledger/settle-order.ts';
 import { insertAmendment, rewriteOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
@@ -32,8 +33,9 @@ export interface AmendSalesOrderInput extends AmendmentInput {
 
 /**
  * Something else is agreed upon for a confirmed order: more or less of a line, other lines, days,
- * warehouses or terms. What is asked anew is priced, approved, within the credit and set aside as
- * if it were ordered now; never less than has left. What was and became of it is kept for ever.
+ * warehouses or terms. What is asked anew is priced, approved, within the credit, set aside and
+ * promised for a day as if it were ordered now; never less than has left. What was and became of it
+ * is kept for ever.
  */
 export const amendSalesOrder = defineOperation({
   name: 'amendSalesOrder',
@@ -119,7 +121,14 @@ async function promise(
   const pathOf = ({ id }: { readonly id: Id }) =>
     linePaths[amended.lines.findIndex((line) => line.id === id)] ?? ['removeLineIds'];
   await fitReservations(op, promiseTargets(amended, [...gone, ...changed], pathOf));
+  // A day that was said now stays as it was said.
+  const wasOf = ({ id }: { readonly id: Id }) => before.get(id) ?? noDays;
+  const unsaid = changed.filter((line) => line.promisedOn === wasOf(line).promisedOn);
+  const wantedAnew = unsaid.filter((line) => line.requestedOn !== wasOf(line).requestedOn);
+  await renewPromises(op, unsaid, new Set(wantedAnew.map(({ id }) => id)));
 }
+
+const noDays = { promisedOn: null, requestedOn: null };
 
 function progressOf(lines: ReadonlyMap<Id, OrderLine>, id: Id): Partial<typeof untouched> {
   const line = lines.get(id);

@@ -4,6 +4,7 @@ import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fitReservations, releaseReservations } from '../../inventory/verbs.ts';
 import { announceOrder } from '../ledger/announce-order.ts';
 import { beginOrderAct, inDeliveryFaults } from '../ledger/begin-order-act.ts';
+import { renewPromises } from '../ledger/renew-promises.ts';
 import { requireSettled } from '../ledger/settle-order.ts';
 import { markOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
@@ -45,7 +46,10 @@ export interface ReopenSalesOrderInput {
   readonly reservationPolicy?: ReservationPolicy | null;
 }
 
-/** What was open when it was closed is delivered after all: credit and goods are asked for anew. */
+/**
+ * What was open when it was closed is delivered after all: credit and goods are asked for anew, and
+ * it is told when they can leave.
+ */
 export const reopenSalesOrder = defineOperation({
   name: 'reopenSalesOrder',
   permission: 'sales.hold',
@@ -58,6 +62,7 @@ export const reopenSalesOrder = defineOperation({
     const reopened = { ...order, reservationPolicy };
     if (cleared) {
       await fitReservations(op, promiseTargets(reopened, order.lines, pathOfLine(order.lines)));
+      await renewPromises(op, order.lines);
     }
     await announceOrder(op, orderEvents.salesOrderReopened, order.id);
     return { salesOrderId: order.id };

@@ -4,6 +4,7 @@ import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fitReservations } from '../../inventory/verbs.ts';
 import { announceOrder } from '../ledger/announce-order.ts';
 import { beginOrderAct } from '../ledger/begin-order-act.ts';
+import { renewPromises } from '../ledger/renew-promises.ts';
 import { requireSettled } from '../ledger/settle-order.ts';
 import { markOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
@@ -53,7 +54,7 @@ export interface ReleaseSalesOrderInput {
 
 /**
  * One of the reasons why it stood still is gone. Where it was confirmed without credit, that has to
- * suffice by now, of itself or by an override, and only now are its goods set aside.
+ * suffice by now, of itself or by an override, and only now are its goods set aside and promised.
  */
 export const releaseSalesOrder = defineOperation({
   name: 'releaseSalesOrder',
@@ -78,6 +79,7 @@ export const releaseSalesOrder = defineOperation({
     if (isClearing) {
       const released = { ...order, reservationPolicy };
       await fitReservations(op, promiseTargets(released, order.lines, pathOfLine(order.lines)));
+      await renewPromises(op, order.lines);
     }
     await announceOrder(op, orderEvents.salesOrderReleased, order.id, { hold, reason });
     return { salesOrderId: order.id };

@@ -6,6 +6,7 @@ import { fitReservations } from '../../inventory/verbs.ts';
 import { fault } from '../errors.ts';
 import { announceOrder } from '../ledger/announce-order.ts';
 import { beginOrderAct } from '../ledger/begin-order-act.ts';
+import { renewPromises } from '../ledger/renew-promises.ts';
 import { requireSettled } from '../ledger/settle-order.ts';
 import { reopenLines } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
@@ -23,7 +24,7 @@ export interface ReopenSalesOrderLinesInput {
 
 /**
  * What was short closed of these lines is to be delivered after all: credit and goods are asked for
- * as if it were ordered now.
+ * as if it were ordered now, and it is told when they can leave.
  */
 export const reopenSalesOrderLines = defineOperation({
   name: 'reopenSalesOrderLines',
@@ -49,6 +50,7 @@ export const reopenSalesOrderLines = defineOperation({
       ];
       const wanted = promiseTargets({ ...order, reservationPolicy }, reopened, pathOf);
       await fitReservations(op, wanted);
+      await renewPromises(op, reopened);
     }
     const change = { salesOrderLineIds: ids };
     await announceOrder(op, orderEvents.salesOrderLinesReopened, order.id, change);

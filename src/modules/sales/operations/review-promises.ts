@@ -9,6 +9,7 @@ import { lockOrders } from '../ledger/lock-orders.ts';
 import { savePromises, touchOrders } from '../ledger/promised-days.ts';
 import { promiseDates } from '../queries/availability.ts';
 import { openOf, type Order, type OrderLine } from '../rules/order.ts';
+import { isNews } from '../rules/promise-news.ts';
 
 /** More would hold their locks for too long. */
 const mostAtOnce = 100;
@@ -96,10 +97,6 @@ const isPromising = ({ state, cleared }: Order): boolean => state === 'CONFIRMED
 
 const openLines = ({ lines }: Order): OrderLine[] =>
   lines.filter((line) => isPositive(openOf(line)));
-
-/** What can be sooner is no news: what was promised is what the customer counts on. */
-const isNews = (from: LocalDate | null, to: LocalDate | null): boolean =>
-  from === null ? to !== null : to === null || to > from;
 
 const isSlip = ({ from }: Moved): boolean => from !== null;
 
