@@ -1,6 +1,6 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
-import { findRate } from '../queries/find-rate.ts';
+import { findRate } from '../../pricing/verbs.ts';
 import {
   expectedAt,
   nothingExpected,

@@ -9,12 +9,12 @@ export interface Rate {
 }
 
 const find = statement(
-  'crm_find_rate',
+  'pricing_find_rate',
   `select trim_scale(rate)::text as rate, on_day as "rateOn" from exchange_rate
    where currency = $1 and on_day <= $2 order by on_day desc limit 1`,
 );
 
-/** The newest rate that there was on the day; null: none is known. */
+/** The newest rate that there was on the day; null: none is known. One statement. */
 export async function findRate(
   db: Queryable,
   currency: string,
