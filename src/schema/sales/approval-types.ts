@@ -1,7 +1,7 @@
 import { whyNotStep, type StepStanding } from '../../modules/sales/index.ts';
 import { actor } from '../actor.ts';
 import { availableActionsOf } from '../document-actions.ts';
-import { PersonType, RoleType } from '../identity/types.ts';
+import { RoleType } from '../identity/types.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
 import { ApprovalMeasure, ApprovalRequestState, ApprovalStepState } from './quote-enums.ts';
 import { QuoteRevisionType } from './quote-types.ts';
@@ -15,13 +15,14 @@ export const ApprovalPolicyType: ReadType = readType('ApprovalPolicy', {
     measure: choice('measure', ApprovalMeasure, 'What it looks at.'),
     threshold: property('threshold', 'Beyond this somebody is asked; of MARGIN: below this.'),
     role: relation('role', () => RoleType, 'The department: who has this role decides.'),
+    roleCode: property('roleCode', 'The code of that role.'),
     step: property('step', 'Departments of one step decide together, those of the next after.'),
     hours: property('hours', 'How long they have; null: as long as they like.'),
     unknownCostFails: property('unknownCostFails', 'Of MARGIN: also where a cost is not known.'),
     active: property('active', 'False: retired.'),
     version: property('version', 'Rises with each change.'),
   },
-  filter: ['id', 'code', 'measure', 'role', 'step', 'active'],
+  filter: ['id', 'code', 'measure', 'role', 'roleCode', 'step', 'active'],
   order: ['code', 'step'],
 });
 
@@ -51,6 +52,7 @@ export const ApprovalStepType: ReadType = readType('ApprovalStep', {
     approvalRequest: relation('approvalRequest', () => ApprovalRequestType, 'The question.'),
     approvalPolicy: relation('approvalPolicy', () => ApprovalPolicyType, 'By which policy.'),
     role: relation('role', () => RoleType, 'The department.'),
+    roleCode: property('roleCode', 'The code of its role.'),
     step: property('step', 'Its turn: those of a lower number come first.'),
     measure: choice('measure', ApprovalMeasure, 'What was measured.'),
     threshold: property('threshold', 'What it was held against.'),
@@ -63,8 +65,8 @@ export const ApprovalStepType: ReadType = readType('ApprovalStep', {
     dueAt: property('dueAt', 'When it is late; null: never.'),
     isOverdue: property('isOverdue', 'It is late.'),
     decidedAt: property('decidedAt', 'When it was decided.'),
-    decidedBy: relation('decidedBy', () => PersonType, 'Who decided.'),
-    decidedFor: relation('decidedFor', () => PersonType, 'In whose place, where in another’s.'),
+    decidedBy: actor('decidedById', 'Who decided.'),
+    decidedFor: actor('decidedForId', 'In whose place, where in another’s.'),
     note: property('note', 'What they said.'),
     availableActions: availableActionsOf(['approveQuote', 'rejectQuoteApproval'], {
       needs: ['state', 'isOpen', 'behindIds'],
@@ -77,6 +79,7 @@ export const ApprovalStepType: ReadType = readType('ApprovalStep', {
     'approvalRequest',
     'approvalPolicy',
     'role',
+    'roleCode',
     'step',
     'measure',
     'value',
@@ -87,7 +90,7 @@ export const ApprovalStepType: ReadType = readType('ApprovalStep', {
     'openedAt',
     'dueAt',
     'decidedAt',
-    'decidedBy',
+    'decidedById',
   ],
   order: ['id', 'step'],
 });
@@ -96,14 +99,14 @@ export const ApprovalDelegationType: ReadType = readType('ApprovalDelegation', {
   description: 'Somebody decides in another’s place while that one is away.',
   fields: {
     id: property('id', 'Its id.'),
-    person: relation('person', () => PersonType, 'Who is away.'),
-    delegate: relation('delegate', () => PersonType, 'Who decides.'),
+    person: actor('personId', 'Who is away.'),
+    delegate: actor('delegateId', 'Who decides.'),
     fromOn: property('fromOn', 'From this day.'),
     throughOn: property('throughOn', 'Through this day.'),
     endedAt: property('endedAt', 'When it was ended before.'),
     createdAt: property('createdAt', 'When it was named.'),
     createdBy: actor('createdBy', 'Who named it.'),
   },
-  filter: ['id', 'person', 'delegate', 'fromOn', 'throughOn', 'endedAt'],
+  filter: ['id', 'personId', 'delegateId', 'fromOn', 'throughOn', 'endedAt'],
   order: ['id', 'fromOn'],
 });

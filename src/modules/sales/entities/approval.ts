@@ -20,6 +20,7 @@ export const ApprovalPolicySchema = defineEntity({
     threshold: amount().default('0'),
     /** The department: who has this role decides. */
     role: () => p.manyToOne(Role),
+    roleCode: p.text().formula((c) => `(select code from role where role.id = ${c.role})`),
     step: p.integer().default(1),
     hours: p.integer().nullable(),
     unknownCostFails: p.boolean().default(false),
@@ -75,6 +76,16 @@ export const ApprovalStepSchema = defineEntity({
     decidedAt: instant().nullable(),
     decidedBy: () => p.manyToOne(Person).nullable().deleteRule(keeps),
     decidedFor: () => p.manyToOne(Person).nullable().deleteRule(keeps),
+    /** As ids, for who may know names but not read people. */
+    decidedById: p
+      .uuid()
+      .nullable()
+      .formula((c) => `${c.decidedBy}`),
+    decidedForId: p
+      .uuid()
+      .nullable()
+      .formula((c) => `${c.decidedFor}`),
+    roleCode: p.text().formula((c) => `(select code from role where role.id = ${c.role})`),
     note: p.text().nullable(),
     /** Its turn has come, and nobody has decided. */
     isOpen: p.boolean().formula((c) => `(${c.state} = 'WAITING' and ${c.openedAt} is not null)`),
@@ -101,6 +112,8 @@ export const ApprovalDelegationSchema = defineEntity({
     id: p.uuid().primary(),
     person: () => p.manyToOne(Person),
     delegate: () => p.manyToOne(Person).index('approval_delegation_delegate_id_index'),
+    personId: p.uuid().formula((c) => `${c.person}`),
+    delegateId: p.uuid().formula((c) => `${c.delegate}`),
     fromOn: p.date(),
     throughOn: p.date(),
     endedAt: instant().nullable(),
