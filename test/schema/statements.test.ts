@@ -51,7 +51,8 @@ function plainFields(type: GraphQLObjectType, deeper = true): string {
       const read = field.extensions.read;
       if (isLeafType(of)) return [field.name];
       if (read?.kind === 'relation' && deeper) {
-        return [`${field.name} { ${plainFields(of as GraphQLObjectType, false)} }`];
+        const columns = plainFields(of as GraphQLObjectType, false);
+        return columns === '' ? [] : [`${field.name} { ${columns} }`];
       }
       return [];
     })
