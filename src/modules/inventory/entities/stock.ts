@@ -33,6 +33,7 @@ export const StockMoveSchema = defineEntity({
   indexes: [
     { name: 'stock_move_product_id_seq_index', properties: ['product', 'seq'] },
     { name: 'stock_move_product_id_moved_at_index', properties: ['product', 'movedAt'] },
+    { name: 'stock_move_document_id_line_id_index', properties: ['documentId', 'lineId'] },
   ],
   properties: {
     seq: p.bigint('string').primary().generated('identity'),
@@ -47,7 +48,7 @@ export const StockMoveSchema = defineEntity({
     toPackage: () => p.manyToOne(StockPackage).nullable().deleteRule(keeps),
     quantity: quantity(),
     kind: p.enum(stockMoveKinds),
-    documentId: p.uuid().index('stock_move_document_id_index'),
+    documentId: p.uuid(),
     lineId: p.uuid(),
     operationId: p.uuid(),
     actorId: p.uuid().nullable(),
