@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import type { Id } from '../../src/kernel/id.ts';
-import { outcomeOf } from '../catalog/world.ts';
 import { anyActOf, historyTimeout, tellHistories } from '../inventory/tell-histories.ts';
-import { floorIdOf } from '../parties/world.ts';
-import { buyers, OrderBook, places, skus, type Buyer, type Policy } from './order-book.ts';
-import { orderSteps, type Step, type Telling } from './order-steps.ts';
+import { places, skus, type Policy } from './book-state.ts';
+import { liveHistory } from './live-history.ts';
+import { OrderBook } from './order-book.ts';
+import { orderSteps } from './order-steps.ts';
 import { forgetOrders, openOrderWorld, receive, type OrderWorld } from './order-world.ts';
-import { choice, sample, steer } from './steer.ts';
+import { choice } from './steer.ts';
 
 /*
  * Random histories of orders against a small book in memory: after each act the product and the
@@ -32,7 +31,6 @@ const acts = {
   limit: 9,
 } as const;
 type Act = keyof typeof acts;
-const allActs = Object.keys(acts) as Act[];
 
 const policies: Policy[] = [
   'ALL_OR_NOTHING',
@@ -62,90 +60,19 @@ type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
 
 const seen = new Map<string, number>();
 
-/** `amend INSUFFICIENT_STOCK`, by the first of its codes. */
-const nameOf = (step: Step, end: string): string => `${step.act} ${end.split(',')[0]}`;
-
-/**
- * What is done of what the wish may mean; for one that seeks, what the history has not come to, or
- * what brings that into reach.
- */
-function stepOf(one: Wish, telling: Telling, reached: ReadonlySet<string>): Step | null {
-  const { book } = telling;
-  const { choice: chosen } = one;
-  const endOf = (step: Step): string => nameOf(step, book.foresee(step.noted));
-  const found = steer(orderSteps[one.act](one, telling), endOf, chosen);
-  if (!chosen.seeks) return found;
-  const missing = ends.filter((end) => !reached.has(end));
-  const stepsOf = (names: readonly Act[]): Step[] =>
-    names.flatMap((act) => orderSteps[act](one, telling));
-  const wanted = allActs.filter((act) => missing.some((end) => end.startsWith(`${act} `)));
-  const leadsOn = (step: Step): boolean => {
-    let isNear = false;
-    book.foresee(() => {
-      step.noted();
-      isNear = stepsOf(wanted).some((next) => missing.includes(endOf(next)));
-    });
-    return isNear;
-  };
-  const near = steer(stepsOf(wanted), endOf, chosen, reached);
-  if (near) return near;
-  return sample(stepsOf(allActs), chosen.which, 15).find(leadsOn) ?? found;
-}
-
-/** Like `OrderBook.picture`. */
-async function picture(ids: readonly Id[]): Promise<string[]> {
-  const rows = await w.sql<{ line: string }>(
-    `select concat_ws(' | ', o.state, o.holds::text, trim_scale(o.exposure), (
-       select string_agg(format('%s %s %s-%s %s+%s', p.sku, h.code, trim_scale(l.quantity),
-                trim_scale(l.cancelled), trim_scale(r.held), trim_scale(r.waiting)),
-              ' | ' order by l.line_no)
-       from sales_order_line l join product p on p.id = l.product_id
-       join warehouse h on h.id = l.warehouse_id
-       cross join lateral (
-         select coalesce(sum(held), 0) as held,
-                coalesce(sum(quantity - held - consumed - released), 0) as waiting
-         from stock_reservation where demand_line_id = l.id) r
-       where l.sales_order_id = o.id)) as line
-     from unnest($1::uuid[]) with ordinality as k(id, n)
-     join sales_order o on o.id = k.id order by k.n`,
-    [ids],
-  );
-  const owed = await w.sql<{ id: Id; ordered: string }>(
-    'select party_id as id, trim_scale(ordered)::text as ordered from credit_account',
-  );
-  const of = (buyer: Buyer): string =>
-    owed.find(({ id }) => id === floorIdOf(w, buyer))?.ordered ?? '0';
-  return [...rows.map(({ line }) => line), ...buyers.map((buyer) => `${buyer} ${of(buyer)}`)];
-}
-
-/** `INSUFFICIENT_STOCK lines.0`: the code alone, each time that it is said. */
-const codesOf = (end: string): string =>
-  end
-    .split(',')
-    .map((fault) => fault.split(' ')[0])
-    .join();
-
 async function live(wishes: readonly Wish[]): Promise<void> {
   await forgetOrders(w);
-  const [book, ids, reached] = [new OrderBook(), [], new Set<string>()];
-  const telling: Telling = { w, book, ids };
+  const [book, ids] = [new OrderBook(), []];
   // Something to begin with, so that who takes all or nothing gets it at times.
   await receive(w, 'VALVE 6', 'HOSE 3');
   book.receive('VALVE', 'TEH', 6);
   book.receive('HOSE', 'TEH', 3);
-  for (const one of wishes) {
-    const step = stepOf(one, telling, reached);
-    if (!step) continue;
-    const wanted = book.attempt(step.noted);
-    const isDone = /^[a-z]/.test(wanted);
-    const end = codesOf(await outcomeOf(step.told(), 'done'));
-    expect([step.act, end]).toEqual([step.act, isDone ? 'done' : wanted]);
-    expect(await picture(ids)).toEqual(book.picture());
-    const name = nameOf(step, wanted);
-    reached.add(name);
-    seen.set(name, (seen.get(name) ?? 0) + 1);
-  }
-  expect(await w.verify()).toEqual([]);
+  await liveHistory(wishes, {
+    ...{ w, book, ends, seen },
+    papers: { orders: ids, deliveries: [], returns: [] },
+    acts: Object.keys(acts) as Act[],
+    stepsOf: (act, one) => orderSteps[act](one, { w, book, ids }),
+  });
 }
 
 const ends = [

@@ -20,12 +20,11 @@ import {
   type BookLine,
   type BookOrder,
   type Buyer,
-  type End,
-  type OrderBook,
   type Place,
   type Policy,
   type Sku,
-} from './order-book.ts';
+} from './book-state.ts';
+import type { End, OrderBook } from './order-book.ts';
 import { limitCredit, place, receive, type OrderWorld } from './order-world.ts';
 
 /** A history as it stands: orders have the same places in the book and among the ids. */
@@ -102,7 +101,7 @@ const limiting: Steps = ({ which }, { w, book }) =>
     return {
       act: 'limit',
       told: () => limitCredit(w, buyer, String(limit)),
-      noted: () => void (book.limits[buyer] = limit),
+      noted: () => book.limit(buyer, limit),
     };
   });
 

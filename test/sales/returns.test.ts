@@ -204,6 +204,18 @@ describe('a return is refused', () => {
     await expectRefused(w, () => takeBack(w, id), ['GOODS_RETURNED deliveryId']);
   });
 
+  test('of goods that are here for repair: they came back, though they are not ours', async () => {
+    await receive(w, 'VALVE 5');
+    const o = await order(w, ['VALVE 5']);
+    const id = await deliver(w, o);
+    await cameBack(w, await mayReturn(w, o, id, ['VALVE 3']), ['REPAIR VALVE 3']);
+    await expectRefused(w, () => takeBack(w, id), ['GOODS_RETURNED deliveryId']);
+    await expectRefused(w, () => mayReturn(w, o, id, ['VALVE 3']), [
+      'MORE_THAN_DELIVERED lines.0.quantity',
+    ]);
+    await cameBack(w, await mayReturn(w, o, id, ['VALVE 2']), ['RESTOCK VALVE 2']);
+  });
+
   test('without the rights: at the order to allow it, at the warehouse to take it in', async () => {
     await receive(w, 'VALVE 10');
     const o = await order(w, ['VALVE 5']);

@@ -15,6 +15,9 @@ export const choice = fc.record({
 });
 export type Choice = typeof choice extends fc.Arbitrary<infer T> ? T : never;
 
+/** Whether an act was not refused: `release done`, `place on hold`. */
+export const isDone = (name: string): boolean => /[a-z]$/.test(name);
+
 /**
  * Of the steps that could be taken, one that comes to the end that the choice falls on: an end that
  * is rare is chosen as often as a common one, once some step comes to it. Null when there is none,
@@ -33,7 +36,8 @@ export function steer<Step>(
     byEnd.set(name, [...(byEnd.get(name) ?? []), step]);
   }
   const found = [...byEnd].sort(([a], [b]) => (a < b ? -1 : 1));
-  return pick(pick(found, end)?.[1] ?? [], which) ?? null;
+  const done = found.filter(([name]) => isDone(name));
+  return pick(pick([...found, ...done], end)?.[1] ?? [], which) ?? null;
 }
 
 /** So many of them at most, from all over. */

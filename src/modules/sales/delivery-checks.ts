@@ -127,12 +127,14 @@ export const deliveryChecks: readonly Check[] = [
   },
   {
     name: 'No more may come back of a line of a delivery than left and did not come back',
-    sql: `select d.id, d.issued, d.returned, sum(r.quantity - r.received) as awaited
+    sql: `select d.id, d.issued, sum(r.received) as "cameBack", sum(c.awaited) as awaited
           from delivery_line d
           join return_line r on r.delivery_line_id = d.id
           join return_authorisation a on a.id = r.return_authorisation_id
-            and a.state in ('AUTHORISED', 'PARTLY_RECEIVED')
-          group by d.id having d.returned + sum(r.quantity - r.received) > d.issued`,
+          cross join lateral (
+            select case when a.state in ('AUTHORISED', 'PARTLY_RECEIVED')
+                        then r.quantity - r.received else 0 end as awaited) c
+          group by d.id having sum(r.received + c.awaited) > d.issued`,
   },
   {
     name: 'Every delivery was announced, and what became of it',

@@ -77,8 +77,8 @@ export const reverseDelivery = defineOperation({
 });
 
 const returnedFaults = ({ lines }: DeliveryFacts): Fault[] =>
-  lines.flatMap(({ sku, returned, awaited }) => {
-    if (!isPositive(returned) && !isPositive(awaited)) return [];
-    const message = `${sku}: ${returned} came back from the customer, ${awaited} may still come`;
-    return [fault('GOODS_RETURNED', message, ['deliveryId'], { sku, returned, awaited })];
+  lines.flatMap(({ sku, cameBack, awaited }) => {
+    if (!isPositive(cameBack) && !isPositive(awaited)) return [];
+    const message = `${sku}: ${cameBack} came back from the customer, ${awaited} may still come`;
+    return [fault('GOODS_RETURNED', message, ['deliveryId'], { sku, cameBack, awaited })];
   });

@@ -17,6 +17,8 @@ export interface DeliveryLineFacts {
   readonly quantity: Decimal;
   readonly issued: Decimal;
   readonly returned: Decimal;
+  /** Came back, ours again or still the customer's. */
+  readonly cameBack: Decimal;
   /** Allowed to come back, and not here yet. */
   readonly awaited: Decimal;
   readonly unitCost: Decimal | null;
@@ -43,6 +45,8 @@ const load = statement(
         'tracking', p.tracking, 'baseUnit', p.base_unit_code, 'baseDecimals', u.decimals,
         'quantity', ${text('l.quantity')}, 'issued', ${text('l.issued')},
         'returned', ${text('l.returned')}, 'unitCost', ${text('l.unit_cost')},
+        'cameBack', coalesce((select ${text('sum(r.received)')} from return_line r
+           where r.delivery_line_id = l.id), '0'),
         'awaited', coalesce((select ${text('sum(r.quantity - r.received)')} from return_line r
            join return_authorisation a on a.id = r.return_authorisation_id
              and a.state in ('AUTHORISED', 'PARTLY_RECEIVED')

@@ -86,13 +86,13 @@ export function planReturn(
 
 /** No more than left, less what came back and what may come back already. */
 function returnableFaults(line: DeliveryLineFacts, asked: Decimal, path: Path): Fault[] {
-  const out = subtractDecimals(line.issued, addDecimals(line.returned, line.awaited));
+  const out = subtractDecimals(line.issued, addDecimals(line.cameBack, line.awaited));
   if (compareDecimals(asked, out) <= 0) return [];
-  const { sku, issued, returned, awaited } = line;
+  const { sku, issued, cameBack, awaited } = line;
   const message =
-    `${sku}: ${asked} would come back; ${issued} left, ${returned} came back, ` +
+    `${sku}: ${asked} would come back; ${issued} left, ${cameBack} came back, ` +
     `${awaited} may come back already`;
-  return [fault('MORE_THAN_DELIVERED', message, path, { sku, issued, returned, awaited })];
+  return [fault('MORE_THAN_DELIVERED', message, path, { sku, issued, cameBack, awaited })];
 }
 
 function readSerials(

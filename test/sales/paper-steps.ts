@@ -1,0 +1,205 @@
+import { newId, type Id } from '../../src/kernel/id.ts';
+import {
+  authoriseReturn,
+  cancelReturn,
+  creditInvoice,
+  deliverSalesOrder,
+  invoiceSalesOrder,
+  receiveReturn,
+  reverseDelivery,
+} from '../../src/modules/sales/index.ts';
+import { idOf } from '../inventory/world.ts';
+import { asSystem } from '../support/perform.ts';
+import { places, type BookDelivery, type BookInvoice, type BookReturn } from './book-state.ts';
+import type { Disposition } from './delivery-book.ts';
+import type { InvoiceBook } from './invoice-book.ts';
+import { lineIds } from './order-acts.ts';
+import { orderAt, type OrderWish, type Step, type Telling } from './order-steps.ts';
+import type { OrderWorld } from './order-world.ts';
+
+/** Papers have the same places in the book and among the ids. */
+export interface PaperTelling extends Telling<InvoiceBook> {
+  readonly deliveries: Id[];
+  readonly returns: Id[];
+  readonly invoices: Id[];
+}
+
+export interface PaperWish extends OrderWish {
+  readonly disposition: Disposition;
+  readonly isReplaced: boolean;
+}
+
+type Steps = (one: PaperWish, telling: PaperTelling) => Step[];
+type Doing = Omit<Step, 'act'>;
+
+/** A step or more for each of so many papers, by their places. */
+const each = (act: string, count: number, steps: (at: number) => Doing[]): Step[] =>
+  Array.from({ length: count }, (_, at) => steps(at).map((step) => ({ act, ...step }))).flat();
+
+const both = <A, B>(some: Iterable<A>, others: readonly B[]): [A, B][] =>
+  [...some].flatMap((a) => others.map((b): [A, B] => [a, b]));
+
+const reason = 'As agreed by telephone';
+/** One piece, and as many as is wished. */
+const pieces = ({ lines: [line] }: PaperWish): number[] => [...new Set([1, line?.quantity ?? 1])];
+
+const linesOf = async (w: OrderWorld, table: string, paper: string, id: Id): Promise<Id[]> =>
+  (
+    await w.sql<{ id: Id }>(`select id from ${table} where ${paper}_id = $1 order by line_no`, [id])
+  ).map((row) => row.id);
+
+/** In parts, line by line; more than is open now and then. */
+const deliver: Steps = (one, telling) =>
+  each('deliver', telling.book.orders.length, (at) => {
+    const { w, book, id, order, line, lineNumbers } = orderAt(telling, at);
+    return both(lineNumbers, pieces(one)).map(([n, quantity]) => {
+      const { place } = line(n);
+      return {
+        async told() {
+          const salesOrderLineId = (await lineIds(w, id))[n] as Id;
+          const lines = [{ salesOrderLineId, quantity: String(quantity), unit: 'PCE' }];
+          const input = { id: newId(), salesOrderId: id, warehouseId: idOf(w, place), lines };
+          telling.deliveries.push((await w.perform(deliverSalesOrder, input, asSystem)).deliveryId);
+        },
+        noted: () => book.deliver(order(), place, [{ line: line(n), quantity }]),
+      };
+    });
+  });
+
+const deliverAll: Steps = (_, telling) =>
+  each('deliverAll', telling.book.orders.length, (at) => {
+    const { w, book, id, order } = orderAt(telling, at);
+    return places.map((place) => ({
+      async told() {
+        const input = { salesOrderId: id, warehouseId: idOf(w, place) };
+        telling.deliveries.push((await w.perform(deliverSalesOrder, input, asSystem)).deliveryId);
+      },
+      noted: () => book.deliverAll(order(), place),
+    }));
+  });
+
+const reverse: Steps = (_, { w, book, deliveries }) =>
+  each('reverse', book.state.deliveries.length, (at) => [
+    {
+      told: () =>
+        w.perform(reverseDelivery, { deliveryId: deliveries[at] as Id, reason }, asSystem),
+      noted: () => book.reverse(book.state.deliveries[at] as BookDelivery),
+    },
+  ]);
+
+const authorise: Steps = (one, { w, book, ids, deliveries, returns }) =>
+  each('authorise', book.state.deliveries.length, (at) => {
+    const delivery = (): BookDelivery => book.state.deliveries[at] as BookDelivery;
+    const { isReplaced } = one;
+    return both(delivery().lines.keys(), pieces(one)).map(([n, quantity]) => ({
+      async told() {
+        const own = await linesOf(w, 'delivery_line', 'delivery', deliveries[at] as Id);
+        const line = { deliveryLineId: own[n] as Id, quantity: String(quantity), isReplaced };
+        const salesOrderId = ids[book.orders.indexOf(delivery().order)] as Id;
+        const input = { salesOrderId, reason, lines: [line] };
+        returns.push((await w.perform(authoriseReturn, input, asSystem)).returnAuthorisationId);
+      },
+      noted: () => {
+        const { line } = delivery().lines[n] as BookDelivery['lines'][number];
+        book.authorise(delivery(), line, quantity, isReplaced);
+      },
+    }));
+  });
+
+const comeBack: Steps = (one, { w, book, returns }) =>
+  each('comeBack', book.state.returns.length, (at) =>
+    pieces(one).map((quantity) => ({
+      async told() {
+        const { disposition } = one;
+        const returnAuthorisationId = returns[at] as Id;
+        const [returnLineId] = await linesOf(
+          ...([w, 'return_line', 'return_authorisation', returnAuthorisationId] as const),
+        );
+        const came = { quantity: String(quantity), disposition };
+        const lines = [{ returnLineId: returnLineId as Id, ...came }];
+        await w.perform(receiveReturn, { returnAuthorisationId, lines }, asSystem);
+      },
+      noted: () => book.comeBack(book.state.returns[at] as BookReturn, quantity, one.disposition),
+    })),
+  );
+
+const giveUp: Steps = (_, { w, book, returns }) =>
+  each('giveUp', book.state.returns.length, (at) => [
+    {
+      told: () =>
+        w.perform(cancelReturn, { returnAuthorisationId: returns[at] as Id, reason }, asSystem),
+      noted: () => book.giveUp(book.state.returns[at] as BookReturn),
+    },
+  ]);
+
+const invoiceAll: Steps = (_, telling) =>
+  each('invoiceAll', telling.book.orders.length, (at) => {
+    const { w, book, id, order } = orderAt(telling, at);
+    return [
+      {
+        async told() {
+          const input = { salesOrderIds: [id] };
+          telling.invoices.push((await w.perform(invoiceSalesOrder, input, asSystem)).invoiceId);
+        },
+        noted: () => book.invoiceAll(order()),
+      },
+    ];
+  });
+
+const invoice: Steps = (one, telling) =>
+  each('invoice', telling.book.orders.length, (at) => {
+    const { w, book, id, order, line, lineNumbers } = orderAt(telling, at);
+    return both(lineNumbers, pieces(one)).map(([n, quantity]) => ({
+      async told() {
+        const salesOrderLineId = (await lineIds(w, id))[n] as Id;
+        const lines = [{ salesOrderLineId, quantity: String(quantity) }];
+        const input = { salesOrderIds: [id], lines };
+        telling.invoices.push((await w.perform(invoiceSalesOrder, input, asSystem)).invoiceId);
+      },
+      noted: () => book.invoice(order(), line(n), quantity),
+    }));
+  });
+
+const credit: Steps = (one, { w, book, invoices }) =>
+  each('credit', book.state.invoices.length, (at) => {
+    const of = (): BookInvoice => book.state.invoices[at] as BookInvoice;
+    return both(of().lines.keys(), pieces(one)).map(([n, quantity]) => ({
+      async told() {
+        const invoiceId = invoices[at] as Id;
+        const own = await linesOf(w, 'invoice_line', 'invoice', invoiceId);
+        const lines = [{ invoiceLineId: own[n] as Id, quantity: String(quantity) }];
+        await w.perform(creditInvoice, { invoiceId, reason, lines }, asSystem);
+      },
+      noted: () => book.credit(of(), n, quantity),
+    }));
+  });
+
+const creditAll: Steps = (_, { w, book, invoices }) =>
+  each('creditAll', book.state.invoices.length, (at) => [
+    {
+      told: () => w.perform(creditInvoice, { invoiceId: invoices[at] as Id, reason }, asSystem),
+      noted: () => book.creditAll(book.state.invoices[at] as BookInvoice),
+    },
+  ]);
+
+const creditReturn: Steps = (_, { w, book, invoices, returns }) =>
+  each('creditReturn', book.state.invoices.length, (at) =>
+    book.state.returns.map((_, which) => ({
+      told: () => {
+        const returnAuthorisationId = returns[which] as Id;
+        const input = { invoiceId: invoices[at] as Id, reason, returnAuthorisationId };
+        return w.perform(creditInvoice, input, asSystem);
+      },
+      noted: () =>
+        book.creditReturn(
+          book.state.invoices[at] as BookInvoice,
+          book.state.returns[which] as BookReturn,
+        ),
+    })),
+  );
+
+/** The steps that a wish for an act may mean. */
+export const paperSteps = {
+  ...{ deliver, deliverAll, reverse, authorise, comeBack, giveUp },
+  ...{ invoice, invoiceAll, credit, creditAll, creditReturn },
+} as const satisfies Readonly<Record<string, Steps>>;
