@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import {
+  amendSalesOrder,
   authoriseReturn,
   deliverSalesOrder,
   draftDelivery,
@@ -9,6 +11,7 @@ import { without, type Changes } from '../inventory/without.ts';
 import { outcomes, times } from '../inventory/world.ts';
 import { asSystem } from '../support/perform.ts';
 import { deliver, deliveryLineIds, draft, lineOf, order, post } from './delivery-acts.ts';
+import { versionOf } from './order-acts.ts';
 import { openOrderWorld, receive, type OrderWorld } from './order-world.ts';
 import { cameBack, mayReturn } from './return-acts.ts';
 
@@ -75,6 +78,36 @@ test('a delivery is posted once: behind the order’s lock stands the voucher’
   expect(await race({})).toEqual({ done: 1, ILLEGAL_STATE: 2 });
   expect(await race(unlockedOrder)).toEqual({ done: 1, ILLEGAL_STATE: 2 });
   expect(await differences()).toBe('');
+});
+
+test('less is wanted than leaves: without the lock both, but for a CHECK', async () => {
+  const late: Changes = {
+    sales_orders_lock: 'select id from sales_order where id = any($1::uuid[])',
+    sales_company_currency: 'select currency, pg_sleep(0.4) from company',
+  };
+  const race = async (changes: Changes, leaving: typeof deliver) => {
+    const o = await order(w, ['VALVE 5']);
+    const changeLines = [{ salesOrderLineId: lineOf(o, 'VALVE'), quantity: '2' }];
+    const expectedVersion = await versionOf(w, o.id);
+    const input = { salesOrderId: o.id, expectedVersion, reason: 'Less', changeLines };
+    const act = without(amendSalesOrder, changes);
+    return outcomes([
+      w.perform(act, input, asSystem),
+      setTimeout(100).then(() => leaving(w, o, ['VALVE 3'])),
+    ]);
+  };
+  expect(await race({}, deliver)).toEqual({ done: 1, MORE_THAN_OPEN: 1 });
+  expect(await race({}, draft)).toEqual({ done: 1, MORE_THAN_OPEN: 1 });
+  expect(await differences()).toBe('');
+  const ends = await race(late, deliver);
+  expect(Object.keys(ends).join()).toContain('sales_order_line_issued_no_more_than_ordered');
+  expect(await differences()).toBe('');
+  await w.sql(
+    `alter table sales_order_line drop constraint sales_order_line_issued_no_more_than_ordered`,
+  );
+  expect(await race(late, deliver)).toEqual({ done: 2 });
+  expect(await race(late, draft)).toEqual({ done: 2 });
+  expect(await differences()).toContain('claim no more of a line than is open');
 });
 
 test('what is out is allowed to come back once: without the lock more may than left', async () => {
