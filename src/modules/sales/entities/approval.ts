@@ -47,7 +47,7 @@ export const ApprovalRequestSchema = defineEntity({
     endedBy: p.uuid().nullable(),
     note: p.text().nullable(),
     version: p.integer().default(1),
-    steps: () => p.oneToMany(ApprovalStep).mappedBy('approvalRequest'),
+    steps: () => p.oneToMany(ApprovalStep).mappedBy('approvalRequest').orderBy({ step: 'asc' }),
   },
 });
 
