@@ -38,13 +38,20 @@ async function amendTo(of: PlacedOrder, quantity: string): Promise<unknown> {
   }
 }
 
-/** Now the one is ahead, now the other: by so many milliseconds. */
-const ahead = async <T>(milliseconds: number, act: () => Promise<T>): Promise<T> => {
-  await wait(Math.max(0, milliseconds));
-  return act();
-};
+type Act = () => Promise<unknown>;
 
-const leads = [-40, -20, -10, -5, 0, 0, 5, 10, 20, 40];
+/** The other is ahead by so many milliseconds, of which below zero the one is; or all the time. */
+async function meet(lead: number, one: Act, other: Act): Promise<Record<string, number>> {
+  if (Number.isFinite(lead)) {
+    const after = (milliseconds: number, act: Act) => wait(Math.max(0, milliseconds)).then(act);
+    return outcomes([after(lead, one), after(-lead, other)]);
+  }
+  const [first, then] = lead < 0 ? [one, other] : [other, one];
+  const done = first();
+  return outcomes([done, done.then(then, then)]);
+}
+
+const leads = [-Infinity, -20, -10, -5, 0, 0, 5, 10, 20, Infinity];
 
 /** More never left than was ordered and not cancelled; set aside is what is open, and no more. */
 async function expectSound(): Promise<void> {
@@ -60,13 +67,13 @@ async function expectSound(): Promise<void> {
 
 /** What the two came to, once for each lead; every order is sound after it. */
 async function race(
-  prepare: (of: PlacedOrder) => Promise<readonly [() => Promise<unknown>, () => Promise<unknown>]>,
+  prepare: (of: PlacedOrder) => Promise<readonly [one: Act, other: Act]>,
 ): Promise<Set<string>> {
   const ends = new Set<string>();
   for (const lead of leads) {
     const of = await order(w, ['VALVE 10']);
     const [one, other] = await prepare(of);
-    const met = await outcomes([ahead(-lead, one), ahead(lead, other)]);
+    const met = await meet(lead, one, other);
     const [, line] = await orderState(w, of.id);
     ends.add(`${Object.keys(met).sort().join(' ')}: ${line}`);
     await expectSound();
