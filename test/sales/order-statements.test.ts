@@ -29,7 +29,7 @@ test('an order of forty lines costs the statements of an order of one', async ()
     'credit_accounts_lock',
     'credit_standings',
     'stock_levels_lock',
-    'stock_reservations_write',
+    'stock_reservations_make',
     'credit_exposure_shift',
     'sales_orders_insert',
     'operation_log_close',

@@ -3,6 +3,9 @@ import { DomainError, type Fault } from '../../kernel/domain-error.ts';
 /** For each unique constraint by name: the fault of a clash, given the value that clashed. */
 export type ConstraintFaults = Readonly<Record<string, (key: string) => Fault>>;
 
+/** Makes of what PostgreSQL says what the caller is told; the same where there is nothing to add. */
+export type Explain = (error: unknown) => unknown;
+
 const uniqueViolation = '23505';
 
 /**
@@ -17,10 +20,17 @@ export async function refusingClashes<T>(
   try {
     return await write();
   } catch (error) {
-    const fault = clashFault(faults, error);
-    throw fault ? new DomainError([fault]) : error;
+    throw explainClash(faults)(error);
   }
 }
+
+/** A violation of a constraint listed in `faults` is a refusal with that fault. */
+export const explainClash =
+  (faults: ConstraintFaults): Explain =>
+  (error) => {
+    const fault = clashFault(faults, error);
+    return fault ? new DomainError([fault]) : error;
+  };
 
 function clashFault(faults: ConstraintFaults, error: unknown): Fault | null {
   if (!(error instanceof Error)) return null;

@@ -96,7 +96,10 @@ async function run<I, R>(
     ({ input, caller, entry }) => new OperationRun(transaction, input, caller, entry),
   );
   try {
-    const ends = await endsOf(operation, acts, runs);
+    const ends = await endsOf(operation, acts, runs).catch((error: unknown) =>
+      // What failed first may have been owed: what was asked after it says nothing.
+      inOrder(...transaction.owed, Promise.reject(error as Error)).then(() => []),
+    );
     if (ends.length !== acts.length) {
       throw new Error(`${operation.name} ended ${ends.length} acts of ${acts.length}`);
     }

@@ -3,13 +3,13 @@ import type pg from 'pg';
 import { newId, type Id } from '../../kernel/id.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import { entityManagerOn } from '../database/client-entity-manager.ts';
-import { refusingClashes } from '../database/constraint-faults.ts';
 import { runPrepared } from '../database/database.ts';
 import type { Queryable } from '../database/statement.ts';
 import type { AnnouncedEvent, NewEvent } from '../events/event.ts';
 import { Forbidden, Unauthenticated } from '../identity/access-error.ts';
 import { reachesRecord, type Viewer } from '../identity/viewer.ts';
 import type { LogEntry } from './operation-log.ts';
+import { oweOn } from './owe.ts';
 import type { BatchAct, Caller, OperationContext } from './operation.ts';
 
 /** The connection of one attempt, as long as the acts in its transaction run. */
@@ -38,11 +38,8 @@ export class OpenTransaction implements Queryable {
     return this.#owed;
   }
 
-  owe(...[prepared, values, clashes = {}]: Parameters<OperationContext['owe']>): void {
-    const write = refusingClashes(clashes, () => this.query(prepared, values));
-    // Where the act throws before its commit, nobody asks any more how this ended.
-    write.catch(() => undefined);
-    this.#owed.push(write);
+  owe(...asked: Parameters<OperationContext['owe']>): void {
+    this.#owed.push(oweOn(this, ...asked));
   }
 
   requireRunning(): void {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { DomainError } from '../../kernel/domain-error.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
-import type { ConstraintFaults } from '../database/constraint-faults.ts';
+import type { Explain } from '../database/constraint-faults.ts';
 import type { Queryable, Statement } from '../database/statement.ts';
 import type { NewEvent } from '../events/event.ts';
 import { Forbidden, Unauthenticated } from '../identity/access-error.ts';
@@ -32,9 +32,9 @@ export interface OperationContext extends ActContext, Queryable {
   /**
    * A last write, whose answer nobody needs: it is on the wire together with the commit, so that
    * locks are held for one round trip less. Where PostgreSQL refuses it, the act is refused
-   * (`clashes`) or fails.
+   * or fails with what `explain` makes of the error.
    */
-  owe(statement: Statement, values?: readonly unknown[], clashes?: ConstraintFaults): void;
+  owe(statement: Statement, values?: readonly unknown[], explain?: Explain): void;
   /** MikroORM inside this transaction, for documents that a person edits. Flush before SQL. */
   readonly em: EntityManager;
 }

@@ -1,4 +1,4 @@
-import { refusingClashes } from '../database/constraint-faults.ts';
+import { oweOn } from './owe.ts';
 import { inOrder } from '../database/in-order.ts';
 import { statement } from '../database/statement.ts';
 import type { OperationContext } from './operation.ts';
@@ -33,11 +33,7 @@ const silent = (op: OperationContext, owed: Promise<unknown>[]): OperationContex
     return op.em;
   },
   newId: () => op.newId(),
-  owe(asked, values, clashes = {}) {
-    const write = refusingClashes(clashes, () => op.query(asked, values));
-    write.catch(() => undefined);
-    owed.push(write);
-  },
+  owe: (...asked) => void owed.push(oweOn(op, ...asked)),
   emit: () => undefined,
   requireReach: (...asked) => op.requireReach(...asked),
   query: (...asked) => op.query(...asked),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refuse } from '../../../src/kernel/domain-error.ts';
+import { explainClash } from '../../../src/platform/database/constraint-faults.ts';
 import { statement } from '../../../src/platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../src/platform/perform/operation.ts';
 import { isCommit, startFaultyProxy, type FaultyProxy } from '../../support/faulty-proxy.ts';
@@ -91,8 +92,10 @@ const oftenFails = async (act: () => Promise<unknown>): Promise<void> => {
 };
 
 const twice = statement('scratch_twice', 'insert into operation_log select * from operation_log');
-const oweTwice = (op: OperationContext): void =>
-  op.owe(twice, [], { operation_log_pkey: () => ({ code: 'TWICE', message: 'Twice', path: [] }) });
+const oweTwice = (op: OperationContext): void => op.owe(twice, [], taken);
+const taken = explainClash({
+  operation_log_pkey: () => ({ code: 'TWICE', message: 'Twice', path: [] }),
+});
 const outOfReach = acting(async (op) => op.requireReach('scratch.write', {}, 'Acting'));
 
 test.each<[string, ReturnType<typeof acting>, typeof asSystem | ReturnType<typeof asViewer>]>([
@@ -112,6 +115,17 @@ test.each<[string, ReturnType<typeof acting>, typeof asSystem | ReturnType<typeo
   ],
 ])('after %s the pool is whole', async (_name, operation, caller) => {
   await oftenFails(() => server.perform(operation, {}, caller));
+  await expectClean();
+});
+
+test('what is asked behind a write that is owed and clashes does not hide the clash', async () => {
+  const act = acting(async (op) => {
+    oweTwice(op);
+    await op.query(slow);
+  });
+  await expect(server.perform(act, {}, asSystem)).rejects.toMatchObject({
+    faults: [{ code: 'TWICE' }],
+  });
   await expectClean();
 });
 

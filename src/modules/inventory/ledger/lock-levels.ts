@@ -11,6 +11,8 @@ export interface StockLevelRow {
   readonly sellable: Decimal;
   readonly reserved: Decimal;
   readonly waiting: Decimal;
+  /** Of its stock policy, if it has one. */
+  readonly minimum: Decimal | null;
 }
 
 /**
@@ -32,7 +34,9 @@ const lockRows = (keys: string): string => `
   )
   select s.product_id as "productId", s.warehouse_id as "warehouseId",
          trim_scale(s.sellable)::text as sellable, trim_scale(s.reserved)::text as reserved,
-         trim_scale(s.waiting)::text as waiting
+         trim_scale(s.waiting)::text as waiting,
+         (select trim_scale(p.minimum)::text from stock_policy p
+          where p.product_id = s.product_id and p.warehouse_id = s.warehouse_id) as minimum
   from open, key k
   join stock_level s on s.product_id = k.product_id and s.warehouse_id = k.warehouse_id
   order by s.product_id, s.warehouse_id

@@ -194,6 +194,7 @@ export const readPlaces = (
 /** Takes note of what is free of levels that were locked. */
 export function knowLevels(promises: Promises, levels: readonly StockLevelRow[]): void {
   for (const { sellable, reserved, ...level } of levels) {
-    knowLevel(promises, { ...levelOf(level), free: subtractDecimals(sellable, reserved) });
+    const free = subtractDecimals(sellable, reserved);
+    knowLevel(promises, { ...levelOf(level), free, minimum: level.minimum });
   }
 }

@@ -1,6 +1,7 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import { DomainError, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -24,7 +25,7 @@ import {
 import { endingOf, type ReservationChange } from '../rules/reservation.ts';
 import { lockEachLevel, type StockLevelRow } from './lock-levels.ts';
 import { knowLevels, readDueReservations, readPlaces, readQueue } from './reservation-rows.ts';
-import { writeReservations, type ReservingAct } from './write-reservations.ts';
+import { oweReservations, writeReservations, type ReservingAct } from './write-reservations.ts';
 
 export type {
   ReservationGrant,
@@ -74,13 +75,13 @@ const everybody: Admission = {
  * asks for or is told what is short. Answers a plan for each; those that are short are not written.
  */
 export async function reserveMany(
-  db: Pick<OperationContext, 'query' | 'now'>,
+  db: Pick<OperationContext, 'query' | 'owe' | 'now'>,
   asks: readonly ReservationAsk[],
-  admission: Admission = everybody,
+  admitted: Admission | Promise<Admission> = everybody,
 ): Promise<readonly ReservationPlan[]> {
   const lines = asks.flatMap(({ wanted }) => wanted);
-  if (lines.length === 0) return planAll(noPromises(), asks, admission);
-  const levels = await lockEachLevel(db, lines);
+  if (lines.length === 0) return planAll(noPromises(), asks, await admitted);
+  const [admission, levels] = await inOrder(Promise.resolve(admitted), lockEachLevel(db, lines));
   const hard = lines.filter(({ strength }) => strength === 'HARD');
   const read = { levels, places: hard.length === 0 ? [] : await readPlaces(db, hard) };
   let promises = promisesOf(read);
@@ -101,7 +102,9 @@ export async function reserveMany(
   );
   // Who gets nothing leaves nothing: not even what would have run out.
   const [first] = made;
-  if (first) await writeReservations(db, first.by, { made, changes, promises });
+  if (first && changes.length > 0) {
+    await writeReservations(db, first.by, { made, changes, promises });
+  } else oweReservations(db, made, promises);
   return plans;
 }
 

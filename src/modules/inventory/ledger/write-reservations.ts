@@ -1,13 +1,18 @@
-import { isZero, type Decimal } from '../../../kernel/decimal.ts';
+import {
+  compareDecimals,
+  isZero,
+  subtractDecimals,
+  type Decimal,
+} from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
-import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
+import { explainClash, type Explain } from '../../../platform/database/constraint-faults.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { EventType } from '../../../platform/events/event.ts';
-import type { ActContext } from '../../../platform/perform/operation.ts';
+import type { ActContext, OperationContext } from '../../../platform/perform/operation.ts';
 import { inventoryEvents } from '../events.ts';
 import { reservationClashes } from '../rules/clashes.ts';
 import type { ReservationEntryKind } from '../rules/kinds.ts';
-import type { Promises } from '../rules/promises.ts';
+import type { PromisedLevel, Promises } from '../rules/promises.ts';
 import {
   changed,
   snapshotOf,
@@ -16,6 +21,7 @@ import {
 } from '../rules/reservation.ts';
 import { announceLowStock, noteLifted, type LowStock } from './low-stock.ts';
 import { pastCounting } from './past-counting.ts';
+import { changeLevels, changePlaces, insertEntries, insertMade } from './reservations-sql.ts';
 
 /** Whose act changes reservations. */
 export type ReservingAct = Pick<ActContext, 'operationId' | 'actorId' | 'now' | 'emit'>;
@@ -28,21 +34,9 @@ export interface ReservationWrite {
   readonly promises: Promises;
 }
 
-/** JSON and not arrays: for arrays PostgreSQL makes a new plan each time. */
 const write = statement(
   'stock_reservations_write',
-  `with made as (
-     insert into stock_reservation (
-       id, demand_kind, demand_id, demand_line_id, product_id, warehouse_id, strength, location_id,
-       lot_id, package_id, quantity, held, released, all_or_nothing, priority, wanted_on,
-       expires_at, ended, created_at, created_by)
-     select * from json_to_recordset($1::json) as r(
-       id uuid, "demandKind" text, "demandId" uuid, "demandLineId" uuid, "productId" uuid,
-       "warehouseId" uuid, strength text, "locationId" uuid, "lotId" uuid, "packageId" uuid,
-       quantity numeric, held numeric, released numeric, "allOrNothing" boolean, priority int,
-       "wantedOn" date, "expiresAt" timestamptz, ended text, "createdAt" timestamptz,
-       "createdBy" uuid)
-     returning id
+  `with made as (${insertMade('$1')}
    ), changed as (
      update stock_reservation r
      set held = r.held + c.held, consumed = r.consumed + c.consumed,
@@ -52,28 +46,9 @@ const write = statement(
        id uuid, held numeric, consumed numeric, released numeric, ended text)
      where r.id = c.id
      returning r.id
-   ), recorded as (
-     insert into stock_reservation_entry (
-       stock_reservation_id, product_id, warehouse_id, kind, held_change, at, operation_id,
-       actor_id, reason)
-     select * from json_to_recordset($3::json) as e(
-       id uuid, "productId" uuid, "warehouseId" uuid, kind text, held numeric, at timestamptz,
-       "operationId" uuid, "actorId" uuid, reason text)
-     returning seq
-   ), level as (
-     update stock_level s set reserved = s.reserved + l.reserved, waiting = s.waiting + l.waiting
-     from json_to_recordset($4::json) as l(
-       "productId" uuid, "warehouseId" uuid, reserved numeric, waiting numeric)
-     where s.product_id = l."productId" and s.warehouse_id = l."warehouseId"
-     returning s.product_id, s.warehouse_id, s.sellable - s.reserved as available, l.reserved
-   ), place as (
-     update stock_balance b set hard_reserved = b.hard_reserved + p.reserved
-     from json_to_recordset($5::json) as p(
-       "productId" uuid, "locationId" uuid, "lotId" uuid, "packageId" uuid, reserved numeric)
-     where b.product_id = p."productId" and b.location_id = p."locationId"
-       and b.lot_id is not distinct from p."lotId" and b.owner_id is null
-       and b.status = 'AVAILABLE' and b.package_id is not distinct from p."packageId"
-     returning b.id
+   ), recorded as (${insertEntries('$3')}
+   ), level as (${changeLevels('$4')}
+   ), place as (${changePlaces('$5')}
    )
    select (select count(*)::int from made) as made,
           (select count(*)::int from changed) as changed,
@@ -90,6 +65,17 @@ const write = statement(
            from level l
            join stock_policy p on p.product_id = l.product_id and p.warehouse_id = l.warehouse_id
            where l.available >= p.minimum and l.available + l.reserved < p.minimum) as lifted`,
+);
+
+/** Only new ones. Of levels and places that are not there it makes an error: nobody reads an answer. */
+const make = statement(
+  'stock_reservations_make',
+  `with made as (${insertMade('$1')}
+   ), recorded as (${insertEntries('$2')}
+   ), level as (${changeLevels('$3')}
+   ), place as (${changePlaces('$4')}
+   )
+   select 1 / (array[(select count(*) from level), (select count(*) from place)] = $5::bigint[])::int`,
 );
 
 interface Written {
@@ -113,41 +99,75 @@ export async function writeReservations(
   { made, changes, promises }: ReservationWrite,
 ): Promise<void> {
   if (made.length === 0 && changes.length === 0) return;
-  const levels = [...promises.levels.values()].filter(
-    ({ reserved, waiting }) => !isZero(reserved) || !isZero(waiting),
-  );
-  const places = [...promises.places.values()].filter(({ reserved }) => !isZero(reserved));
-  const entries = [
-    ...changes.map((change) => entryOf(by, change)),
-    ...made.map(({ by: act, reservation }) => entryOf(act, firstOf(reservation))),
-  ].filter(({ held }) => !isZero(held));
+  const { levels, places } = changedIn(promises);
   const lists = [
     made.map(({ reservation }) => reservation),
     changes.map(({ reservation: { id }, ...change }) => ({ ...change, id })),
-    entries,
+    [...changes.map((change) => entryOf(by, change)), ...made.map(firstEntry)].filter(isHeld),
     levels,
     places,
   ];
   const sent = lists.map((list) => JSON.stringify(list));
-  const [written] = await refusingClashes(reservationClashes, () =>
-    db.query<Written>(write, sent),
-  ).catch((error: unknown) => {
-    throw pastCounting(error) ?? error;
+  const [written] = await db.query<Written>(write, sent).catch((error: unknown) => {
+    throw explain(error);
   });
   requireWhole(written, [made.length, changes.length, levels.length, places.length]);
-  announce(by, made, changes);
+  announce(by, changes);
+  announceMade(made);
   announceLowStock(made.at(-1)?.by ?? by, written?.low ?? []);
   noteLifted(by, written?.lifted ?? []);
 }
 
+/**
+ * Same, of new ones alone, with the commit: what they take from levels under their minimum is told
+ * by what was read behind the locks.
+ */
+export function oweReservations(
+  db: Pick<OperationContext, 'owe'>,
+  made: ReservationWrite['made'],
+  promises: Promises,
+): void {
+  const last = made.at(-1)?.by;
+  if (!last) return;
+  const { levels, places } = changedIn(promises);
+  const lists = [
+    made.map(({ reservation }) => reservation),
+    made.map(firstEntry).filter(isHeld),
+    levels,
+    places,
+  ];
+  const sent = lists.map((list) => JSON.stringify(list));
+  db.owe(make, [...sent, [levels.length, places.length]], explain);
+  announceMade(made);
+  announceLowStock(last, levels.flatMap(fallen));
+}
+
+const clash = explainClash(reservationClashes);
+const explain: Explain = (error) => pastCounting(error) ?? clash(error);
+
+function changedIn({ levels, places }: Promises) {
+  return {
+    levels: [...levels.values()].filter(
+      ({ reserved, waiting }) => !isZero(reserved) || !isZero(waiting),
+    ),
+    places: [...places.values()].filter(({ reserved }) => !isZero(reserved)),
+  };
+}
+
+/** Below its minimum now, and not before. */
+function fallen({ productId, warehouseId, free, reserved, minimum }: PromisedLevel): LowStock[] {
+  if (minimum === null || compareDecimals(free, minimum) < 0) return [];
+  const available = subtractDecimals(free, reserved);
+  return compareDecimals(available, minimum) < 0
+    ? [{ productId, warehouseId, minimum, available }]
+    : [];
+}
+
 /** What was made, as the change from nothing to it. */
-const firstOf = (reservation: Reservation) => ({
-  reservation,
-  kind: 'HELD' as const,
-  held: reservation.held,
-  at: null,
-  reason: null,
-});
+const firstEntry = ({ by, reservation }: ReservationWrite['made'][number]): Entry =>
+  entryOf(by, { reservation, kind: 'HELD', held: reservation.held, at: null, reason: null });
+
+const isHeld = ({ held }: Entry): boolean => !isZero(held);
 
 interface Entry {
   readonly id: Id;
@@ -201,23 +221,22 @@ const eventOf: Readonly<Record<ReservationEntryKind, EventType | null>> = {
   CUT: inventoryEvents.stockReservationCut,
 };
 
-function announce(
-  by: ReservingAct,
-  made: ReservationWrite['made'],
-  changes: readonly ReservationChange[],
-): void {
+function announce(by: ReservingAct, changes: readonly ReservationChange[]): void {
   for (const change of changes) {
     const type = eventOf[change.kind];
     if (type) emit(by, type, changed(change), { held: change.held, reason: change.reason });
   }
-  for (const [, together] of Map.groupBy(made, askedFor)) announceMade(together);
+}
+
+function announceMade(made: ReservationWrite['made']): void {
+  for (const [, together] of Map.groupBy(made, askedFor)) announceTogether(together);
 }
 
 /** What one act asks for one demand of one warehouse is told at once. */
 const askedFor = ({ by, reservation }: ReservationWrite['made'][number]): string =>
   `${by.operationId} ${reservation.demandId} ${reservation.warehouseId}`;
 
-function announceMade(made: ReservationWrite['made']): void {
+function announceTogether(made: ReservationWrite['made']): void {
   const [first] = made;
   if (!first) return;
   const { demandKind, demandId, warehouseId } = first.reservation;

@@ -22,6 +22,8 @@ export interface PromisedLevel {
   /** By how much what is reserved, and what waits, will have changed. */
   readonly reserved: Decimal;
   readonly waiting: Decimal;
+  /** Less than this available is too little; null where nobody says, or it was not asked. */
+  readonly minimum: Decimal | null;
 }
 
 /** Our own available goods of one lot and package at a storage place: likewise. */
@@ -57,11 +59,12 @@ export const placeKey = (of: PlaceKey): string =>
 /** Takes note of what is free of a product in a warehouse, beside what was decided on it before. */
 export function knowLevel(
   promises: Promises,
-  level: Pick<PromisedLevel, 'productId' | 'warehouseId' | 'free'>,
+  level: Pick<PromisedLevel, 'productId' | 'warehouseId' | 'free'> &
+    Partial<Pick<PromisedLevel, 'minimum'>>,
 ): void {
   const key = levelKey(level);
   const { reserved = '0', waiting = '0' } = promises.levels.get(key) ?? {};
-  promises.levels.set(key, { ...level, reserved, waiting });
+  promises.levels.set(key, { minimum: null, ...level, reserved, waiting });
 }
 
 /** Same, of goods at a place. */
@@ -89,7 +92,7 @@ export function note(
   const key = levelKey(goods);
   const { productId, warehouseId } = goods;
   const level = promises.levels.get(key) ?? {
-    ...{ productId, warehouseId, free: '0', reserved: '0', waiting: '0' },
+    ...{ productId, warehouseId, free: '0', reserved: '0', waiting: '0', minimum: null },
   };
   promises.levels.set(key, {
     ...level,

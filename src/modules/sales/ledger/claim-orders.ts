@@ -75,12 +75,14 @@ async function takeCreditAndGoods(
 ): Promise<readonly ClaimEnd[]> {
   if (claims.length === 0) return [];
   const changes = claims.map(changeBy);
-  const credit = creditAdmission(await lockCredit(op, changes), changes);
+  // On the wire together: the levels are locked behind the accounts.
+  const admitting = lockCredit(op, changes).then((book) => creditAdmission(book, changes));
   const plans = await reserveMany(
     op,
     claims.map(({ by, order }) => ({ by, wanted: promisesWanted(order, () => op.newId()) })),
-    credit.admission,
+    admitting.then(({ admission }) => admission),
   );
+  const credit = await admitting;
   oweExposure(
     op,
     changes.filter((_, n) => credit.granted.has(n)),

@@ -1,4 +1,5 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
+import { explainClash } from '../../../platform/database/constraint-faults.ts';
 import type { BatchContext } from '../../../platform/perform/operation.ts';
 import { orderEvents } from '../order-events.ts';
 import type { ApprovalPolicyFacts } from '../rules/approvals.ts';
@@ -11,6 +12,8 @@ import { birthValues, insertOrdersStatement, type OrderBirth } from './write-ord
 export interface OrderToPlace extends OrderClaim {
   readonly number: string;
 }
+
+const clash = explainClash(orderClashes);
 
 type Birth = OrderBirth & Pick<OrderToPlace, 'by'>;
 
@@ -39,7 +42,7 @@ export async function placeOrders(
       births.push({ by, order: { ...order, lines }, number, ...granted, state: 'CONFIRMED' });
     }
   });
-  if (births.length > 0) op.owe(insertOrdersStatement, birthValues(births), orderClashes);
+  if (births.length > 0) op.owe(insertOrdersStatement, birthValues(births), clash);
   births.forEach(announce);
   return refused;
 }

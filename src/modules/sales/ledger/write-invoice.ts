@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
+import { explainClash } from '../../../platform/database/constraint-faults.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
@@ -32,8 +32,10 @@ export const writeAll = (
   writes: readonly Write[],
 ): Promise<unknown> =>
   inOrder(
-    ...writes.map(([asked, values, clashes = {}]) =>
-      refusingClashes(clashes, () => op.query(asked, values)),
+    ...writes.map(([asked, values, explain = (error) => error]) =>
+      op.query(asked, values).catch((error: unknown) => {
+        throw explain(error);
+      }),
     ),
   );
 
@@ -103,7 +105,7 @@ export function newInvoiceWrites(
     ...[totals.net, totals.tax, totals.total, totals.companyTotal],
     ...[posting && now, posting && actorId, now, actorId, op.operationId],
   ];
-  return [[insert, values, { invoice_pkey: idTaken }], ...lineWrites(op, invoice)];
+  return [[insert, values, explainClash({ invoice_pkey: idTaken })], ...lineWrites(op, invoice)];
 }
 
 const deleteLines = statement(
