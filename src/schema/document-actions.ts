@@ -23,6 +23,8 @@ const AvailableActionType = builder.objectRef<AvailableAction>('AvailableAction'
 
 /** What stands in the way of an act beside the state, as far as the row and the viewer tell. */
 export interface MoreReasons {
+  /** Acts of jobs, which nobody can call. */
+  readonly jobs?: readonly string[];
   /** The columns that tell it. */
   readonly needs: readonly string[];
   why(act: string, row: Row, context: Context): readonly string[];
@@ -38,10 +40,12 @@ export const documentActions = (
     needs: ['state', ...(more?.needs ?? [])],
     description: 'What can be done with it now, and why something cannot.',
     resolve: (row, context) =>
-      availableActions(machine, row['state'] as string).map((action) => {
-        const reasons = [...action.reasons, ...(more?.why(action.name, row, context) ?? [])];
-        return { ...action, allowed: reasons.length === 0, reasons };
-      }),
+      availableActions(machine, row['state'] as string)
+        .filter(({ name }) => !more?.jobs?.includes(name))
+        .map((action) => {
+          const reasons = [...action.reasons, ...(more?.why(action.name, row, context) ?? [])];
+          return { ...action, allowed: reasons.length === 0, reasons };
+        }),
   });
 
 /** Acts on something that has no states of its own to lead on, with every reason against each. */

@@ -90,7 +90,7 @@ const promised = async (): Promise<(string | null)[]> => {
     lineNo: number;
     promisedOn: string | null;
   }[];
-  return lines.sort((a, b) => a.lineNo - b.lineNo).map((line) => line.promisedOn);
+  return lines.map((line) => line.promisedOn);
 };
 
 /** Picks a draft by scanning, and posts it with what was scanned. */
@@ -157,9 +157,13 @@ test('the order is promised just that, and waits for its boilers', async () => {
       reservationPolicy: 'PARTIAL',
       lines: wanted(),
     },
-    'salesOrder { id state lines { id } }',
+    'salesOrder { id state lines { id lineNo openQuantity reserved waiting } }',
   );
   order = salesOrder;
+  expect(salesOrder.lines).toMatchObject([
+    { openQuantity: '4', reserved: '4', waiting: '0' },
+    { openQuantity: '2', reserved: '0', waiting: '2' },
+  ]);
   expect(salesOrder.state).toBe('CONFIRMED');
   expect(await promised()).toEqual(['2026-03-21', '2026-03-23']);
 });

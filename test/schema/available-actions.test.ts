@@ -106,3 +106,23 @@ test('a package on its way is told of to both ends of its transfer alone', async
     'FORBIDDEN',
   ]);
 });
+
+test('an offer is approved by another than its author; what jobs do is nobody’s act', async () => {
+  const { asked } = c.offers.sides.own;
+  const text = `query($id: ID!) { quote(id: $id) { revisions {
+    availableActions { name allowed reasons } } } }`;
+  const said = async (viewer: Viewer) => {
+    const { data } = await c.graphql.ask(text, { viewer, variables: { id: asked.quoteId } });
+    const all = data.quote.revisions[0].availableActions as {
+      name: string;
+      reasons: string[];
+    }[];
+    return new Map(all.map(({ name, reasons }) => [name, reasons.join()]));
+  };
+  const [author, decider] = [await said(c.people.MANAGER.viewer), await said(admin)];
+  expect([author.get('approveQuote'), decider.get('approveQuote')]).toEqual([
+    'Who wrote an offer, or asked for its approval, does not approve it',
+    '',
+  ]);
+  expect(decider.has('expireQuotes')).toBe(false);
+});

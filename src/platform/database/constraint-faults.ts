@@ -3,7 +3,9 @@ import { DomainError, type Fault } from '../../kernel/domain-error.ts';
 /** For each unique constraint by name: the fault of a clash, given the value that clashed. */
 export type ConstraintFaults = Readonly<Record<string, (key: string) => Fault>>;
 
-/** Makes of what PostgreSQL says what the caller is told; the same where there is nothing to add. */
+/**
+ * Makes of what PostgreSQL says what the caller is told; the same where there is nothing to add.
+ */
 export type Explain = (error: unknown) => unknown;
 
 const uniqueViolation = '23505';

@@ -1,7 +1,9 @@
 import type { Queryable } from '../database/statement.ts';
 import type { OperationContext } from './operation.ts';
 
-/** Sends a write that is owed. Whoever waits for it, at the latest the commit, hears how it ended. */
+/**
+ * Sends a write that is owed. Whoever waits for it, at the latest the commit, hears how it ended.
+ */
 export function oweOn(
   db: Queryable,
   ...[prepared, values, explain = (error) => error]: Parameters<OperationContext['owe']>

@@ -143,6 +143,8 @@ export const SalesOrderLineType: ReadType = readType('SalesOrderLine', {
     invoiced: property('invoiced', 'Invoiced.'),
     credited: property('credited', 'Of what was invoiced: taken back.'),
     openQuantity: property('openQuantity', 'To be delivered yet.'),
+    reserved: property('reserved', 'Of that, set aside in the warehouse.'),
+    waiting: property('waiting', 'Of that, to be set aside as soon as it is there.'),
     fulfilment: choice('fulfilment', Progress, 'How much was issued.'),
     invoicing: choice('invoicing', Progress, 'How much was invoiced.'),
     requestedOn: property('requestedOn', 'When the customer wants it.'),

@@ -88,10 +88,13 @@ export const QuoteRevisionType: ReadType = readType('QuoteRevision', {
       'What departments were asked about it.',
     ),
     availableActions: documentActions(quoteStates, {
-      needs: ['validUntil'],
-      why: (act, row, { parts }) =>
+      jobs: ['expireQuotes'],
+      needs: ['validUntil', 'authorIds'],
+      why: (act, row, { parts, viewer }) =>
         whyNotQuote(act as QuoteAct, {
           validUntil: row['validUntil'] as string,
+          authorIds: row['authorIds'] as readonly string[],
+          me: viewer?.personId ?? null,
           today: parts.dayOf(parts.clock.now()),
         }),
     }),

@@ -1,6 +1,6 @@
 /*
- * The parts of the statements that write reservations; `list` is a parameter that holds JSON, and not
- * arrays: for arrays PostgreSQL makes a new plan each time.
+ * The parts of the statements that write reservations; `list` is a parameter that holds JSON, and
+ * not arrays: for arrays PostgreSQL makes a new plan each time.
  */
 
 /** New reservations. */

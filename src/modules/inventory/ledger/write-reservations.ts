@@ -67,7 +67,9 @@ const write = statement(
            where l.available >= p.minimum and l.available + l.reserved < p.minimum) as lifted`,
 );
 
-/** Only new ones. Of levels and places that are not there it makes an error: nobody reads an answer. */
+/**
+ * Only new ones. Of levels and places that are not there it makes an error: nobody reads an answer.
+ */
 const make = statement(
   'stock_reservations_make',
   `with made as (${insertMade('$1')}
@@ -75,7 +77,8 @@ const make = statement(
    ), level as (${changeLevels('$3')}
    ), place as (${changePlaces('$4')}
    )
-   select 1 / (array[(select count(*) from level), (select count(*) from place)] = $5::bigint[])::int`,
+   select 1 / ($5::bigint[] = array[(select count(*) from level),
+                                    (select count(*) from place)])::int`,
 );
 
 interface Written {

@@ -121,6 +121,16 @@ export const SalesOrderLineSchema = defineEntity({
     credited: quantity().default('0'),
     /** Computed by the database: ordered, and not cancelled, issued, or issued once more. */
     openQuantity: quantity().persist(false),
+    /** Set aside of what is open. */
+    reserved: quantity().formula(
+      (c) => `(select coalesce(sum(r.held), 0) from stock_reservation r
+               where r.demand_line_id = ${c.id})`,
+    ),
+    /** Open, and to be set aside as soon as it is there. */
+    waiting: quantity().formula(
+      (c) => `(select coalesce(sum(r.quantity - r.held - r.consumed - r.released), 0)
+               from stock_reservation r where r.demand_line_id = ${c.id})`,
+    ),
     fulfilment: p.enum(progresses).formula((c) => fulfilmentOf(columnsOf(c))),
     invoicing: p.enum(progresses).formula((c) => invoicingOf(columnsOf(c))),
     requestedOn: p.date().nullable(),

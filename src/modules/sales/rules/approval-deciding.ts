@@ -3,6 +3,7 @@ import type { Id } from '../../../kernel/id.ts';
 import type { Grant } from '../../../platform/identity/viewer.ts';
 import { fault } from '../errors.ts';
 import type { ApprovalStepState } from './approval-kinds.ts';
+import { notByAuthors } from './quote-states.ts';
 
 /** A step as far as turns go. */
 export interface StepTurn {
@@ -79,7 +80,7 @@ export function whyNotStep({ state, isOpen, behindIds }: StepStanding, me: Id | 
   if (state !== 'WAITING') why.push(`It is ${state} already`);
   else if (!isOpen) why.push('Steps before this one are not decided yet');
   if (me !== null && behindIds.includes(me)) {
-    why.push('Who wrote an offer, or asked for its approval, does not approve it');
+    why.push(notByAuthors);
   }
   return why;
 }

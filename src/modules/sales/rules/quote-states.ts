@@ -1,5 +1,6 @@
 import { compareDates, type LocalDate } from '../../../kernel/local-date.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
+import type { Id } from '../../../kernel/id.ts';
 import type { StateMachine } from '../../../kernel/transitions.ts';
 
 export const quoteStateNames = [
@@ -57,20 +58,32 @@ export const quoteStates: StateMachine<QuoteState, QuoteAct> = {
   },
 };
 
+/** Of approvals. */
+export const notByAuthors = 'Who wrote an offer, or asked for its approval, does not approve it';
+
 /** Valid through its last day, whatever the hour; `today` is the day in the firm's zone. */
 export const isPastValidity = (validUntil: LocalDate, today: LocalDate): boolean =>
   compareDates(validUntil, today) < 0;
 
+/** What of a revision, and of who looks at it, may stand in the way of an act. */
+interface QuoteStanding {
+  readonly validUntil: LocalDate;
+  readonly today: LocalDate;
+  readonly authorIds: readonly Id[];
+  readonly me: Id | null;
+}
+
 /** What stands in the way of an act on a revision beside its state. */
 export function whyNotQuote(
   act: QuoteAct,
-  { validUntil, today }: { readonly validUntil: LocalDate; readonly today: LocalDate },
+  { validUntil, today, authorIds, me }: QuoteStanding,
 ): string[] {
+  const isDecision = act === 'approveQuote' || act === 'rejectQuoteApproval';
+  if (isDecision && me !== null && authorIds.includes(me)) return [notByAuthors];
   const isPast = isPastValidity(validUntil, today);
   if (isPast && (act === 'acceptQuote' || act === 'sendQuote')) {
     return [`It was valid until ${validUntil}: ${wayOut[act]}`];
   }
-  if (!isPast && act === 'expireQuotes') return [`It is valid until ${validUntil}`];
   return [];
 }
 
@@ -80,7 +93,7 @@ export function requireValidity(
   validUntil: LocalDate,
   today: LocalDate,
 ): void {
-  const [why] = whyNotQuote(act, { validUntil, today });
+  const [why] = whyNotQuote(act, { validUntil, today, authorIds: [], me: null });
   if (why !== undefined) refuse('QUOTE_EXPIRED', why, [], { validUntil });
 }
 
