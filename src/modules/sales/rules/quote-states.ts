@@ -16,9 +16,6 @@ export const quoteStateNames = [
 ] as const;
 export type QuoteState = (typeof quoteStateNames)[number];
 
-/** Revisions that may yet become an order: of each quote one at most. */
-export const liveQuoteStates = ['DRAFT', 'IN_APPROVAL', 'APPROVED', 'SENT'] as const;
-
 export type QuoteAct =
   | 'editQuote'
   | 'repriceQuote'
