@@ -46,8 +46,8 @@ export interface BookOrder {
 export interface BookDelivery {
   readonly order: BookOrder;
   readonly place: Place;
-  state: 'POSTED' | 'REVERSED';
-  readonly lines: { readonly line: BookLine; readonly issued: number }[];
+  state: 'DRAFT' | 'POSTED' | 'CANCELLED' | 'REVERSED';
+  readonly lines: readonly { readonly line: BookLine; readonly quantity: number }[];
 }
 
 /** Of one line of a delivery. */
@@ -90,6 +90,15 @@ export const untouched = {
 /** To be delivered yet. */
 export const openOf = (line: BookLine): number =>
   line.quantity - line.cancelled - line.issued + line.replaced;
+
+/** In deliveries that have not left. */
+export const claimedOf = ({ deliveries }: BookState, line: BookLine): number =>
+  sum(
+    deliveries
+      .filter(({ state }) => state === 'DRAFT')
+      .flatMap(({ lines }) => lines)
+      .map((own) => (own.line === line ? own.quantity : 0)),
+  );
 
 export const billedOf = (line: BookLine): number => line.invoiced - line.credited;
 

@@ -1,5 +1,6 @@
 import {
   billedOf,
+  claimedOf,
   openOf,
   Refused,
   requireState,
@@ -11,7 +12,7 @@ import {
   type Place,
 } from './book-state.ts';
 import { fit, put, take, wake } from './goods-book.ts';
-import { OrderBook } from './order-book.ts';
+import { OrderBook, type End } from './order-book.ts';
 
 /** How what comes back lies from then on; what is theirs is not ours to sell or to credit. */
 export const comesBackAs = {
@@ -30,33 +31,51 @@ interface Asked {
 
 /** Goods leave for orders and come back: by mistake, or from the customer. */
 export class DeliveryBook extends OrderBook {
-  /** So much of these lines leaves this place. */
-  deliver(order: BookOrder, place: Place, asked: readonly Asked[]): void {
+  /** So much of these lines is to leave this place. */
+  draft(order: BookOrder, place: Place, asked: readonly Asked[]): BookDelivery {
     requireDeliverable(order);
-    for (const { line, quantity } of asked) {
-      const codes = [
-        ...(line.place === place ? [] : ['WRONG_WAREHOUSE']),
-        ...(quantity > openOf(line) ? ['MORE_THAN_OPEN'] : []),
-      ];
-      if (codes.length > 0) throw new Refused(...codes);
-    }
-    for (const { line, quantity } of asked) {
+    const codes = asked.flatMap(({ line, quantity }) => [
+      ...(line.place === place ? [] : ['WRONG_WAREHOUSE']),
+      ...(quantity > this.#unclaimed(line) ? ['MORE_THAN_OPEN'] : []),
+    ]);
+    if (codes.length > 0) throw new Refused(...codes);
+    const delivery: BookDelivery = { order, place, state: 'DRAFT', lines: asked };
+    this.state.deliveries.push(delivery);
+    return delivery;
+  }
+
+  /** It leaves. */
+  post(delivery: BookDelivery): void {
+    if (delivery.state !== 'DRAFT') throw new Refused('ILLEGAL_STATE');
+    requireDeliverable(delivery.order);
+    for (const { line, quantity } of delivery.lines) {
+      if (quantity > openOf(line)) throw new Refused('MORE_THAN_OPEN');
       take(this.state, line, quantity);
       line.issued += quantity;
     }
-    const lines = asked.map(({ line, quantity }) => ({ line, issued: quantity }));
-    this.state.deliveries.push({ order, place, state: 'POSTED', lines });
+    delivery.state = 'POSTED';
   }
 
-  /** Whatever of it can leave this place. */
+  cancelDraft(delivery: BookDelivery): void {
+    if (delivery.state !== 'DRAFT') throw new Refused('ILLEGAL_STATE');
+    delivery.state = 'CANCELLED';
+  }
+
+  deliver(order: BookOrder, place: Place, asked: readonly Asked[]): void {
+    this.post(this.draft(order, place, asked));
+  }
+
+  /** Whatever of it can leave this place, and is in no draft. */
   deliverAll(order: BookOrder, place: Place): void {
     requireDeliverable(order);
     const left = new Map<string, number>();
     const asked = order.lines.flatMap((line): Asked[] => {
-      if (line.place !== place) return [];
-      const own = Math.min(sum(line.turns.map(({ held }) => held)), openOf(line));
+      const unclaimed = this.#unclaimed(line);
+      if (line.place !== place || unclaimed === 0) return [];
+      const held = sum(line.turns.map((turn) => turn.held)) - claimedOf(this.state, line);
+      const own = Math.max(Math.min(held, unclaimed), 0);
       const free = left.get(line.sku) ?? this.free(line);
-      const beyond = Math.min(openOf(line) - own, free);
+      const beyond = Math.min(unclaimed - own, free);
       left.set(line.sku, free - beyond);
       return own + beyond === 0 ? [] : [{ line, quantity: own + beyond }];
     });
@@ -71,13 +90,13 @@ export class DeliveryBook extends OrderBook {
     const back = delivery.lines.filter(({ line }) => this.#goneBack(delivery, line) > 0);
     if (back.length > 0) throw new Refused(...back.map(() => 'GOODS_RETURNED'));
     const billed = delivery.lines.filter(
-      ({ line, issued }) => billedOf(line) > line.issued - issued,
+      ({ line, quantity }) => billedOf(line) > line.issued - quantity,
     );
     if (billed.length > 0) throw new Refused(...billed.map(() => 'MORE_THAN_ORDERED'));
     delivery.state = 'REVERSED';
-    for (const { line, issued } of delivery.lines) {
-      line.issued -= issued;
-      put(this.state, { sku: line.sku, place: delivery.place }, issued, 'AVAILABLE');
+    for (const { line, quantity } of delivery.lines) {
+      line.issued -= quantity;
+      put(this.state, { sku: line.sku, place: delivery.place }, quantity, 'AVAILABLE');
     }
     wake(this.state);
     const lines = delivery.lines.map(({ line }) => line);
@@ -87,8 +106,8 @@ export class DeliveryBook extends OrderBook {
   authorise(delivery: BookDelivery, line: BookLine, quantity: number, isReplaced: boolean): void {
     if (isReplaced) requireState(delivery.order, 'CONFIRMED');
     if (delivery.state !== 'POSTED') throw new Refused('DELIVERY_LINE_NOT_FOUND');
-    const issued = sum(delivery.lines.filter((own) => own.line === line).map((own) => own.issued));
-    if (quantity > issued - this.#goneBack(delivery, line)) {
+    const left = sum(delivery.lines.map((own) => (own.line === line ? own.quantity : 0)));
+    if (quantity > left - this.#goneBack(delivery, line)) {
       throw new Refused('MORE_THAN_DELIVERED');
     }
     this.state.returns.push({
@@ -97,7 +116,7 @@ export class DeliveryBook extends OrderBook {
     });
   }
 
-  comeBack(of: BookReturn, quantity: number, disposition: Disposition): void {
+  comeBack(of: BookReturn, quantity: number, disposition: Disposition): End {
     const { delivery, line } = of;
     const { order, place } = delivery;
     requireOpen(of);
@@ -116,11 +135,16 @@ export class DeliveryBook extends OrderBook {
     if (lies) put(this.state, { sku: line.sku, place }, quantity, lies);
     wake(this.state);
     if (replaced > 0) fit(this.state, order, [line], waiting(order));
+    return replaced > 0 ? 'replaced' : ours > 0 ? 'for credit' : 'for repair';
   }
 
   giveUp(of: BookReturn): void {
     requireOpen(of);
     of.state = 'CANCELLED';
+  }
+
+  #unclaimed(line: BookLine): number {
+    return openOf(line) - claimedOf(this.state, line);
   }
 
   /** Came back already, or may. */

@@ -72,7 +72,7 @@ function stepFor<Act extends string, Wish extends AnyWish<Act>>(
   if (!choice.seeks) return found;
   const missing = ends.filter((end) => !reached.has(end));
   const wanted = acts.filter((act) => missing.some((end) => end.startsWith(`${act} `)));
-  const near = steer(ofAll(wanted), endOf, choice, reached);
+  const near = steer(ofAll(wanted), endOf, choice, (end) => missing.includes(end));
   if (near) return near;
   const leadsOn = (step: Step): boolean => {
     let isNear = false;

@@ -1,4 +1,5 @@
 import {
+  claimedOf,
   emptyState,
   exposureOf,
   openOf,
@@ -86,7 +87,8 @@ export class OrderBook {
 
   amend(order: BookOrder, line: BookLine, quantity: number): void {
     requireState(order, 'CONFIRMED');
-    if (quantity < line.quantity - openOf(line)) throw new Refused('BELOW_DELIVERED');
+    const least = line.quantity - openOf(line) + claimedOf(this.state, line);
+    if (quantity < least) throw new Refused('BELOW_DELIVERED');
     if (quantity === line.quantity) throw new Refused('NOTHING_CHANGED');
     this.within(order, () => void (line.quantity = quantity));
     fit(this.state, order, [line]);
@@ -95,6 +97,7 @@ export class OrderBook {
   move(order: BookOrder, line: BookLine, place: Place): void {
     requireState(order, 'CONFIRMED');
     if (line.place === place) throw new Refused('NOTHING_CHANGED');
+    this.#requireUnclaimed([line]);
     line.place = place;
     line.turns = [];
     fit(this.state, order, [line]);
@@ -102,6 +105,7 @@ export class OrderBook {
 
   shortClose(order: BookOrder, line: BookLine): void {
     requireState(order, 'CONFIRMED');
+    this.#requireUnclaimed([line]);
     if (openOf(line) === 0) throw new Refused('NOTHING_OPEN');
     line.cancelled += openOf(line);
     letGo(this.state, [line]);
@@ -116,6 +120,7 @@ export class OrderBook {
 
   close(order: BookOrder): void {
     requireState(order, 'CONFIRMED');
+    this.#requireUnclaimed(order.lines);
     order.state = 'CLOSED';
     letGo(this.state, order.lines);
   }
@@ -129,6 +134,7 @@ export class OrderBook {
   cancel(order: BookOrder): void {
     requireState(order, 'CONFIRMED');
     if (order.lines.some(({ issued }) => issued > 0)) throw new Refused('NOT_POSSIBLE');
+    this.#requireUnclaimed(order.lines);
     for (const line of order.lines) line.cancelled = line.quantity;
     order.state = 'CANCELLED';
     letGo(this.state, order.lines);
@@ -171,6 +177,12 @@ export class OrderBook {
     const after = this.owed(buyer);
     if (after <= before || after <= this.#limitOf(buyer)) return;
     throw new Refused('CREDIT_LIMIT_EXCEEDED');
+  }
+
+  /** Lines of a draft stay as they are until it leaves or is given up. */
+  #requireUnclaimed(lines: readonly BookLine[]): void {
+    const claimed = lines.filter((line) => claimedOf(this.state, line) > 0);
+    if (claimed.length > 0) throw new Refused(...claimed.map(() => 'LINE_IN_DELIVERY'));
   }
 
   #limitOf(buyer: Buyer): number {

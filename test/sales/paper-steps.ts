@@ -1,9 +1,10 @@
-import { newId, type Id } from '../../src/kernel/id.ts';
+import type { Id } from '../../src/kernel/id.ts';
 import {
   authoriseReturn,
   cancelReturn,
   creditInvoice,
   deliverSalesOrder,
+  draftDelivery,
   invoiceSalesOrder,
   receiveReturn,
   reverseDelivery,
@@ -12,6 +13,7 @@ import { idOf } from '../inventory/world.ts';
 import { asSystem } from '../support/perform.ts';
 import { places, type BookDelivery, type BookInvoice, type BookReturn } from './book-state.ts';
 import type { Disposition } from './delivery-book.ts';
+import { cancel, post } from './delivery-acts.ts';
 import type { InvoiceBook } from './invoice-book.ts';
 import { lineIds } from './order-acts.ts';
 import { orderAt, type OrderWish, type Step, type Telling } from './order-steps.ts';
@@ -48,23 +50,25 @@ const linesOf = async (w: OrderWorld, table: string, paper: string, id: Id): Pro
     await w.sql<{ id: Id }>(`select id from ${table} where ${paper}_id = $1 order by line_no`, [id])
   ).map((row) => row.id);
 
-/** In parts, line by line; more than is open now and then. */
-const deliver: Steps = (one, telling) =>
-  each('deliver', telling.book.orders.length, (at) => {
-    const { w, book, id, order, line, lineNumbers } = orderAt(telling, at);
-    return both(lineNumbers, pieces(one)).map(([n, quantity]) => {
-      const { place } = line(n);
-      return {
-        async told() {
-          const salesOrderLineId = (await lineIds(w, id))[n] as Id;
-          const lines = [{ salesOrderLineId, quantity: String(quantity), unit: 'PCE' }];
-          const input = { id: newId(), salesOrderId: id, warehouseId: idOf(w, place), lines };
-          telling.deliveries.push((await w.perform(deliverSalesOrder, input, asSystem)).deliveryId);
-        },
-        noted: () => book.deliver(order(), place, [{ line: line(n), quantity }]),
-      };
+/** Line by line, in parts; now and then more than is open. */
+const leaving =
+  (act: 'draft' | 'deliver', operation: typeof draftDelivery | typeof deliverSalesOrder): Steps =>
+  (one, telling) =>
+    each(act, telling.book.orders.length, (at) => {
+      const { w, book, id, order, line, lineNumbers } = orderAt(telling, at);
+      return both(lineNumbers, pieces(one)).map(([n, quantity]) => {
+        const { place } = line(n);
+        return {
+          async told() {
+            const salesOrderLineId = (await lineIds(w, id))[n] as Id;
+            const lines = [{ salesOrderLineId, quantity: String(quantity), unit: 'PCE' }];
+            const input = { salesOrderId: id, warehouseId: idOf(w, place), lines };
+            telling.deliveries.push((await w.perform(operation, input, asSystem)).deliveryId);
+          },
+          noted: () => void book[act](order(), place, [{ line: line(n), quantity }]),
+        };
+      });
     });
-  });
 
 const deliverAll: Steps = (_, telling) =>
   each('deliverAll', telling.book.orders.length, (at) => {
@@ -78,14 +82,23 @@ const deliverAll: Steps = (_, telling) =>
     }));
   });
 
-const reverse: Steps = (_, { w, book, deliveries }) =>
-  each('reverse', book.state.deliveries.length, (at) => [
-    {
-      told: () =>
-        w.perform(reverseDelivery, { deliveryId: deliveries[at] as Id, reason }, asSystem),
-      noted: () => book.reverse(book.state.deliveries[at] as BookDelivery),
-    },
-  ]);
+/** An act on each delivery. */
+const ofDeliveries =
+  (
+    act: 'post' | 'cancelDraft' | 'reverse',
+    told: (w: OrderWorld, deliveryId: Id) => Promise<unknown>,
+  ): Steps =>
+  (_, { w, book, deliveries }) =>
+    each(act, book.state.deliveries.length, (at) => [
+      {
+        told: () => told(w, deliveries[at] as Id),
+        noted: () => book[act](book.state.deliveries[at] as BookDelivery),
+      },
+    ]);
+
+const reverse = ofDeliveries('reverse', (w, deliveryId) =>
+  w.perform(reverseDelivery, { deliveryId, reason }, asSystem),
+);
 
 const authorise: Steps = (one, { w, book, ids, deliveries, returns }) =>
   each('authorise', book.state.deliveries.length, (at) => {
@@ -200,6 +213,10 @@ const creditReturn: Steps = (_, { w, book, invoices, returns }) =>
 
 /** The steps that a wish for an act may mean. */
 export const paperSteps = {
-  ...{ deliver, deliverAll, reverse, authorise, comeBack, giveUp },
+  draft: leaving('draft', draftDelivery),
+  deliver: leaving('deliver', deliverSalesOrder),
+  post: ofDeliveries('post', post),
+  cancelDraft: ofDeliveries('cancelDraft', cancel),
+  ...{ deliverAll, reverse, authorise, comeBack, giveUp },
   ...{ invoice, invoiceAll, credit, creditAll, creditReturn },
 } as const satisfies Readonly<Record<string, Steps>>;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { pick } from '../inventory/tell-histories.ts';
 
 /** Ends that are in reach of every history all the time, and tell little. */
-const dull = /ILLEGAL_STATE|NOTHING_CHANGED|NOTHING_CANCELLED|ALREADY_HELD|NOT_POSSIBLE/;
+const dull = /ILLEGAL_STATE|NOTHING_C|ALREADY_HELD|NOT_POSSIBLE|LINE_NOT_FOUND/;
 
 /** Which step is taken, of those that a wish could mean. */
 export const choice = fc.record({
@@ -19,21 +19,19 @@ export type Choice = typeof choice extends fc.Arbitrary<infer T> ? T : never;
 export const isDone = (name: string): boolean => /[a-z]$/.test(name);
 
 /**
- * Of the steps that could be taken, one that comes to the end that the choice falls on: an end that
- * is rare is chosen as often as a common one, once some step comes to it. Null when there is none,
- * or none but those of `except`.
+ * Of the steps that come to an end that counts, one whose end the choice falls on: an end that is
+ * rare is chosen as often as a common one, once some step comes to it. Null when there is none.
  */
 export function steer<Step>(
   steps: readonly Step[],
   endOf: (step: Step) => string,
   { which, end, anyEnd }: Choice,
-  except: ReadonlySet<string> = new Set(),
+  counts: (end: string) => boolean = (name) => anyEnd || !dull.test(name),
 ): Step | null {
   const byEnd = new Map<string, Step[]>();
-  for (const step of sample(steps, which, 60)) {
+  for (const step of sample(steps, which, 90)) {
     const name = endOf(step);
-    if (except.has(name) || (dull.test(name) && !anyEnd)) continue;
-    byEnd.set(name, [...(byEnd.get(name) ?? []), step]);
+    if (counts(name)) byEnd.set(name, [...(byEnd.get(name) ?? []), step]);
   }
   const found = [...byEnd].sort(([a], [b]) => (a < b ? -1 : 1));
   const done = found.filter(([name]) => isDone(name));
