@@ -86,6 +86,22 @@ describe('who decides', () => {
     await takeRole(w, 'nima', 'FINANCE');
   });
 
+  test('nobody is asked where those behind it alone could decide', async () => {
+    const quote = await discounted();
+    const asked = () => request(w, quote);
+    await takeRole(w, 'farid', 'FINANCE');
+    await takeRole(w, 'ziba', 'FINANCE');
+    await giveRole(w, 'nima', 'FINANCE');
+    await expectRefused(w, asked, ['NOBODY_TO_APPROVE quoteId']);
+    await giveRole(w, 'farid', 'FINANCE');
+    await w.sql('update role_permission set reach = $1', ['UNIT']);
+    await expectRefused(w, asked, ['NOBODY_TO_APPROVE quoteId']);
+    await w.sql('update role_permission set reach = $1', ['ALL']);
+    await asked();
+    await giveRole(w, 'ziba', 'FINANCE');
+    await takeRole(w, 'nima', 'FINANCE');
+  });
+
   test('only who has the role, and may decide for the team', async () => {
     const quote = await discounted();
     await request(w, quote);

@@ -10,7 +10,9 @@ import {
   unbilledOf,
 } from './order-progress-sql.ts';
 
-/* What headers of orders say by their lines, as SQL: written by their ledger, recomputed by checks. */
+/*
+ * What headers of orders say by their lines, as SQL: written by their ledger, recomputed by checks.
+ */
 
 const line = lineColumns('l');
 
