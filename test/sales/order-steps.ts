@@ -16,6 +16,7 @@ import {
 } from './order-acts.ts';
 import {
   buyers,
+  openOf,
   places,
   type BookLine,
   type BookOrder,
@@ -135,6 +136,10 @@ function placingFor(
   };
 }
 
+/** As much as is wished, so much more, and just what is not open. */
+const amountsFor = (line: BookLine, wished: number): number[] =>
+  [wished, line.quantity + wished, line.quantity - openOf(line)].filter((to) => to > 0);
+
 async function moveLine(w: OrderWorld, id: Id, n: number, to: Place): Promise<unknown> {
   const ids = await lineIds(w, id);
   const change = { salesOrderLineId: ids[n] as Id, warehouseId: idOf(w, to) };
@@ -149,7 +154,7 @@ export const orderSteps = {
   amend: ofOrders('amend', ({ w, book, id, order, line, lineNumbers }, { lines: [first] }) => {
     const quantity = first?.quantity ?? 1;
     return lineNumbers.flatMap((n) =>
-      [quantity, line(n).quantity + quantity].map((to) => ({
+      amountsFor(line(n), quantity).map((to) => ({
         told: () => amendQuantities(w, id, { [n]: String(to) }),
         noted: () => book.amend(order(), line(n), to),
       })),
