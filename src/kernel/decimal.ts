@@ -62,14 +62,30 @@ export function decimalFromDigits(digits: string, places: number): Decimal {
   return canonicalDecimal(filled.slice(0, point) + fraction);
 }
 
-export const addDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new Big(a).plus(b));
+/** So many digits are exact as floating-point numbers, which count several times faster. */
+const surelyExact = 15;
 
-export const subtractDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new Big(a).minus(b));
+/** A whole number that is exact as a floating-point number; else NaN. */
+const wholeOf = (a: Decimal): number =>
+  a.length <= surelyExact && a !== '' && !a.includes('.') ? Number(a) : NaN;
 
-export const negateDecimal = (a: Decimal): Decimal => textOf(new Big(a).neg());
+export function addDecimals(a: Decimal, b: Decimal): Decimal {
+  const sum = wholeOf(a) + wholeOf(b);
+  return Number.isSafeInteger(sum) ? String(sum) : textOf(new Big(a).plus(b));
+}
+
+export function subtractDecimals(a: Decimal, b: Decimal): Decimal {
+  const difference = wholeOf(a) - wholeOf(b);
+  return Number.isSafeInteger(difference) ? String(difference) : textOf(new Big(a).minus(b));
+}
+
+export const negateDecimal = (a: Decimal): Decimal => subtractDecimals('0', a);
 
 /** Exact, with as many places as both have together. */
-export const multiplyDecimals = (a: Decimal, b: Decimal): Decimal => textOf(new Big(a).times(b));
+export function multiplyDecimals(a: Decimal, b: Decimal): Decimal {
+  const product = wholeOf(a) * wholeOf(b);
+  return Number.isSafeInteger(product) ? String(product) : textOf(new Big(a).times(b));
+}
 
 export const absoluteDecimal = (a: Decimal): Decimal => textOf(new Big(a).abs());
 
@@ -79,6 +95,9 @@ export const percentOf = (a: Decimal, percent: Decimal): Decimal =>
 
 /** To so many places; halves go to the even neighbour. What is divided by is not zero. */
 export function divideDecimals(a: Decimal, b: Decimal, places: number): Decimal {
+  const whole = wholeOf(a) / wholeOf(b);
+  // Of so few digits none comes near a whole number that is not one.
+  if (Number.isSafeInteger(whole)) return String(whole);
   // big.js rounds a quotient by a setting of its constructor, so this one is not the common one.
   const Quotient = quotients[places] ?? (quotients[places] = quotientOf(places));
   return textOf(new Quotient(a).div(b));
@@ -94,21 +113,20 @@ function quotientOf(places: number): typeof Big {
 }
 
 /** Halves go to the even neighbour. */
-export const roundDecimal = (a: Decimal, places: number): Decimal =>
-  textOf(new Big(a).round(places, Big.roundHalfEven));
+export function roundDecimal(a: Decimal, places: number): Decimal {
+  const whole = places >= 0 ? wholeOf(a) : NaN;
+  return Number.isNaN(whole) ? textOf(new Big(a).round(places, Big.roundHalfEven)) : String(whole);
+}
 
 /** The nearest whole multiple of `step`, e.g. of 0.05 or of 1000; halves go to the even one. */
 export const roundToMultiple = (a: Decimal, step: Decimal): Decimal =>
   multiplyDecimals(divideDecimals(a, step, 0), step);
 
-export const sumDecimals = (values: Iterable<Decimal>): Decimal => {
-  let sum = new Big(0);
-  for (const value of values) sum = sum.plus(value);
-  return textOf(sum);
-};
-
-/** So many digits tell two decimals apart as floating-point numbers too, which compare faster. */
-const surelyExact = 15;
+export function sumDecimals(values: Iterable<Decimal>): Decimal {
+  let sum = '0';
+  for (const value of values) sum = addDecimals(sum, value);
+  return sum;
+}
 
 export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
   if (a === b) return 0;
@@ -124,4 +142,4 @@ export const isPositive = (a: Decimal): boolean => compareDecimals(a, '0') > 0;
 /** Places behind the point: 0 of `12`, 2 of `0.25`. */
 export const decimalPlaces = (a: Decimal): number => canonicalDecimal(a).split('.')[1]?.length ?? 0;
 
-const textOf = (value: Big): Decimal => (value.eq(0) ? '0' : value.toFixed());
+const textOf = (value: Big): Decimal => (value.c[0] === 0 ? '0' : value.toFixed());

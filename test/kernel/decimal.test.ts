@@ -104,6 +104,40 @@ test('agrees with integers in millionths', () => {
   );
 });
 
+/** Whether no other multiple of the last place is nearer to a / b. */
+function isNearest(quotient: string, a: bigint, b: bigint, places: number): boolean {
+  const [whole = '', fraction = ''] = quotient.split('.');
+  const scaled = BigInt(whole + fraction.padEnd(places, '0'));
+  const distance = scaled * b - a * 10n ** BigInt(places);
+  const [far, half] = [distance < 0n ? -distance : distance, b < 0n ? -b : b];
+  return 2n * far <= half;
+}
+
+test('whole numbers of any length are counted as integers are', () => {
+  // Around the length from which on they are not exact as floating-point numbers.
+  const length = fc.integer({ min: 1, max: 18 });
+  const whole = length.chain((digits) =>
+    fc.bigInt({ min: -(10n ** BigInt(digits)), max: 10n ** BigInt(digits) }),
+  );
+  const places = fc.integer({ min: 0, max: 3 });
+  fc.assert(
+    fc.property(whole, whole, places, (a, b, most) => {
+      const [first, second] = [a.toString(), b.toString()];
+      expect(addDecimals(first, second)).toBe((a + b).toString());
+      expect(subtractDecimals(first, second)).toBe((a - b).toString());
+      expect(multiplyDecimals(first, second)).toBe((a * b).toString());
+      expect(sumDecimals([first, second, first])).toBe((a + b + a).toString());
+      expect(negateDecimal(first)).toBe((-a).toString());
+      expect(roundDecimal(first, most)).toBe(first);
+      if (b === 0n) return;
+      const quotient = divideDecimals(first, second, most);
+      expect(isNearest(quotient, a, b, most)).toBe(true);
+      if (a % b === 0n) expect(quotient).toBe((a / b).toString());
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 test.each([
   // Halves go to the even neighbour.
   [divideDecimals('1', '3', 6), '0.333333'],
