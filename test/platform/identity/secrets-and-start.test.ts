@@ -13,12 +13,20 @@ afterEach(() => app.close());
 const identityOn = ({ database, clock }: TestApp) =>
   createIdentity({ database, clock, permissions });
 
+/** Of what an offer says: whoever may read that may know them. */
+const ofContent = [
+  'approval_request.content_hash',
+  'quote_revision.content_hash',
+  'quote_revision.sent_hash',
+];
+
 test('no entity of the product has a property for a column of hashes', async () => {
   const hashed = await app.sql<{ table_name: string; column_name: string }>(
     `select table_name, column_name from information_schema.columns
      where table_schema = 'public' and column_name ~ '_hash$' order by 1, 2`,
   );
-  expect(hashed.map((row) => `${row.table_name}.${row.column_name}`)).toEqual([
+  const columns = hashed.map((row) => `${row.table_name}.${row.column_name}`);
+  expect(columns.filter((column) => !ofContent.includes(column))).toEqual([
     'api_key.key_hash',
     'operation_log.input_hash',
     'person.password_hash',
