@@ -11,11 +11,18 @@ import {
 } from '../../src/modules/sales/index.ts';
 import { idOf } from '../inventory/world.ts';
 import { asSystem } from '../support/perform.ts';
-import { places, type BookDelivery, type BookInvoice, type BookReturn } from './book-state.ts';
+import {
+  claimedOf,
+  openOf,
+  places,
+  type BookDelivery,
+  type BookInvoice,
+  type BookReturn,
+} from './book-state.ts';
 import type { Disposition } from './delivery-book.ts';
 import { cancel, post } from './delivery-acts.ts';
 import type { InvoiceBook } from './invoice-book.ts';
-import { lineIds } from './order-acts.ts';
+import { amendQuantities, lineIds } from './order-acts.ts';
 import { orderAt, type OrderWish, type Step, type Telling } from './order-steps.ts';
 import type { OrderWorld } from './order-world.ts';
 
@@ -211,12 +218,33 @@ const creditReturn: Steps = (_, { w, book, invoices, returns }) =>
     })),
   );
 
+/** A line of a draft is to be just as much as has left and is about to, or one piece less. */
+const amendDrafted: Steps = (_, { w, book, ids }) =>
+  each('amendDrafted', book.state.deliveries.length, (at) => {
+    const delivery = (): BookDelivery => book.state.deliveries[at] as BookDelivery;
+    const { order, state, lines } = delivery();
+    if (state !== 'DRAFT') return [];
+    const id = ids[book.orders.indexOf(order)] as Id;
+    return lines.flatMap(({ line }, n) => {
+      const index = order.lines.indexOf(line);
+      const least = line.quantity - openOf(line) + claimedOf(book.state, line);
+      const amounts = [least - 1, least].filter((to) => to > 0);
+      return amounts.map((to) => ({
+        told: () => amendQuantities(w, id, { [index]: String(to) }),
+        noted: () => {
+          const { line: own } = delivery().lines[n] as BookDelivery['lines'][number];
+          book.amend(delivery().order, own, to);
+        },
+      }));
+    });
+  });
+
 /** The steps that a wish for an act may mean. */
 export const paperSteps = {
   draft: leaving('draft', draftDelivery),
   deliver: leaving('deliver', deliverSalesOrder),
   post: ofDeliveries('post', post),
   cancelDraft: ofDeliveries('cancelDraft', cancel),
-  ...{ deliverAll, reverse, authorise, comeBack, giveUp },
+  ...{ amendDrafted, deliverAll, reverse, authorise, comeBack, giveUp },
   ...{ invoice, invoiceAll, credit, creditAll, creditReturn },
 } as const satisfies Readonly<Record<string, Steps>>;
