@@ -191,6 +191,13 @@ create table discount_rule (
   amount_per text constraint discount_rule_amount_per_check
     check (amount_per in ('UNIT', 'LINE', 'DOCUMENT')),
   currency text check (currency ~ '^[A-Z]{3}$'),
+  -- For every so many base units of what the rule is for, so many of `free_product_id` are free;
+  -- null: of the same product, among those that are ordered.
+  for_every numeric(20, 6) check (for_every > 0),
+  free_quantity numeric(20, 6) check (free_quantity > 0),
+  free_product_id uuid constraint discount_rule_free_product_id_foreign references product,
+  -- On one document; null: whatever is earned.
+  most_free numeric(20, 6) check (most_free > 0),
   -- In base units, and in `currency`; what must be reached for the rule to hold.
   min_quantity numeric(20, 6) not null default 0 check (min_quantity >= 0),
   min_amount numeric(20, 4) not null default 0 check (min_amount >= 0),
@@ -209,7 +216,19 @@ create table discount_rule (
   version int not null default 1,
   constraint discount_rule_of_one check (num_nonnulls(party_id, segment_id) <= 1),
   constraint discount_rule_one_level check (num_nonnulls(product_id, category_id) <= 1),
-  constraint discount_rule_percent_or_amount check (num_nonnulls(percents, amount) = 1),
+  constraint discount_rule_one_size check (num_nonnulls(percents, amount, free_quantity) = 1),
+  constraint discount_rule_free_goods_whole check (
+    (free_quantity is null) = (for_every is null)
+    and (free_quantity is not null or num_nonnulls(free_product_id, most_free) = 0)),
+  constraint discount_rule_free_goods_of_lines check (
+    free_quantity is null or (target = 'LINE' and effect = 'DISCOUNT')),
+  constraint discount_rule_not_all_free check (
+    free_quantity < for_every
+    or (free_product_id is not null and free_product_id is distinct from product_id)),
+  -- Of several products together it would not be known which of them is free.
+  constraint discount_rule_free_goods_of_one_product check (
+    free_quantity is null or counted_by <> 'GROUP'
+    or num_nonnulls(free_product_id, product_id) > 0),
   constraint discount_rule_amount_per_something check (
     (amount is null) = (amount_per is null)
     and (amount_per is null or (amount_per = 'DOCUMENT') = (target = 'DOCUMENT'))),
@@ -229,6 +248,8 @@ create index discount_rule_product_id_index on discount_rule (product_id)
   where product_id is not null;
 create index discount_rule_category_id_index on discount_rule (category_id)
   where category_id is not null;
+create index discount_rule_free_product_id_index on discount_rule (free_product_id)
+  where free_product_id is not null;
 
 -- How far who has a role may go below the lists without asking.
 create table discount_allowance (

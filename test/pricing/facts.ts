@@ -122,6 +122,10 @@ export const rule = (code: string, over: Partial<RuleFacts> = {}): RuleFacts => 
   percents: null,
   amount: null,
   amountPer: over.amount == null ? null : over.target === 'DOCUMENT' ? 'DOCUMENT' : 'UNIT',
+  forEvery: null,
+  freeQuantity: null,
+  freeProductId: null,
+  mostFree: null,
   currency: over.amount == null && over.minAmount == null ? null : 'IRR',
   minQuantity: '0',
   minAmount: '0',
@@ -152,11 +156,13 @@ export const facts = (over: Partial<PriceFacts> = {}): PriceFacts => ({
 
 export interface Asked extends Omit<Partial<PricesAsked>, 'lines'> {
   readonly overrides?: readonly (PriceOverride | null)[];
+  /** Which lines may be left out. */
+  readonly optional?: readonly number[];
 }
 
 /** `A 10`, `A 2 CT`: the priced document, or a failure with its faults. */
 export function price(known: PriceFacts, lines: readonly string[], asked: Asked = {}) {
-  const { overrides = [], ...rest } = asked;
+  const { overrides = [], optional = [], ...rest } = asked;
   const [priced] = pricesOf(known, [
     {
       customerId: null,
@@ -171,6 +177,7 @@ export function price(known: PriceFacts, lines: readonly string[], asked: Asked 
           quantityInUnit,
           unit: of ?? null,
           override: overrides[i] ?? null,
+          isOptional: optional.includes(i),
           path: ['lines', String(i)],
         };
       }),

@@ -1,6 +1,11 @@
 import { newId } from '../../src/kernel/id.ts';
 import { createProductCategory, editProduct } from '../../src/modules/catalog/index.ts';
-import { comparePrices, setDiscountAllowance } from '../../src/modules/pricing/index.ts';
+import {
+  comparePrices,
+  createDiscountRule,
+  deactivateDiscountRule,
+  setDiscountAllowance,
+} from '../../src/modules/pricing/index.ts';
 import { createDefineRole } from '../../src/platform/identity/operations/define-role.ts';
 import { collectPermissions } from '../../src/platform/identity/permissions.ts';
 import { idOf, openWorld, type World } from '../inventory/world.ts';
@@ -41,13 +46,13 @@ const asked = `query ($input: PriceQuoteInput!) {
     userErrors { code path }
     document {
       currency rate net { amount currency } discount { amount } tax { amount } total { amount }
-      manualPercent margin
+      manualPercent margin earnedFreeGoods { product { sku } quantity rule { code freeQuantity } }
       lines {
         product { sku } unit quantity listPrice unitPrice net { amount } taxCode taxRate
         manualPercent exceeds unitCost
         trace {
           listCode listScope method tierKind minQuantity rounding rate rateOn taxExemption
-          steps { kind code basis amount remaining percent }
+          steps { kind code basis amount remaining percent freeQuantity }
           passedOver { code why }
         }
       }
@@ -75,6 +80,7 @@ test('a document is priced before it is saved, with every step', async () => {
       total: { amount: '2257200' },
       manualPercent: '5',
       margin: '612000',
+      earnedFreeGoods: [],
       lines: [
         {
           product: { sku: 'VALVE' },
@@ -119,7 +125,8 @@ const step = (
   amount: string,
   remaining: string,
   percent: string | null = null,
-) => ({ kind, code, basis, amount, remaining, percent });
+  freeQuantity: string | null = null,
+) => ({ kind, code, basis, amount, remaining, percent, freeQuantity });
 
 test('costs and margins are told to who may see them', async () => {
   const { document: shown } = (await quote({ lines: lines() }, seller)).data.priceQuote;
@@ -145,6 +152,31 @@ test('what is on top of costs is read by who may see costs', async () => {
     { minQuantity: '0', value: null, overCost: null },
     { minQuantity: '0', value: '5', overCost: null },
   ]);
+});
+
+test('free goods that are earned are offered, and free once they are on the document', async () => {
+  const ofValves = { productId: idOf(w, 'VALVE'), forEvery: '10', freeQuantity: '1' };
+  const hose = { freeProductId: idOf(w, 'HOSE') };
+  const rule = { code: 'GIFT', name: 'Gift', target: 'LINE' as const, ...ofValves, ...hose };
+  const { discountRuleId } = await w.perform(createDiscountRule, rule, asSystem);
+  const told = async (hoses: string | null, valves = '20') => {
+    const more = hoses === null ? [] : [{ productId: idOf(w, 'HOSE'), quantity: hoses }];
+    const asks = [{ productId: idOf(w, 'VALVE'), quantity: valves }, ...more];
+    const { document: shown } = (await quote({ lines: asks })).data.priceQuote;
+    return [shown.net.amount, shown.earnedFreeGoods, shown.lines[1]?.trace.steps[1]];
+  };
+  const offered = (quantity: string) => [
+    { product: { sku: 'HOSE' }, quantity, rule: { code: 'GIFT', freeQuantity: '1' } },
+  ];
+  const given = (basis: string, amount: string, remaining: string, units: string) =>
+    step('LINE_DISCOUNT', 'GIFT', basis, amount, remaining, null, units);
+  expect(await told(null)).toEqual(['2000000', offered('2'), undefined]);
+  const one = given('40000', '-40000', '0', '1');
+  expect(await told('1')).toEqual(['2000000', offered('1'), one]);
+  const two = given('120000', '-80000', '40000', '2');
+  expect(await told('3')).toEqual(['2040000', [], two]);
+  expect(await told('1', '9')).toEqual(['940000', [], undefined]);
+  await w.perform(deactivateDiscountRule, { discountRuleId }, asSystem);
 });
 
 test('what is wrong is told by place', async () => {

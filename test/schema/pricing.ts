@@ -50,6 +50,10 @@ export async function openPriceBook(w: World, customerId: Id, admin: Caller): Pr
   };
   const [listId, restingListId] = [await list('EXPORT'), await list('REST')];
   const [ruleId, restingRuleId] = [await rule('MANY'), await rule('RESTING')];
+  const ofHoses = { productId: idOf(w, 'HOSE'), forEvery: '100000' };
+  const rope = { freeQuantity: '1', freeProductId: idOf(w, 'ROPE'), mostFree: '2' };
+  const giving = { code: 'GIVING', name: 'Giving', target: 'LINE' as const };
+  await w.perform(createDiscountRule, { ...giving, ...ofHoses, ...rope }, admin);
   const item = { productId: idOf(w, 'HOSE'), method: 'FIXED' as const, tiers: [{ value: '3' }] };
   const set = await w.perform(setPrices, { priceListId: listId, items: [item] }, admin);
   await w.perform(deactivatePriceList, { priceListId: restingListId }, admin);

@@ -46,6 +46,7 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['destinationWarehouseId', idOf(company, 'MHD')],
     ['locationId', idOf(company, `${here} A1`)],
     ['productId', idOf(company, 'VALVE')],
+    ['freeProductId', idOf(company, 'HOSE')],
     ['stockTransferId', outgoing.transfer.id],
     ['stockTransferLineId', outgoing.lineId],
     ['receiveStockTransfer.stockTransferId', incoming.transfer.id],

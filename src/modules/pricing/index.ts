@@ -67,6 +67,7 @@ export {
   allowanceLimits,
   priceStepKinds,
   type AllowanceLimit,
+  type EarnedFreeGoods,
   type PassedOver,
   type Priced,
   type PricedDocument,

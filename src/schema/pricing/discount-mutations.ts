@@ -53,6 +53,18 @@ actField<DiscountRuleInput, DiscountRuleChanged>({
     }),
     amount: t.field({ type: 'Decimal', description: 'Or an amount, of `currency`.' }),
     amountPer: t.field({ type: AmountPer, description: 'UNIT or LINE; DOCUMENT of documents.' }),
+    forEvery: t.field({
+      type: 'Decimal',
+      description: 'Or free goods: for every so many base units of what it is on.',
+    }),
+    freeQuantity: t.field({
+      type: 'Decimal',
+      description: 'So many base units are free then; fewer, where they are of the same product.',
+    }),
+    freeProductId: t.id({
+      description: 'Of this product; if not said, of those ordered: 12 for the price of 10.',
+    }),
+    mostFree: t.field({ type: 'Decimal', description: 'So many base units a document at most.' }),
     currency: t.string({ description: 'Then it holds for documents in it only.' }),
     minQuantity: t.field({ type: 'Decimal', description: 'From so many base units on.' }),
     minAmount: t.field({ type: 'Decimal', description: 'From such an amount on, by the lists.' }),

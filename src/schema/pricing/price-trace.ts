@@ -29,6 +29,12 @@ const PriceStepType = builder.objectRef<PriceStep>('PriceStep').implement({
       description: 'Where it is percent of the basis.',
       resolve: (s) => s.percent ?? null,
     }),
+    freeQuantity: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description: 'Where it is free goods: so many base units of the line are free.',
+      resolve: (s) => s.freeQuantity ?? null,
+    }),
   }),
 });
 

@@ -1,11 +1,12 @@
 import type { Money } from '../../kernel/money.ts';
-import type { PricedDocument, PricedLine } from '../../modules/pricing/index.ts';
+import type { EarnedFreeGoods, PricedDocument, PricedLine } from '../../modules/pricing/index.ts';
 import { builder } from '../builder.ts';
 import { ProductType } from '../catalog/types.ts';
 import { MoneyType } from '../money.ts';
 import { reference } from '../read/reference.ts';
 import { AllowanceLimit } from './enums.ts';
 import { PriceTraceType } from './price-trace.ts';
+import { DiscountRuleType } from './tax-types.ts';
 
 /** With what the viewer may know and the currency that amounts are of. */
 export interface Seen<T> {
@@ -69,6 +70,25 @@ const PricedLineType = builder.objectRef<Seen<PricedLine>>('PricedLine').impleme
   },
 });
 
+const EarnedFreeGoodsType = builder.objectRef<EarnedFreeGoods>('EarnedFreeGoods').implement({
+  description:
+    'Goods that would be free beside those on the document, unless they have no price or another ' +
+    'discount goes before it.',
+  fields: (t) => ({
+    product: t.field(
+      reference<EarnedFreeGoods>(ProductType, 'The product.', ({ productId }) => productId),
+    ),
+    quantity: t.field({
+      type: 'Decimal',
+      description: 'So many base units.',
+      resolve: ({ quantity }) => quantity,
+    }),
+    rule: t.field(
+      reference<EarnedFreeGoods>(DiscountRuleType, 'By this discount.', ({ ruleId }) => ruleId),
+    ),
+  }),
+});
+
 export const PricedDocumentType = builder
   .objectRef<Seen<PricedDocument>>('PricedDocument')
   .implement({
@@ -96,6 +116,11 @@ export const PricedDocumentType = builder
         discount: money('All discounts.', 'discount'),
         tax: money('The tax.', 'tax'),
         total: money('With tax.', 'total'),
+        earnedFreeGoods: t.field({
+          type: [EarnedFreeGoodsType],
+          description: 'Free goods that are earned and not on the document yet: to be offered.',
+          resolve: ({ of }) => [...of.earnedFreeGoods],
+        }),
         manualPercent: t.field({
           type: 'Decimal',
           description: 'Percent of the whole that the discount of the document by hand took.',

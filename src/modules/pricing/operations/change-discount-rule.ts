@@ -19,6 +19,9 @@ const lockStatement = statement(
           (select array_agg(trim_scale(x)::text order by n)
            from unnest(percents) with ordinality as u(x, n)) as percents,
           trim_scale(amount)::text as amount, amount_per as "amountPer", currency,
+          trim_scale(for_every)::text as "forEvery",
+          trim_scale(free_quantity)::text as "freeQuantity",
+          free_product_id as "freeProductId", trim_scale(most_free)::text as "mostFree",
           trim_scale(min_quantity)::text as "minQuantity",
           trim_scale(min_amount)::text as "minAmount", counted_by as "countedBy", stacking,
           exclusion_group as "exclusionGroup", priority, valid_from as "validFrom",

@@ -6,6 +6,7 @@ import { readCustomer } from '../../parties/index.ts';
 import { lockCustomers } from '../../parties/verbs.ts';
 import { fault } from '../errors.ts';
 import { discountRuleEvent, pricingEvents } from '../events.ts';
+import { refuseGiven, type GivenProduct } from '../rules/read-free-goods.ts';
 import {
   readDiscountRule,
   type DiscountRuleInput,
@@ -20,7 +21,10 @@ const knownStatement = statement(
           exists (select from discount_rule where code = $2) as "codeTaken",
           exists (select from segment where id = $3) as "hasSegment",
           exists (select from product where id = $4) as "hasProduct",
-          exists (select from product_category where id = $5) as "hasCategory"`,
+          exists (select from product_category where id = $5) as "hasCategory",
+          (select json_build_object('sku', p.sku, 'active', p.active, 'decimals', u.decimals)
+           from product p join unit u on u.code = p.base_unit_code
+           where p.id = $6) as given`,
 );
 
 interface Known {
@@ -29,19 +33,24 @@ interface Known {
   readonly hasSegment: boolean;
   readonly hasProduct: boolean;
   readonly hasCategory: boolean;
+  /** What a rule of free goods gives away, where it is of one product. */
+  readonly given: GivenProduct | null;
 }
 
 const insertStatement = statement(
   'pricing_insert_rule',
   `insert into discount_rule (id, code, name, target, effect, party_id, segment_id, product_id,
-     category_id, percents, amount, amount_per, currency, min_quantity, min_amount, counted_by,
-     stacking, exclusion_group, priority, valid_from, valid_to, created_at, created_by)
+     category_id, percents, amount, amount_per, currency, for_every, free_quantity,
+     free_product_id, most_free, min_quantity, min_amount, counted_by, stacking,
+     exclusion_group, priority, valid_from, valid_to, created_at, created_by)
    select id, code, name, target, effect, "partyId", "segmentId", "productId", "categoryId",
-     $2::numeric[], amount, "amountPer", currency, "minQuantity", "minAmount", "countedBy",
-     stacking, "exclusionGroup", priority, "validFrom", "validTo", $3, $4
+     $2::numeric[], amount, "amountPer", currency, "forEvery", "freeQuantity", "freeProductId",
+     "mostFree", "minQuantity", "minAmount", "countedBy", stacking, "exclusionGroup", priority,
+     "validFrom", "validTo", $3, $4
    from json_to_record($1) as r(id uuid, code text, name text, target text, effect text,
      "partyId" uuid, "segmentId" uuid, "productId" uuid, "categoryId" uuid, amount numeric,
-     "amountPer" text, currency text, "minQuantity" numeric, "minAmount" numeric,
+     "amountPer" text, currency text, "forEvery" numeric, "freeQuantity" numeric,
+     "freeProductId" uuid, "mostFree" numeric, "minQuantity" numeric, "minAmount" numeric,
      "countedBy" text, stacking text, "exclusionGroup" text, priority int, "validFrom" date,
      "validTo" date)`,
 );
@@ -88,6 +97,7 @@ async function readNewRule(
   if (rule.categoryId !== null && !known.hasCategory) {
     faults.push(fault('CATEGORY_NOT_FOUND', 'There is no such category', ['categoryId']));
   }
+  refuseGiven(rule, known.given, faults);
   refuseIfAny(faults);
   return { ...rule, partyId: customer?.id ?? null };
 }
@@ -100,6 +110,7 @@ async function loadKnown(op: OperationContext, rule: DiscountRuleRecord): Promis
     askable(rule.segmentId),
     askable(rule.productId),
     askable(rule.categoryId),
+    askable(rule.freeProductId ?? rule.productId),
   ]);
   if (!known) throw new Error('facts of a new discount answered no row');
   return known;

@@ -124,6 +124,8 @@ const factsStatement = statement(
               r.category_id as "categoryId", 
               (select json_agg(${text('x')}) from unnest(r.percents) x) as percents,
               ${text('r.amount')} as amount, r.amount_per as "amountPer", r.currency,
+              ${text('r.for_every')} as "forEvery", ${text('r.free_quantity')} as "freeQuantity",
+              r.free_product_id as "freeProductId", ${text('r.most_free')} as "mostFree",
               ${text('r.min_quantity')} as "minQuantity", ${text('r.min_amount')} as "minAmount",
               r.counted_by as "countedBy", r.stacking, r.exclusion_group as "exclusionGroup",
               r.priority, r.valid_from as "validFrom", r.valid_to as "validTo"
@@ -131,7 +133,10 @@ const factsStatement = statement(
        where r.active and ${during('r')}
          and (r.currency is null or r.currency in (select currency from asked))
          and (r.product_id is null or r.product_id in (select id from goods))
-         and (r.category_id is null or r.category_id in (select id from categories))`)} as rules,
+         and (r.category_id is null or r.category_id in (select id from categories))
+         and (r.free_product_id is null
+              or exists (select from product p where p.id = r.free_product_id and p.active))`)}
+       as rules,
      ${rowsOf(`
        select a.currency, a.day as "askedOn", ${text('e.rate')} as rate, e.on_day as "onDay"
        from (select distinct currency, day from asked) a

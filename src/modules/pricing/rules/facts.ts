@@ -92,6 +92,13 @@ export interface RuleFacts extends Period {
   readonly amount: Decimal | null;
   readonly amountPer: AmountPer | null;
   readonly currency: string | null;
+  /** For every so many base units of what the rule is for, so many are free. */
+  readonly forEvery: Decimal | null;
+  readonly freeQuantity: Decimal | null;
+  /** What is free; null: of the same product, among those ordered. */
+  readonly freeProductId: Id | null;
+  /** On one document. */
+  readonly mostFree: Decimal | null;
   readonly minQuantity: Decimal;
   readonly minAmount: Decimal;
   readonly countedBy: CountedBy;

@@ -19,12 +19,14 @@ interface Source {
   readonly kind: PriceStepKind;
   readonly ruleId: string | null;
   readonly code: string | null;
+  /** Of free goods. */
+  readonly free?: Pick<PriceStep, 'freeQuantity' | 'earnedBy'>;
 }
 
 /** A step of `amount`, negative for less to pay; never less than nothing remains. */
 export function take(
   running: Running,
-  { kind, ruleId, code }: Source,
+  { kind, ruleId, code, free }: Source,
   basis: Decimal,
   amount: Decimal,
   percent?: Decimal,
@@ -33,7 +35,7 @@ export function take(
   const taken = compareDecimals(amount, least) < 0 ? least : amount;
   running.remaining = sumDecimals([running.remaining, taken]);
   const { remaining } = running;
-  const step = { kind, ruleId, code, basis, amount: taken, remaining };
+  const step = { kind, ruleId, code, basis, amount: taken, remaining, ...free };
   running.steps.push(percent === undefined ? step : { ...step, percent });
 }
 
@@ -100,4 +102,4 @@ function whyNot(
   return null;
 }
 
-const compareTexts = (a: string, b: string): number => Number(a > b) - Number(a < b);
+export const compareTexts = (a: string, b: string): number => Number(a > b) - Number(a < b);

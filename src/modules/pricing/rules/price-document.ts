@@ -23,6 +23,7 @@ import {
 } from './asked-lines.ts';
 import { takeDocumentDiscounts } from './document-steps.ts';
 import type { PriceFacts } from './facts.ts';
+import { earnFreeGoods, missingFreeGoods } from './free-goods.ts';
 import { findPrice } from './find-price.ts';
 import { discountLine, roundingOf, startLine, type PricingLine } from './price-lines.ts';
 import type { Priced, PricedDocument, PricedLine, PricesAsked, PriceTrace } from './priced.ts';
@@ -53,11 +54,13 @@ function priceDocument(facts: PriceFacts, items: ItemIndex, asked: PricesAsked):
   const asking: Asking = { asked, facts, items, customer, rate: found.rate, lines, lists, rules };
   const pricing = lines.flatMap((line) => startOrRefuse(asking, line, faults) ?? []);
   if (faults.length > 0) return { faults };
-  for (const line of pricing) discountLine(asking, line, pricing);
+  const earned = earnFreeGoods(rules, pricing);
+  for (const line of pricing) discountLine(asking, line, pricing, earned);
   const manual = takeDocumentDiscounts(asking, pricing, faults);
   refuseAmounts(asking, pricing, faults);
   if (faults.length > 0) return { faults };
-  return { document: documentOf(asking, pricing, found, manual) };
+  const document = documentOf(asking, pricing, found, manual);
+  return { document: { ...document, earnedFreeGoods: missingFreeGoods(earned) } };
 }
 
 interface Rate {
@@ -118,7 +121,7 @@ function documentOf(
   pricing: readonly PricingLine[],
   rate: Rate,
   manual: Manual,
-): PricedDocument {
+): Omit<PricedDocument, 'earnedFreeGoods'> {
   const { asked, facts } = asking;
   const { currency, taxInclusive } = asked;
   const taxables = pricing.map(({ running, tax }) => ({

@@ -11,6 +11,7 @@ import { minorUnitsOf, roundMoney } from '../../../kernel/money.ts';
 import { countedWith, levelOf, sumQuantities, type Asking, type GoodsLine } from './asked-lines.ts';
 import type { RuleFacts } from './facts.ts';
 import type { FoundPrice } from './find-price.ts';
+import { earnedFor, givesAway, takeFreeGoods, type EarnedUnits } from './free-goods.ts';
 import { stack, take, takeChain, type Running } from './line-steps.ts';
 import type { ListPrice } from './list-price.ts';
 import type { PassedOver } from './priced.ts';
@@ -27,6 +28,8 @@ export interface PricingLine {
   readonly passedOver: PassedOver[];
   /** What was taken by hand, zero or more. */
   manual: Decimal;
+  /** Base units that are free. */
+  freed: Decimal;
   /** After discounts of the line, of one unit. */
   unitPrice: Decimal;
 }
@@ -38,7 +41,8 @@ export function startLine(goods: GoodsLine, found: FoundPrice, tax: LineTax): Pr
   const running: Running = { steps: [], remaining: '0' };
   if (found.price) takeList(running, found.price);
   const passedOver = [...found.passedOver];
-  return { goods, found, tax, listAmount, running, passedOver, manual: '0', unitPrice: '0' };
+  const line = { goods, found, tax, listAmount, running, passedOver };
+  return { ...line, manual: '0', freed: '0', unitPrice: '0' };
 }
 
 /** Prices on top of the cost say neither percent nor basis: those would tell the cost. */
@@ -50,14 +54,18 @@ function takeList(running: Running, price: ListPrice): void {
   take(running, source, price.off.of.amount, less, price.off.percent);
 }
 
-/** The line's own discounts: by rules, and by hand; then to whole minor units. */
+/**
+ * The line's own discounts: by rules, what it takes of earned free goods among them, and by hand;
+ * then to whole minor units.
+ */
 export function discountLine(
   asking: Asking,
   line: PricingLine,
   lines: readonly PricingLine[],
+  earned: readonly EarnedUnits[],
 ): void {
   const { override } = line.goods.asked;
-  if (override?.unitPrice == null) takeRules(asking, line, lines);
+  if (override?.unitPrice == null) takeRules(asking, line, lines, earned);
   else takeOverride(line, override.unitPrice);
   const before = line.running.remaining;
   const byHand = { kind: 'MANUAL_DISCOUNT', ruleId: null, code: null } as const;
@@ -84,20 +92,41 @@ function roundLine({ running }: PricingLine, currency: string): void {
   if (difference !== '0') take(running, step, basis, difference);
 }
 
-function takeRules(asking: Asking, line: PricingLine, lines: readonly PricingLine[]): void {
+function takeRules(
+  asking: Asking,
+  line: PricingLine,
+  lines: readonly PricingLine[],
+  earned: readonly EarnedUnits[],
+): void {
   const list = line.found.price?.list;
   const rules = asking.rules.filter((rule) => isFor(rule, line.goods));
+  const ofFreeGoods = rules.filter(({ freeQuantity }) => freeQuantity !== null);
+  const free = new Map(ofFreeGoods.map((rule) => [rule, earnedFor(earned, rule, line)]));
+  const lose = (rule: RuleFacts): void => {
+    const units = free.get(rule);
+    if (units) units.lost = true;
+  };
   if (list && !list.discountable) {
     line.passedOver.push(...rules.map(({ code }) => ({ code, why: 'PRICE_IS_NET' })));
-    return;
+    return rules.forEach(lose);
   }
-  const qualified = rules.filter((rule) => qualifies(asking, rule, line, lines));
-  for (const rule of stack(qualified, line.passedOver)) takeRule(line, rule);
+  const qualified = rules.filter((rule) =>
+    rule.freeQuantity === null ? qualifies(asking, rule, line, lines) : free.get(rule) !== null,
+  );
+  const held = stack(qualified, line.passedOver);
+  for (const rule of held) {
+    const units = free.get(rule);
+    if (units) takeFreeGoods(line, units);
+    else takeRule(line, rule);
+  }
+  qualified.filter((rule) => !held.includes(rule)).forEach(lose);
 }
 
 /** Whether it is a rule of lines for these goods, whatever their quantity. */
-const isFor = (rule: RuleFacts, { product }: GoodsLine): boolean =>
-  rule.target === 'LINE' && levelOf(rule, product) !== null;
+const isFor = (rule: RuleFacts, { product }: GoodsLine): boolean => {
+  if (rule.target !== 'LINE') return false;
+  return rule.freeQuantity === null ? levelOf(rule, product) !== null : givesAway(rule, product);
+};
 
 function qualifies(
   asking: Asking,

@@ -26,6 +26,8 @@ export interface PriceLineAsked {
   readonly unit?: string | null;
   readonly quantityInUnit: Decimal;
   readonly override?: PriceOverride | null;
+  /** True: it may be left out, so that it earns no free goods for other lines. */
+  readonly isOptional?: boolean;
   /** Where in the input faults of the line are; those of the override, below `price`. */
   readonly path: readonly string[];
 }
@@ -82,6 +84,9 @@ export interface PriceStep {
   readonly amount: Decimal;
   readonly remaining: Decimal;
   readonly percent?: Decimal;
+  /** Free goods: so many base units of the line, and the products whose quantities earned them. */
+  readonly freeQuantity?: Decimal;
+  readonly earnedBy?: readonly Id[];
 }
 
 /** Why the price is what it is: kept with the line, and answered before saving. */
@@ -138,6 +143,15 @@ export interface PricedLine {
   readonly trace: PriceTrace;
 }
 
+/** So many base units of a product would be free beside what is on the document. */
+export interface EarnedFreeGoods {
+  readonly productId: Id;
+  readonly quantity: Decimal;
+  /** The discount rule. */
+  readonly ruleId: Id;
+  readonly code: string;
+}
+
 export interface PricedDocument {
   readonly currency: string;
   /** One unit of the currency in the firm's. */
@@ -151,6 +165,8 @@ export interface PricedDocument {
   readonly manualPercent: Decimal;
   /** Net in the firm's currency less costs; null where a cost is not known. */
   readonly margin: Decimal | null;
+  /** Earned, and not on the document yet. */
+  readonly earnedFreeGoods: readonly EarnedFreeGoods[];
 }
 
 /** The prices, or every fault of what was asked. */

@@ -8,6 +8,7 @@ import { fault } from '../errors.ts';
 import type { RuleFacts } from './facts.ts';
 import type { AmountPer, CountedBy, DiscountEffect, DiscountTarget, Stacking } from './kinds.ts';
 import { readCode, readCurrency, readNewId, readPeriod, readText } from './read-input.ts';
+import { readFreeGoods, type FreeGoodsInput } from './read-free-goods.ts';
 import { readMinimum } from './read-item.ts';
 import { readPriority } from './read-list.ts';
 import { longestChain, percentLimits, priceLimits } from './read-override.ts';
@@ -19,7 +20,7 @@ export interface DiscountRuleRecord extends RuleFacts {
   readonly version: number;
 }
 
-export interface DiscountRuleInput {
+export interface DiscountRuleInput extends FreeGoodsInput {
   readonly id?: Id | null;
   readonly code: string;
   readonly name: string;
@@ -32,7 +33,7 @@ export interface DiscountRuleInput {
   /** Which goods: a product, a category and those below it, or all. */
   readonly productId?: Id | null;
   readonly categoryId?: Id | null;
-  /** One after the other; these or an amount. */
+  /** One after the other; these, an amount, or free goods. */
   readonly percents?: readonly Decimal[] | null;
   readonly amount?: Decimal | null;
   /** UNIT or LINE of a rule of lines (UNIT when left out), DOCUMENT of one of documents. */
@@ -69,6 +70,7 @@ export function readDiscountRule(
     productId: input.productId?.toLowerCase() ?? null,
     categoryId: input.categoryId?.toLowerCase() ?? null,
     ...readSize(input, faults),
+    ...readFreeGoods(input, faults),
     minQuantity: readMinimum(input.minQuantity ?? '0', ['minQuantity'], faults) ?? '0',
     countedBy: input.countedBy ?? 'LINE',
     stacking: input.stacking ?? 'ON_RUNNING',
@@ -99,11 +101,7 @@ function refuseBoth(rule: DiscountRuleRecord, faults: Fault[]): void {
 type Size = Pick<RuleFacts, 'percents' | 'amount' | 'amountPer' | 'currency' | 'minAmount'>;
 
 function readSize(input: DiscountRuleInput, faults: Fault[]): Size {
-  const hasPercents = input.percents != null;
-  if (hasPercents === (input.amount != null)) {
-    const message = 'A discount is percents or an amount: say one of them';
-    faults.push(fault('DISCOUNT_MALFORMED', message, [hasPercents ? 'amount' : 'percents']));
-  }
+  refuseSizes(input, faults);
   const currency =
     input.currency == null ? null : readCurrency(input.currency, ['currency'], faults);
   const minAmount = readAmount(input.minAmount ?? '0', currency, 'minAmount', faults);
@@ -111,13 +109,22 @@ function readSize(input: DiscountRuleInput, faults: Fault[]): Size {
     faults.push(fault('DISCOUNT_MALFORMED', 'Amounts are of a currency: say which', ['currency']));
   }
   return {
-    percents: hasPercents ? readChain(input, faults) : null,
+    percents: input.percents == null ? null : readChain(input, faults),
     ...(input.amount == null
       ? { amount: null, amountPer: null }
       : { amount: readTaken(input, currency, faults), amountPer: readPer(input, faults) }),
     currency,
     minAmount,
   };
+}
+
+function refuseSizes(input: DiscountRuleInput, faults: Fault[]): void {
+  const sizes = ['percents', 'amount', 'freeQuantity'] as const;
+  const said = sizes.filter((field) => input[field] != null);
+  const message = 'A discount is percents, an amount or free goods: say one of them';
+  for (const field of said.length === 0 ? (['percents'] as const) : said.slice(1)) {
+    faults.push(fault('DISCOUNT_MALFORMED', message, [field]));
+  }
 }
 
 function readChain(input: DiscountRuleInput, faults: Fault[]): Decimal[] {

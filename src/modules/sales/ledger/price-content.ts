@@ -50,6 +50,7 @@ const pricesAsked = (
     unit: line.unit,
     quantityInUnit: line.quantityInUnit,
     override: line.override,
+    isOptional: line.isOptional,
     path: ['lines', String(index)],
   })),
 });

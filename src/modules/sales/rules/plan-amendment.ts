@@ -10,6 +10,7 @@ import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { PriceOverride } from '../../pricing/index.ts';
 import { fault, type Path } from '../errors.ts';
+import { freeGoodsChanged } from './free-goods-change.ts';
 import {
   editedInput,
   inputOf,
@@ -141,8 +142,9 @@ function repricedOf(
 }
 
 /**
- * The amended order: prices only of lines that were asked anew, numbers of lines as they were, the
- * rate of its first day. A fault for each line that would be less than has left or is about to.
+ * The amended order: prices only of lines that were asked anew, or of which other units are free
+ * because of those; numbers of lines as they were, the rate of its first day. A fault for each line
+ * that would be less than has left or is about to.
  */
 export function planAmendment(
   order: Order,
@@ -152,14 +154,16 @@ export function planAmendment(
   faults: Fault[],
 ): NewOrder {
   let lastNo = Math.max(...order.lines.map(({ lineNo }) => lineNo));
+  const free = freeGoodsChanged(order.lines, planned.lines, repriced);
   const lines = planned.lines.map((line, index) => {
     const before = order.lines.find(({ id }) => id === line.id);
     if (!before) return { ...line, lineNo: (lastNo += 1) };
     const { lineNo, quoteLineId } = before;
     const { warehouseId, requestedOn, promisedOn } = line;
-    const after = repriced.has(line.id)
-      ? { ...line, lineNo, quoteLineId }
-      : { ...before, warehouseId, requestedOn, promisedOn };
+    const after =
+      repriced.has(line.id) || free.has(line.id)
+        ? { ...line, lineNo, quoteLineId }
+        : { ...before, warehouseId, requestedOn, promisedOn };
     faults.push(...deliveredFaults(before, after, linePaths[index] ?? []));
     return after;
   });
