@@ -49,7 +49,8 @@ export async function fillIn(
     `update approval_step set margin_percent = 7`,
     `update approval_step set decided_for_id = decided_by_id where decided_by_id is not null`,
     `update quote q set project_id = ${shops('q')},
-       opportunity_id = (select id from opportunity o where o.team_id = q.team_id limit 1)`,
+       opportunity_id = (select id from opportunity o
+                         where o.team_id = q.team_id and o.lead_id is null limit 1)`,
     `update quote_revision set document_discount_percent = null, document_discount_amount = 1
      where state = 'DRAFT'`,
     `update invoice i set project_id = ${shops('i')}, return_authorisation_id = (

@@ -211,6 +211,11 @@ async function hire(w: World, graphql: TestGraphql, teams: Teams): Promise<Compa
       await person(w, graphql, login, teams),
     ]),
   );
+  // Somebody else decides where the administrator is behind an offer.
+  const deputy = { login: 'DEPUTY', nameEn: 'Deputy', nameFa: 'Deputy', email: null };
+  const { createPerson, grantRole } = graphql.identity.operations;
+  const { personId } = await w.perform(createPerson, deputy, asSystem);
+  await w.perform(grantRole, { personId, role: 'ADMIN' }, asSystem);
   return Object.fromEntries(hired) as Company['people'];
 }
 
