@@ -34,7 +34,7 @@ function member(draft: SqlDraft, tree: ReadTree, field: ReadField, alias: string
   return visible(draft, draft.model.meta(tree.entity), property, alias);
 }
 
-/** `json_build_object` would put blanks between members. */
+/** `json_build_object` would put blanks between members. None where `unless` is null or hidden. */
 function together(
   draft: SqlDraft,
   { entity }: ReadTree,
@@ -43,12 +43,18 @@ function together(
 ): string {
   const columns = selectList(draft, { entity, fields }, alias);
   const meta = draft.model.meta(entity);
-  const decides = visible(draft, meta, draft.model.property(entity, unless), alias);
-  return `(select row_to_json(r) from (select ${columns} where ${decides} is not null) r)`;
+  const property = draft.model.property(entity, unless);
+  const decides = visible(draft, meta, property, alias);
+  const isAlways =
+    isNeverNull(property) && propertyCondition(draft, meta, property, alias) === null;
+  const where = isAlways ? '' : ` where ${decides} is not null`;
+  return `(select row_to_json(r) from (select ${columns}${where}) r)`;
 }
 
+const isNeverNull = ({ nullable, formula }: Property): boolean => !nullable && !formula;
+
 function visible(draft: SqlDraft, meta: Meta, property: Property, alias: string): string {
-  const sql = wireExpression(meta, property, alias);
+  const sql = wireExpression(meta, property, alias, draft.parents.get(alias));
   const condition = propertyCondition(draft, meta, property, alias);
   if (condition === null) return sql;
   return condition === 'false' ? 'null' : `case when ${condition} then ${sql} end`;
@@ -75,7 +81,9 @@ function one(draft: SqlDraft, property: Property, tree: ReadTree, alias: string)
 function many(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
   const target = targetOf(property);
   const inner = draft.alias();
-  const rule = rowCondition(draft, target, inner, backOf(property)?.name);
+  const back = backOf(property)?.name;
+  if (back !== undefined) draft.parents.set(inner, { back, alias });
+  const rule = rowCondition(draft, target, inner, back);
   const columns = selectList(draft, tree, inner);
   return (
     `(select coalesce(array_to_json(array_agg(r)), '[]') from (select ${columns} ` +
@@ -85,14 +93,22 @@ function many(draft: SqlDraft, property: Property, tree: ReadTree, alias: string
   );
 }
 
-/** The relation's declared order, then the primary key, so that every reading agrees. */
+/**
+ * The relation's declared order, and the primary key where rows may be alike by that: every reading
+ * agrees, and an index that has the order is not sorted once more.
+ */
 function childOrder(target: Meta, property: Property, alias: string): string {
   const declared = [property.orderBy ?? []].flat() as Record<string, string>[];
-  const terms = declared.flatMap((order) =>
-    Object.entries(order).map(([name, direction]) => {
-      const column = target.properties[name as never] as Property;
-      return `${alias}.${column.fieldNames[0]} ${direction.toLowerCase()}`;
-    }),
+  const orders = declared.flatMap((order) => Object.entries(order));
+  const terms = orders.map(([name, direction]) => {
+    const column = target.properties[name as never] as Property;
+    return `${alias}.${column.fieldNames[0]} ${direction.toLowerCase()}`;
+  });
+  const told = new Set([backOf(property)?.name, ...orders.map(([name]) => name)]);
+  const isTotal = target.uniques.some(({ properties }) =>
+    [properties].flat().every((name) => told.has(String(name))),
   );
-  return [...terms, `${alias}.${primaryKeyOf(target).fieldNames[0]}`].join(', ');
+  return isTotal
+    ? terms.join(', ')
+    : [...terms, `${alias}.${primaryKeyOf(target).fieldNames[0]}`].join(', ');
 }

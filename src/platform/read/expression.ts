@@ -1,10 +1,13 @@
+import { inheritedBy, type Parent } from './inherited.ts';
 import { columnType, hasColumn, type Meta, type Property } from './read-model.ts';
 import { reachCondition } from './row-rule.ts';
 import type { SqlDraft } from './sql-draft.ts';
 
 /** A property as SQL: its column, or its formula over the row's columns. */
-export function expression(meta: Meta, property: Property, alias: string): string {
+export function expression(meta: Meta, property: Property, alias: string, parent?: Parent): string {
   if (!property.formula) return `${alias}.${property.fieldNames[0]}`;
+  const inherits = inheritedBy(property.formula);
+  if (parent && inherits?.from === parent.back) return `${parent.alias}.${inherits.column}`;
   const columns = Object.fromEntries(
     Object.values(meta.properties)
       .filter(hasColumn)
@@ -15,8 +18,13 @@ export function expression(meta: Meta, property: Property, alias: string): strin
 }
 
 /** Decimals and big integers travel as text, decimals without trailing zeros. */
-export function wireExpression(meta: Meta, property: Property, alias: string): string {
-  const sql = expression(meta, property, alias);
+export function wireExpression(
+  meta: Meta,
+  property: Property,
+  alias: string,
+  parent?: Parent,
+): string {
+  const sql = expression(meta, property, alias, parent);
   const type = columnType(property);
   if (type === 'numeric[]') {
     const each = `select trim_scale(n)::text from unnest(${sql}) with ordinality as u(n, at)`;

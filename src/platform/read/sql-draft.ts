@@ -1,4 +1,5 @@
 import type { Viewer } from '../identity/viewer.ts';
+import type { Parent } from './inherited.ts';
 import type { ReadModel } from './read-model.ts';
 
 /** A value that is known only when the statement runs for somebody. */
@@ -11,6 +12,8 @@ export class SqlDraft {
   readonly model: ReadModel;
   readonly viewer: Viewer;
   readonly values: unknown[];
+  /** Of rows that are read beneath another: where that one is. */
+  readonly parents = new Map<string, Parent>();
   #aliases = 0;
   #viewerValues = new Map<string, string>();
 

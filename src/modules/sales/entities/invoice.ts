@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { inherited } from '../../../platform/read/inherited.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Project } from '../../crm/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
@@ -80,9 +81,7 @@ export const InvoiceLineSchema = defineEntity({
     /** None where only an amount is credited. */
     quantityInUnit: quantity(),
     quantity: quantity(),
-    currency: p
-      .text()
-      .formula((c) => `(select i.currency from invoice i where i.id = ${c.invoice})`),
+    currency: p.text().formula(inherited('invoice', 'invoice', 'currency')),
     unitPrice: price(),
     net: amount(),
     taxCode: p.text().nullable(),
@@ -102,9 +101,7 @@ export const InvoiceTaxSchema = defineEntity({
     invoice: () => p.manyToOne(Invoice),
     taxCode: p.text(),
     taxRate: percent(),
-    currency: p
-      .text()
-      .formula((c) => `(select i.currency from invoice i where i.id = ${c.invoice})`),
+    currency: p.text().formula(inherited('invoice', 'invoice', 'currency')),
     base: amount(),
     tax: amount(),
   },

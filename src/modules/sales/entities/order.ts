@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { inherited } from '../../../platform/read/inherited.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Opportunity, Project } from '../../crm/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
@@ -137,9 +138,7 @@ export const SalesOrderLineSchema = defineEntity({
     promisedOn: p.date().nullable(),
     shortCloseReason: p.text().nullable(),
     quoteLine: () => p.manyToOne(QuoteLine).nullable().deleteRule(keeps),
-    currency: p
-      .text()
-      .formula((c) => `(select o.currency from sales_order o where o.id = ${c.salesOrder})`),
+    currency: p.text().formula(inherited('salesOrder', 'sales_order', 'currency')),
     listPrice: price(),
     unitPrice: price(),
     discount: amount(),

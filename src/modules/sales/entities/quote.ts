@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { inherited } from '../../../platform/read/inherited.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Opportunity, Project } from '../../crm/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
@@ -127,9 +128,7 @@ export const QuoteLineSchema = defineEntity({
     priceOverride: p.json<PriceOverride>().nullable(),
     priceTrace: p.json<PriceTrace>(),
     /** That of its revision. */
-    currency: p
-      .text()
-      .formula((c) => `(select r.currency from quote_revision r where r.id = ${c.quoteRevision})`),
+    currency: p.text().formula(inherited('quoteRevision', 'quote_revision', 'currency')),
     /** Of one base unit, in the firm's currency. */
     unitCost: price().nullable(),
     warrantyMonths: p.integer().nullable(),
