@@ -1,6 +1,8 @@
-import { propertyCondition, wireExpression } from './expression.ts';
+import { expression, propertyCondition, wireExpression } from './expression.ts';
+import { concatenated, nothing, objectOf, orNull, plain, quoted, type Piece } from './json-text.ts';
 import {
   backOf,
+  columnType,
   isToMany,
   isToOne,
   linkCondition,
@@ -14,83 +16,115 @@ import type { SqlDraft } from './sql-draft.ts';
 import type { ReadField, ReadTree } from './tree.ts';
 
 /**
- * The columns of a SELECT over `alias` that answer a tree: scalars as they are, relations as JSON
+ * SQL of the JSON text that answers a tree for the row at `alias`: scalars as they are, relations
  * by scalar sub-selects (measured faster than lateral joins), each under its own entity's rules.
  */
-export function selectList(draft: SqlDraft, tree: ReadTree, alias: string): string {
-  const columns = tree.fields.map(
-    (field) => `${member(draft, tree, field, alias)} as "${field.as}"`,
-  );
-  return columns.length > 0 ? columns.join(', ') : '1 as "_"';
-}
+export const rowText = (draft: SqlDraft, tree: ReadTree, alias: string): string =>
+  concatenated(rowPieces(draft, tree, alias));
 
-function member(draft: SqlDraft, tree: ReadTree, field: ReadField, alias: string): string {
-  if ('constant' in field) return `'${field.constant}'::text`;
+const rowPieces = (draft: SqlDraft, tree: ReadTree, alias: string): readonly Piece[] =>
+  objectOf(tree.fields.map((field) => [field.as, member(draft, tree, field, alias)]));
+
+function member(
+  draft: SqlDraft,
+  tree: ReadTree,
+  field: ReadField,
+  alias: string,
+): readonly Piece[] {
+  if ('constant' in field) return [{ text: JSON.stringify(field.constant) }];
   if ('relation' in field) {
     return related(draft, draft.model.property(tree.entity, field.relation), field.tree, alias);
   }
   if ('together' in field) return together(draft, tree, field, alias);
   const property = draft.model.property(tree.entity, field.property);
-  return visible(draft, draft.model.meta(tree.entity), property, alias);
+  return scalar(draft, draft.model.meta(tree.entity), property, alias);
 }
 
-/** `json_build_object` would put blanks between members. None where `unless` is null or hidden. */
+/** One object of several members; null where `unless` is null or hidden. */
 function together(
   draft: SqlDraft,
   { entity }: ReadTree,
   { together: fields, unless }: Extract<ReadField, { together: unknown }>,
   alias: string,
-): string {
-  const columns = selectList(draft, { entity, fields }, alias);
+): readonly Piece[] {
+  const pieces = rowPieces(draft, { entity, fields }, alias);
   const meta = draft.model.meta(entity);
   const property = draft.model.property(entity, unless);
-  const decides = visible(draft, meta, property, alias);
-  const isAlways =
-    isNeverNull(property) && propertyCondition(draft, meta, property, alias) === null;
-  const where = isAlways ? '' : ` where ${decides} is not null`;
-  return `(select row_to_json(r) from (select ${columns}${where}) r)`;
+  const condition = propertyCondition(draft, meta, property, alias);
+  if (condition === 'false') return nothing;
+  const isThere = [
+    ...(condition === null ? [] : [condition]),
+    ...(isNeverNull(property) ? [] : [`${expression(meta, property, alias)} is not null`]),
+  ];
+  if (isThere.length === 0) return pieces;
+  return orNull(`case when ${isThere.join(' and ')} then ${concatenated(pieces)} end`);
 }
 
 const isNeverNull = ({ nullable, formula }: Property): boolean => !nullable && !formula;
 
-function visible(draft: SqlDraft, meta: Meta, property: Property, alias: string): string {
-  const sql = wireExpression(meta, property, alias, draft.parents.get(alias));
+function scalar(draft: SqlDraft, meta: Meta, property: Property, alias: string): readonly Piece[] {
   const condition = propertyCondition(draft, meta, property, alias);
-  if (condition === null) return sql;
-  return condition === 'false' ? 'null' : `case when ${condition} then ${sql} end`;
+  if (condition === 'false') return nothing;
+  const value = wireExpression(meta, property, alias, draft.parents.get(alias));
+  const isSure = condition === null && isNeverNull(property);
+  const shape = shapeOf(property);
+  if (isSure && shape !== 'ANY') return shape === 'QUOTED' ? quoted(value) : plain(value);
+  const text = {
+    ANY: `to_json(${value})::text`,
+    PLAIN: `(${value})::text`,
+    QUOTED: `'"' || (${value}) || '"'`,
+  }[shape];
+  if (isSure) return plain(`to_json(${value})`);
+  return orNull(condition === null ? text : `case when ${condition} then ${text} end`);
 }
 
-function related(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
+/** How the text of a value becomes JSON; ANY: only PostgreSQL knows. */
+function shapeOf(property: Property): 'PLAIN' | 'QUOTED' | 'ANY' {
+  const type = columnType(property);
+  if (type === 'uuid' || type === 'bigint' || /^numeric(?!.*\[\])/.test(type)) return 'QUOTED';
+  return /^(int|integer|smallint)$/.test(type) ? 'PLAIN' : 'ANY';
+}
+
+function related(
+  draft: SqlDraft,
+  property: Property,
+  tree: ReadTree,
+  alias: string,
+): readonly Piece[] {
   if (isToOne(property)) return one(draft, property, tree, alias);
   if (isToMany(property)) return many(draft, property, tree, alias);
   throw new Error(`${property.name} is no relation that can be read`);
 }
 
-function one(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
+function one(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): readonly Piece[] {
   const target = targetOf(property);
   const inner = draft.alias();
   const rule = rowCondition(draft, target, inner, backOf(property)?.name);
-  const columns = selectList(draft, tree, inner);
-  return (
-    `(select row_to_json(r) from (select ${columns} from ${target.tableName} ${inner} ` +
-    `where ${linkCondition(property, alias, inner)}${rule === null ? '' : ` and ${rule}`}) r)`
+  const row = rowText(draft, tree, inner);
+  return orNull(
+    `(select ${row} from ${target.tableName} ${inner} ` +
+      `where ${linkCondition(property, alias, inner)}${rule === null ? '' : ` and ${rule}`})`,
   );
 }
 
-/** `json_agg` would put blanks between rows; this text may be the client's answer as it is. */
-function many(draft: SqlDraft, property: Property, tree: ReadTree, alias: string): string {
+function many(
+  draft: SqlDraft,
+  property: Property,
+  tree: ReadTree,
+  alias: string,
+): readonly Piece[] {
   const target = targetOf(property);
   const inner = draft.alias();
   const back = backOf(property)?.name;
   if (back !== undefined) draft.parents.set(inner, { back, alias });
   const rule = rowCondition(draft, target, inner, back);
-  const columns = selectList(draft, tree, inner);
-  return (
-    `(select coalesce(array_to_json(array_agg(r)), '[]') from (select ${columns} ` +
+  const row = rowText(draft, tree, inner);
+  const rows =
+    `(select string_agg(r.row, ',') from (select ${row} as row ` +
     `from ${target.tableName} ${inner} ` +
     `where ${linkCondition(property, alias, inner)}` +
-    `${rule === null ? '' : ` and ${rule}`} order by ${childOrder(target, property, inner)}) r)`
-  );
+    `${rule === null ? '' : ` and ${rule}`} order by ${childOrder(target, property, inner)}) r)`;
+  return [{ text: '[' }, { sql: rows }, { text: ']' }];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { refuse } from '../../kernel/domain-error.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import { filterCondition, searchCondition } from './compile-filter.ts';
-import { selectList } from './compile-select.ts';
+import { rowText } from './compile-select.ts';
 import { compiled, type Compiled } from './compiled.ts';
 import { beyondCursor, cursorColumn, encodeCursor, orderClause, sortKeys } from './keyset.ts';
 import type { Meta, ReadModel } from './read-model.ts';
@@ -46,7 +46,7 @@ export function pageStatement(
   size: number,
 ): Compiled {
   const meta = model.meta(tree.entity);
-  const select = page.withRows ? compiled(model, viewer, tree, rowColumns) : nothing;
+  const select = page.withRows ? compiled(model, viewer, tree, rowOfPage) : nothing;
   const draft = new SqlDraft(model, viewer, select.values);
   const from = `from ${meta.tableName} t0`;
   const within = [
@@ -56,19 +56,20 @@ export function pageStatement(
   ].filter((part) => part !== null);
   const total = page.withTotal ? `(select count(*) ${from}${where(within)})` : 'null';
   const text = page.withRows
-    ? rowsStatement(draft, meta, page, size, { columns: select.text, from, within, total })
+    ? rowsStatement(draft, meta, page, size, { row: select.text, from, within, total })
     : `select null as rows, null as cursors, null as more, ${total} as total`;
   return { text, values: draft.values };
 }
 
 const nothing: Compiled = { text: '', values: [] };
 
-function rowColumns(draft: SqlDraft, tree: ReadTree): string {
-  return selectList(draft, tree, 't0');
+function rowOfPage(draft: SqlDraft, tree: ReadTree): string {
+  return rowText(draft, tree, 't0');
 }
 
 interface Parts {
-  readonly columns: string;
+  /** JSON text of the row. */
+  readonly row: string;
   readonly from: string;
   readonly within: readonly string[];
   readonly total: string;
@@ -84,7 +85,7 @@ function rowsStatement(
   meta: Meta,
   page: PageRequest,
   size: number,
-  { columns, from, within, total }: Parts,
+  { row, from, within, total }: Parts,
 ): string {
   const keys = sortKeys(draft, meta, 't0', page.order);
   const beyond = [
@@ -95,13 +96,13 @@ function rowsStatement(
   const tail =
     `${from}${where([...within, ...beyond])} ` +
     `order by ${orderClause(keys, direction)} limit ${size + 1}`;
-  const rows = page.withCursors
-    ? `select (select row_to_json(q) from (select ${columns}) q) as row, ` +
-      `${cursorColumn(keys)} ${tail}`
-    : `select row_to_json(q) as row from (select ${columns} ${tail}) q`;
+  // By a sub-select, so that it is made of the rows of the page alone.
+  const rows = `select (select ${row}) as row, ${
+    page.withCursors ? cursorColumn(keys) : 'null as cursor'
+  } ${tail}`;
   const cursors = page.withCursors ? `array_to_json((array_agg(r.cursor))[1:${size}])` : 'null';
   return (
-    `select coalesce(array_to_json((array_agg(r.row))[1:${size}])::text, '[]') as rows, ` +
+    `select concat('[', array_to_string((array_agg(r.row))[1:${size}], ','), ']') as rows, ` +
     `${cursors} as cursors, count(*) > ${size} as more, ${total} as total from (${rows}) r`
   );
 }

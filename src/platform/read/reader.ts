@@ -2,7 +2,7 @@ import { refuse } from '../../kernel/domain-error.ts';
 import { requireId } from '../../kernel/require-id.ts';
 import type { Queryable } from '../database/statement.ts';
 import type { Viewer } from '../identity/viewer.ts';
-import { selectList } from './compile-select.ts';
+import { rowText } from './compile-select.ts';
 import { compiled } from './compiled.ts';
 import { pageSize, pageStatement, toPageText, type PageRow } from './page-statement.ts';
 import { columnType, primaryKeyOf, type ReadModel } from './read-model.ts';
@@ -66,16 +66,21 @@ export function createReader(db: Queryable, model: ReadModel): Reader {
 }
 
 function oneStatement(draft: SqlDraft, tree: ReadTree): string {
-  return `select row_to_json(r)::text as row from (${byKeySelect(draft, tree, '')}) r`;
+  const { row, from } = byKey(draft, tree, '');
+  return `select ${row} as row ${from}`;
 }
 
 function manyStatement(draft: SqlDraft, tree: ReadTree): string {
-  const select = byKeySelect(draft, tree, '[]');
-  return `select r."_key" as key, row_to_json(r) as row from (${select}) r`;
+  const { column, row, from } = byKey(draft, tree, '[]');
+  return `select ${column}::text as key, (${row})::json as row ${from}`;
 }
 
 /** Selects by the primary key, which is the first value, or by an array of keys. */
-function byKeySelect(draft: SqlDraft, tree: ReadTree, array: '' | '[]'): string {
+function byKey(
+  draft: SqlDraft,
+  tree: ReadTree,
+  array: '' | '[]',
+): { readonly column: string; readonly row: string; readonly from: string } {
   const meta = draft.model.meta(tree.entity);
   const alias = draft.alias();
   const primary = primaryKeyOf(meta);
@@ -83,11 +88,10 @@ function byKeySelect(draft: SqlDraft, tree: ReadTree, array: '' | '[]'): string 
   const placed = draft.value(null, `${columnType(primary)}${array}`);
   const wanted = array === '' ? placed : `any(${placed})`;
   const rule = rowCondition(draft, meta, alias);
-  const key = array === '' ? '' : `, ${column}::text as "_key"`;
-  return (
-    `select ${selectList(draft, tree, alias)}${key} from ${meta.tableName} ${alias} ` +
-    `where ${column} = ${wanted}${rule === null ? '' : ` and ${rule}`}`
-  );
+  const from =
+    `from ${meta.tableName} ${alias} ` +
+    `where ${column} = ${wanted}${rule === null ? '' : ` and ${rule}`}`;
+  return { column, row: rowText(draft, tree, alias), from };
 }
 
 /** A forged cursor can hold text that its column's type does not take; PostgreSQL finds out. */
