@@ -68,13 +68,13 @@ function scalar(draft: SqlDraft, meta: Meta, property: Property, alias: string):
   const value = wireExpression(meta, property, alias, draft.parents.get(alias));
   const isSure = condition === null && isNeverNull(property);
   const shape = shapeOf(property);
-  if (isSure && shape !== 'ANY') return shape === 'QUOTED' ? quoted(value) : plain(value);
+  if (isSure && shape === 'QUOTED') return quoted(value);
+  if (isSure) return plain(shape === 'PLAIN' ? value : `to_json(${value})`);
   const text = {
     ANY: `to_json(${value})::text`,
     PLAIN: `(${value})::text`,
     QUOTED: `'"' || (${value}) || '"'`,
   }[shape];
-  if (isSure) return plain(`to_json(${value})`);
   return orNull(condition === null ? text : `case when ${condition} then ${text} end`);
 }
 
