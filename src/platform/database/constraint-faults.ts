@@ -19,12 +19,14 @@ export async function refusingClashes<T>(
   faults: ConstraintFaults,
   write: () => Promise<T>,
 ): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    throw explainClash(faults)(error);
-  }
+  return explaining(explainClash(faults), write());
 }
+
+/** Waits for a write, and throws what `explain` makes of its error. */
+export const explaining = <T>(explain: Explain, write: Promise<T>): Promise<T> =>
+  write.catch((error: unknown) => {
+    throw explain(error);
+  });
 
 /** A violation of a constraint listed in `faults` is a refusal with that fault. */
 export const explainClash =

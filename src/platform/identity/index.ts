@@ -1,6 +1,7 @@
 /** People, rights and credentials: the door of identity. */
 export { Forbidden, Unauthenticated } from './access-error.ts';
 export { actorReaches, reaches, reachesRecord } from './viewer.ts';
+export { findRolesWithoutReach } from './roles-without-reach.ts';
 export type { Belongs, Grant, Reach, Viewer } from './viewer.ts';
 export { collectPermissions, definePermissions, identityPermissions } from './permissions.ts';
 export type { Permission, PermissionRegistry } from './permissions.ts';

@@ -1,3 +1,4 @@
+import { explaining } from '../database/constraint-faults.ts';
 import type { Queryable } from '../database/statement.ts';
 import type { OperationContext } from './operation.ts';
 
@@ -8,9 +9,7 @@ export function oweOn(
   db: Queryable,
   ...[prepared, values, explain = (error) => error]: Parameters<OperationContext['owe']>
 ): Promise<unknown> {
-  const write = db.query(prepared, values).catch((error: unknown) => {
-    throw explain(error);
-  });
+  const write = explaining(explain, db.query(prepared, values));
   // Where the act ends before, nobody asks.
   write.catch(() => undefined);
   return write;

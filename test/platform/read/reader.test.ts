@@ -255,3 +255,17 @@ test('one shape of list is one prepared statement, whatever the values', async (
   expect(new Set(names).size).toBe(1);
   expect(names[0]).toMatch(/^read_\d+$/);
 });
+
+test('a row of more members than functions take arguments, with what JSON escapes', async () => {
+  const name = 'a"b\\c\n\u2028\u200c پ 😀\u0001';
+  const [{ id } = { id: '' }] = await app.sql<{ id: Id }>(
+    'update product set name_fa = $1 where sku = (select min(sku) from product) returning id',
+    [name],
+  );
+  const fields = Array.from({ length: 130 }, (_, n) => ({ as: `name${n}`, property: 'nameFa' }));
+  const wide: ReadTree = { entity: 'Product', fields };
+  const found = await reader.one(all, wide, id);
+  expect(Object.keys(found ?? {})).toHaveLength(130);
+  expect(new Set(Object.values(found ?? {}))).toEqual(new Set([name]));
+  expect((await reader.many(all, wide, [id])).get(id)).toEqual(found);
+});

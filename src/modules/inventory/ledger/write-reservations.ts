@@ -5,7 +5,11 @@ import {
   type Decimal,
 } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
-import { explainClash, type Explain } from '../../../platform/database/constraint-faults.ts';
+import {
+  explainClash,
+  explaining,
+  type Explain,
+} from '../../../platform/database/constraint-faults.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { EventType } from '../../../platform/events/event.ts';
 import type { ActContext, OperationContext } from '../../../platform/perform/operation.ts';
@@ -111,9 +115,7 @@ export async function writeReservations(
     places,
   ];
   const sent = lists.map((list) => JSON.stringify(list));
-  const [written] = await db.query<Written>(write, sent).catch((error: unknown) => {
-    throw explain(error);
-  });
+  const [written] = await explaining(explain, db.query<Written>(write, sent));
   requireWhole(written, [made.length, changes.length, levels.length, places.length]);
   announce(by, changes);
   announceMade(made);

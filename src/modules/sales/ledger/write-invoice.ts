@@ -1,6 +1,6 @@
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import { explainClash } from '../../../platform/database/constraint-faults.ts';
+import { explainClash, explaining } from '../../../platform/database/constraint-faults.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
@@ -33,9 +33,7 @@ export const writeAll = (
 ): Promise<unknown> =>
   inOrder(
     ...writes.map(([asked, values, explain = (error) => error]) =>
-      op.query(asked, values).catch((error: unknown) => {
-        throw explain(error);
-      }),
+      explaining(explain, op.query(asked, values)),
     ),
   );
 

@@ -1,6 +1,7 @@
 import { refuse, refuseIfAny } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
+import { findRolesWithoutReach } from '../../../platform/identity/index.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { announceQuote } from '../ledger/announce-quote.ts';
 import { announceSteps } from '../ledger/announce-steps.ts';
@@ -10,7 +11,6 @@ import { findCauses } from '../ledger/require-approval.ts';
 import { insertRequest } from '../ledger/write-approval.ts';
 import { moveRevision, touchQuote } from '../ledger/write-quote.ts';
 import { fault } from '../errors.ts';
-import { findRolesWithoutDeciders } from '../queries/approval-facts.ts';
 import { belongingOf, lockQuote, type QuoteFacts } from '../queries/quote-facts.ts';
 import { quoteEvents } from '../quote-events.ts';
 import { documentOfQuote } from '../rules/approval-document.ts';
@@ -65,10 +65,11 @@ async function requireDeciders(
   causes: readonly ApprovalCause[],
 ): Promise<void> {
   if (op.actorId === null) return;
-  const stuck = await findRolesWithoutDeciders(op, {
+  const stuck = await findRolesWithoutReach(op, {
     roleIds: [...new Set(causes.map(({ policy }) => policy.roleId))],
-    behindIds: [...revision.authorIds, op.actorId],
-    teamId,
+    permission: 'sales.approve',
+    unitId: teamId,
+    exceptIds: [...revision.authorIds, op.actorId],
   });
   refuseIfAny(
     stuck.map((code) => {

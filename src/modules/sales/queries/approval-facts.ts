@@ -122,31 +122,3 @@ export async function findStepsToDecide(
   const rows = await db.query<{ id: Id }>(toDecideStatement, [personId, today, teamIds]);
   return rows.map(({ id }) => id);
 }
-
-const stuckStatement = statement(
-  'approval_roles_without_deciders',
-  `select r.code from role r
-   where r.id = any($1::uuid[]) and not exists (
-     select from role_assignment ra
-     join person p on p.id = ra.person_id and p.active
-     where ra.role_id = r.id and not ra.person_id = any($2::uuid[]) and exists (
-       select from role_assignment g
-       join role_permission rp on rp.role_id = g.role_id and rp.permission = 'sales.approve'
-       where g.person_id = ra.person_id
-         and (rp.reach = 'ALL' or rp.reach = 'UNIT' and $3 = any(g.unit_ids))))
-   order by r.code`,
-);
-
-/** Departments, by code, in which nobody beside those behind a quote may decide on its team's. */
-export async function findRolesWithoutDeciders(
-  db: Queryable,
-  asked: {
-    readonly roleIds: readonly Id[];
-    readonly behindIds: readonly Id[];
-    readonly teamId: Id | null;
-  },
-): Promise<string[]> {
-  const values = [asked.roleIds, asked.behindIds, asked.teamId];
-  const rows = await db.query<{ code: string }>(stuckStatement, values);
-  return rows.map(({ code }) => code);
-}

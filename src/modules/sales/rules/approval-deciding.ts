@@ -56,8 +56,7 @@ export function decidesFor(deciding: Deciding, faults: Fault[]): Id | null {
   if (actorId === null) return null;
   const behind = new Set([...deciding.authorIds, deciding.requestedBy]);
   if (behind.has(actorId)) {
-    const message = 'Who wrote an offer, or asked for its approval, does not approve it';
-    faults.push(fault('APPROVER_IS_AUTHOR', message, []));
+    faults.push(fault('APPROVER_IS_AUTHOR', notByAuthors, []));
     return null;
   }
   const holders = deciding.holderIds.filter((id) => !behind.has(id));
