@@ -22,7 +22,7 @@ const lockStatement = statement(
   `select ${listColumns} from price_list where id = $1 for no key update`,
 );
 
-/** The list, locked until the act ends: of two who change its prices the second sees both. */
+/** The list, locked until the act ends: the second of two sees what the first did. */
 export async function lockPriceList(op: OperationContext, id: Id): Promise<PriceListRecord> {
   const [list] = isId(id) ? await op.query<PriceListRecord>(lockStatement, [id]) : [];
   if (list) return list;

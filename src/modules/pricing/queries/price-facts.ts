@@ -121,7 +121,7 @@ const factsStatement = statement(
      ${rowsOf(`
        select r.id, r.code, r.target, r.effect, r.party_id as "partyId",
               r.segment_id as "segmentId", r.product_id as "productId",
-              r.category_id as "categoryId", 
+              r.category_id as "categoryId",
               (select json_agg(${text('x')}) from unnest(r.percents) x) as percents,
               ${text('r.amount')} as amount, r.amount_per as "amountPer", r.currency,
               ${text('r.for_every')} as "forEvery", ${text('r.free_quantity')} as "freeQuantity",
