@@ -194,8 +194,9 @@ export function exampleVariables(file: string): Variables {
 export async function waitUntil(
   isSo: () => boolean | Promise<boolean>,
   what: string,
+  ms = 10_000,
 ): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await isSo());) {
+  for (const end = Date.now() + ms; !(await isSo());) {
     if (Date.now() > end) throw new Error(`Waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

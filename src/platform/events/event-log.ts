@@ -4,18 +4,21 @@ import type { Viewer } from '../identity/viewer.ts';
 import type { RecordedEvent } from './event.ts';
 import type { EventTypes } from './event-types.ts';
 
-const columns = `position, id, type, subject_type as "subjectType", subject_id as "subjectId",
-  unit_ids as "unitIds", owner_id as "ownerId", actor_id as "actorId",
-  operation_id as "operationId", occurred_at as "occurredAt", recorded_at as "recordedAt", data`;
+export const eventColumns = `position, id, type, subject_type as "subjectType",
+  subject_id as "subjectId", unit_ids as "unitIds", owner_id as "ownerId", actor_id as "actorId",
+  operation_id as "operationId", occurred_at as "occurredAt", recorded_at as "recordedAt", data,
+  feed, feed_position as "feedPosition", stream_version as "streamVersion",
+  schema_version as "schemaVersion", effective_on as "effectiveOn", caused_by as "causedBy",
+  idempotency_key as "idempotencyKey"`;
 
 const readAfter = statement(
   'event_log_read_after',
-  `select ${columns} from event_log where position > $1 order by position limit $2`,
+  `select ${eventColumns} from event_log where position > $1 order by position limit $2`,
 );
 
 const readTypesAfter = statement(
   'event_log_read_types_after',
-  `select ${columns} from event_log
+  `select ${eventColumns} from event_log
    where position > $1 and position <= $2 and type = any($3) order by position limit $4`,
 );
 
@@ -25,6 +28,20 @@ const readHead = statement('event_log_head', 'select position from event_head');
 export async function headPosition(db: Queryable): Promise<string> {
   const [row] = await db.query<{ position: string }>(readHead);
   return row?.position ?? '0';
+}
+
+const readHeads = statement(
+  'event_log_heads',
+  `select h.position as all, coalesce(f.feeds, '{}') as feeds from event_head h,
+     (select json_object_agg(feed, position::text) as feeds from event_feed) f`,
+);
+
+/** The newest positions as of one moment: of all events, and of each feed. */
+export async function heads(
+  db: Queryable,
+): Promise<{ readonly all: string; readonly feeds: ReadonlyMap<string, string> }> {
+  const [row] = await db.query<{ all: string; feeds: Record<string, string> }>(readHeads);
+  return { all: row?.all ?? '0', feeds: new Map(Object.entries(row?.feeds ?? {})) };
 }
 
 /** All events after a position in order, `limit` at most, whoever may see them. */
@@ -74,9 +91,13 @@ export async function readEvents(
   return { events, endPosition: position, headPosition: head };
 }
 
-export function requireNotAhead(after: string, head: string): void {
+export function requireNotAhead(
+  after: string,
+  head: string,
+  path: readonly string[] = ['after'],
+): void {
   if (BigInt(after) <= BigInt(head)) return;
-  refuse('POSITION_AHEAD', `No event has position ${after} yet; the newest is ${head}`, ['after'], {
+  refuse('POSITION_AHEAD', `No event has position ${after} yet; the newest is ${head}`, path, {
     headPosition: head,
   });
 }

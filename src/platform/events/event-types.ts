@@ -8,6 +8,8 @@ export interface EventTypes {
   isVisible(viewer: Viewer, event: RecordedEvent): boolean;
   /** The names to read: those asked for, or all. Refuses UNKNOWN_EVENT_TYPE naming each. */
   requireKnown(names: readonly string[] | null, viewer: Viewer): readonly string[];
+  /** The names of a feed's types; null: all. Refuses UNKNOWN_EVENT_TYPE naming each other one. */
+  wantedOf(feed: string, names: readonly string[] | null): ReadonlySet<string> | null;
 }
 
 export function eventTypes(all: readonly EventType[]): EventTypes {
@@ -21,20 +23,29 @@ export function eventTypes(all: readonly EventType[]): EventTypes {
     },
     requireKnown(names, viewer) {
       if (!names) return all.filter((t) => viewer.grants.has(t.permission)).map((t) => t.type);
-      refuseIfAny(
-        names.flatMap((name, index) =>
-          byName.has(name)
-            ? []
-            : [
-                {
-                  code: 'UNKNOWN_EVENT_TYPE',
-                  message: `There is no event type ${name}`,
-                  path: ['types', String(index)],
-                },
-              ],
-        ),
-      );
+      refuseUnknown(names, (name) => byName.has(name));
       return names;
     },
+    wantedOf(feed, names) {
+      if (!names) return null;
+      refuseUnknown(names, (name) => byName.get(name)?.feed === feed);
+      return new Set(names);
+    },
   };
+}
+
+function refuseUnknown(names: readonly string[], isKnown: (name: string) => boolean): void {
+  refuseIfAny(
+    names.flatMap((name, index) =>
+      isKnown(name)
+        ? []
+        : [
+            {
+              code: 'UNKNOWN_EVENT_TYPE',
+              message: `There is no event type ${name}`,
+              path: ['types', String(index)],
+            },
+          ],
+    ),
+  );
 }

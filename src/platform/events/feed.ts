@@ -1,19 +1,26 @@
 import pg from 'pg';
 import type { Database } from '../database/database.ts';
-import type { RecordedEvent } from './event.ts';
-import { eventsAfter, headPosition } from './event-log.ts';
+import type { FeedEvent, RecordedEvent } from './event.ts';
+import { eventsAfter, heads } from './event-log.ts';
+import { createFeedPages } from './feed-pages.ts';
 import { wakeUpChannel } from './relay.ts';
+import { createTail, type Tail } from './tail.ts';
 
 /** The log as it grows, for subscriptions and for the product's own listeners. */
 export interface EventFeed {
-  /** The newest position this process knows of. */
-  head(): string;
+  /** The newest position this process knows of; of a feed, its own. */
+  head(feed?: string): string;
   /**
    * Every event after `position`, in order, without gap or repeat, for ever: from the log while
    * behind, from memory once caught up. Ends when `return` is called or the feed stops.
    */
   follow(position: string): AsyncIterableIterator<RecordedEvent>;
-  /** Called once for every event that this process sees arrive. Must not throw. */
+  /**
+   * The same of the events of a feed, after a position of that feed. Those who follow get the same
+   * objects. Throws CURSOR_TOO_OLD when what comes next was given up.
+   */
+  followFeed(feed: string, position: string): AsyncIterableIterator<FeedEvent>;
+  /** Called once for every event that this process sees arrive. What it throws is reported. */
   onEvent(listener: (event: RecordedEvent) => void): void;
   /** Followers that have not ended: must fall to 0 when their clients are gone. */
   followers(): number;
@@ -34,18 +41,31 @@ export interface FeedOptions {
 const pageSize = 500;
 
 export async function createEventFeed(options: FeedOptions): Promise<EventFeed> {
-  const tail = new Tail(options.kept ?? 2_000, await headPosition(options.database));
-  const waiting = new Set<() => void>();
+  const { database, kept = 2_000 } = options;
+  const found = await heads(database);
+  const all = createTail<RecordedEvent>({
+    kept,
+    head: found.all,
+    positionOf: (event) => event.position,
+    read: (after) => eventsAfter(database, after, pageSize),
+  });
+  const feeds = feedTails(options, kept, found.feeds);
   const listeners: ((event: RecordedEvent) => void)[] = [];
-  let followers = 0;
   let stopping = false;
 
+  const tellOne = (listener: (event: RecordedEvent) => void, event: RecordedEvent): void => {
+    try {
+      listener(event);
+    } catch (error) {
+      options.onError?.(error);
+    }
+  };
   const pull = singleFlight(async () => {
     for (let full = true; full && !stopping;) {
-      const events = await eventsAfter(options.database, tail.head, pageSize);
-      tail.append(events);
-      for (const event of events) for (const listener of listeners) listener(event);
-      if (events.length > 0) rouseAll(waiting);
+      const events = await eventsAfter(database, all.head(), pageSize);
+      all.append(events);
+      feeds.append(events);
+      for (const event of events) for (const listener of listeners) tellOne(listener, event);
       full = events.length === pageSize;
     }
   }, options.onError);
@@ -53,132 +73,59 @@ export async function createEventFeed(options: FeedOptions): Promise<EventFeed> 
   const poll = setInterval(pull, options.pollMs ?? 1_000);
   poll.unref();
 
-  const follow = (position: string): AsyncIterableIterator<RecordedEvent> => {
-    followers += 1;
-    return followFrom(position, {
-      tail,
-      waiting,
-      stopped: () => stopping,
-      read: (after) => eventsAfter(options.database, after, pageSize),
-      onEnd: () => (followers -= 1),
-    });
-  };
-
   return {
-    head: () => tail.head,
-    follow,
+    head: (feed) => (feed === undefined ? all : feeds.of(feed)).head(),
+    follow: all.follow,
+    followFeed: (feed, position) => feeds.of(feed).follow(position),
     onEvent: (listener) => listeners.push(listener),
-    followers: () => followers,
+    followers: () => all.followers() + feeds.followers(),
     wake: pull,
     async stop() {
       stopping = true;
       clearInterval(poll);
-      rouseAll(waiting);
+      all.stop();
+      feeds.stop();
       await listening.end();
       await pull.idle();
     },
   };
 }
 
-/** The newest events in memory, contiguous up to `head`. */
-class Tail {
-  head: string;
-  readonly #kept: number;
-  #events: RecordedEvent[] = [];
-
-  constructor(kept: number, head: string) {
-    this.#kept = kept;
-    this.head = head;
-  }
-
-  append(events: readonly RecordedEvent[]): void {
-    const last = events.at(-1);
-    if (!last) return;
-    this.#events.push(...events);
-    this.head = last.position;
-    if (this.#events.length > 2 * this.#kept) this.#events = this.#events.slice(-this.#kept);
-  }
-
-  /** The events after a position, or null when some of them are no longer in memory. */
-  after(position: string): RecordedEvent[] | null {
-    const missing = Number(BigInt(this.head) - BigInt(position));
-    if (missing <= 0) return [];
-    return missing <= this.#events.length ? this.#events.slice(-missing) : null;
-  }
+interface FeedTails {
+  of(feed: string): Tail<FeedEvent>;
+  append(events: readonly RecordedEvent[]): void;
+  followers(): number;
+  stop(): void;
 }
 
-interface FollowParts {
-  readonly tail: Tail;
-  readonly waiting: Set<() => void>;
-  stopped(): boolean;
-  read(after: string): Promise<RecordedEvent[]>;
-  onEnd(): void;
-}
-
-/**
- * Each follower holds its own position and pulls: one that reads slowly holds nobody up and no
- * memory. Written as a bare iterator: `return()` on an async generator that is waiting would
- * itself wait, and a client that is gone must be let go of at once.
- */
-function followFrom(start: string, parts: FollowParts): AsyncIterableIterator<RecordedEvent> {
-  let position = start;
-  let ready: RecordedEvent[] = [];
-  let ended = false;
-  let rouse: (() => void) | undefined;
-
-  const end = (): void => {
-    if (ended) return;
-    ended = true;
-    if (rouse) parts.waiting.delete(rouse);
-    rouse?.();
-    parts.onEnd();
-  };
-  const rest = (): Promise<void> =>
-    new Promise((resolve) => {
-      rouse = resolve;
-      parts.waiting.add(resolve);
-    });
-  const fill = async (): Promise<void> => {
-    while (!ended && ready.length === 0) {
-      if (parts.stopped()) return end();
-      const known = parts.tail.after(position);
-      ready = known ?? (await parts.read(position));
-      if (ready.length === 0) await rest();
+/** A tail for each feed: who follows one is not roused by what happens elsewhere. */
+function feedTails(
+  { database }: FeedOptions,
+  kept: number,
+  found: ReadonlyMap<string, string>,
+): FeedTails {
+  const tails = new Map<string, Tail<FeedEvent>>();
+  const of = (feed: string): Tail<FeedEvent> => {
+    let tail = tails.get(feed);
+    if (!tail) {
+      // One that was not there when this process began has begun since.
+      const head = found.get(feed) ?? '0';
+      const read = createFeedPages(database, feed);
+      const positionOf = (event: FeedEvent): string => event.feedPosition;
+      tails.set(feed, (tail = createTail({ kept, head, positionOf, read })));
     }
+    return tail;
   };
-  const step = async (): Promise<IteratorResult<RecordedEvent>> => {
-    await fill();
-    const event = ended ? undefined : ready.shift();
-    if (!event) return { done: true, value: undefined };
-    position = event.position;
-    return { done: false, value: event };
-  };
-  // Calls to next() may overlap; they are answered one after the other.
-  let turn: Promise<unknown> = Promise.resolve();
+  for (const feed of found.keys()) of(feed);
   return {
-    next() {
-      const answer = turn.then(step);
-      turn = answer.catch(() => undefined);
-      return answer;
+    of,
+    append(events) {
+      const ofFeeds = events.filter((event): event is FeedEvent => event.feed !== null);
+      for (const [feed, own] of Map.groupBy(ofFeeds, (event) => event.feed)) of(feed).append(own);
     },
-    return() {
-      end();
-      return Promise.resolve({ done: true, value: undefined });
-    },
-    throw(error) {
-      end();
-      return Promise.reject(error as Error);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+    followers: () => [...tails.values()].reduce((sum, tail) => sum + tail.followers(), 0),
+    stop: () => tails.forEach((tail) => tail.stop()),
   };
-}
-
-function rouseAll(waiting: Set<() => void>): void {
-  const all = [...waiting];
-  waiting.clear();
-  for (const rouse of all) rouse();
 }
 
 interface SingleFlight {
@@ -211,28 +158,38 @@ async function listenForWakeUps(
 ): Promise<{ end(): Promise<void> }> {
   let client: pg.Client | undefined;
   let ended = false;
+  let timer: NodeJS.Timeout | undefined;
   const connect = async (): Promise<void> => {
+    timer = undefined;
     client = new pg.Client({
       connectionString: options.database.url,
       application_name: 'bazargan feed',
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
     });
     client.on('notification', onWakeUp);
     client.on('error', (error) => options.onError?.(error));
-    client.on('end', () => {
-      if (!ended) setTimeout(() => void connect().catch(later), 500).unref();
-    });
+    client.on('end', again);
     await client.connect();
     await client.query(`listen ${wakeUpChannel}`);
     onWakeUp();
   };
+  // One that fails to connect says so twice: a timer for each would be twice as many with each try.
+  const again = (): void => {
+    if (ended || timer) return;
+    timer = setTimeout(() => void connect().catch(later), 500).unref();
+  };
   const later = (error: unknown): void => {
     options.onError?.(error);
-    if (!ended) setTimeout(() => void connect().catch(later), 1_000).unref();
+    // It may be open still: on a standby one connects, and may not listen.
+    void client?.end().catch(() => undefined);
+    again();
   };
   await connect().catch(later);
   return {
     async end() {
       ended = true;
+      clearTimeout(timer);
       await client?.end().catch(() => undefined);
     },
   };

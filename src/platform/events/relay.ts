@@ -24,8 +24,10 @@ export const wakeUpChannel = 'bazargan_events';
 
 /**
  * Moves events that are committed into the log and numbers them there, so that a position is given
- * in the order of becoming visible and leaves no gap. Several relays may run: the row locks on the
- * outbox and on the head let them take turns.
+ * in the order of becoming visible and leaves no gap; so with the position in a feed and the
+ * version of a stream. Several relays may run: the row locks on the outbox and on the head let them
+ * take turns. What is counted on is read where it is written, for a relay that waited would
+ * otherwise count on from what was there before.
  */
 const moveBatch = statement(
   'relay_move_batch',
@@ -37,13 +39,43 @@ const moveBatch = statement(
      update event_head set position = position + (select count(*) from moved)
      where (select count(*) from moved) > 0
      returning position
+   ), keyed as materialized (
+     select seq, feed, subject_type, subject_id,
+            concat_ws(' ', feed, subject_type, subject_id) as stream
+     from moved where feed is not null
+   ), counted as materialized (
+     select *, row_number() over (partition by feed order by seq)
+                 - count(*) over (partition by feed) as from_last,
+            row_number() over (partition by stream order by seq)
+              - count(*) over (partition by stream) as from_last_there
+     from keyed
+   ), feeds as (
+     insert into event_feed (feed, position)
+     select feed, count(*) from keyed group by feed order by feed
+     on conflict (feed) do update set position = event_feed.position + excluded.position
+     returning feed, position
+   ), streams as (
+     insert into event_stream (feed, subject_type, subject_id, version)
+     select feed, subject_type, subject_id, count(*) from keyed
+     group by feed, subject_type, subject_id order by feed, subject_type, subject_id
+     on conflict (feed, subject_type, subject_id)
+       do update set version = event_stream.version + excluded.version
+     returning concat_ws(' ', feed, subject_type, subject_id) as stream, version
+   ), placed as materialized (
+     select c.seq, feeds.position + c.from_last as feed_position,
+            streams.version + c.from_last_there as stream_version
+     from counted c join streams on streams.stream = c.stream join feeds on feeds.feed = c.feed
    ), logged as (
      insert into event_log (position, id, type, subject_type, subject_id, unit_ids, owner_id,
-                            actor_id, operation_id, occurred_at, data)
+                            actor_id, operation_id, occurred_at, data, feed, feed_position,
+                            stream_version, schema_version, effective_on, caused_by,
+                            idempotency_key)
      select head.position - count(*) over () + row_number() over (order by moved.seq),
             moved.id, moved.type, moved.subject_type, moved.subject_id, moved.unit_ids,
-            moved.owner_id, moved.actor_id, moved.operation_id, moved.occurred_at, moved.data
-     from moved, head
+            moved.owner_id, moved.actor_id, moved.operation_id, moved.occurred_at, moved.data,
+            moved.feed, placed.feed_position, placed.stream_version,
+            moved.schema_version, moved.effective_on, moved.caused_by, moved.idempotency_key
+     from head cross join moved left join placed on placed.seq = moved.seq
      returning 1
    )
    select head.position as head, (select count(*)::int from logged) as moved,

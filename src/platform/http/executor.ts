@@ -6,6 +6,7 @@ import {
   type PreparedOptions,
 } from './prepared-operations.ts';
 import type { PresentError } from './present-error.ts';
+import { createSharedAnswers, type AnswerText, type Telling } from './shared-answers.ts';
 
 export type { Execution } from './prepared-operations.ts';
 
@@ -17,13 +18,16 @@ export interface SubscriptionExecution extends Execution {
 export interface Executor {
   /** Runs a query or a mutation. Errors are ready to be shown; nothing is thrown. */
   execute(execution: Execution): Promise<ExecutionResult>;
-  /** Starts a subscription; its answers are run by the same executor. */
-  subscribe(
-    execution: SubscriptionExecution,
-  ): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>;
+  /**
+   * Starts a subscription; its answers are run by the same executor, and come as text where many
+   * are told the same and `mayBeText`.
+   */
+  subscribe(execution: SubscriptionExecution): Promise<ExecutionResult | Answers>;
   /** Operations compiled so far. */
   compiled(): number;
 }
+
+export type Answers = AsyncGenerator<ExecutionResult | AnswerText, void, void>;
 
 export interface ExecutorOptions extends PreparedOptions {
   readonly present: PresentError;
@@ -33,6 +37,7 @@ export interface ExecutorOptions extends PreparedOptions {
 export function createExecutor(options: ExecutorOptions): Executor {
   const { schema, present } = options;
   const operations = createPreparedOperations(options);
+  const shared = createSharedAnswers(schema);
 
   const presented = (result: ExecutionResult, { request }: Execution): ExecutionResult => {
     if (!result.errors) return result;
@@ -53,6 +58,20 @@ export function createExecutor(options: ExecutorOptions): Executor {
     }
   };
 
+  /** Null: of this event nothing is told. */
+  const answerTo = async (
+    prepared: Prepared,
+    execution: SubscriptionExecution,
+    telling: Telling,
+    event: unknown,
+  ): Promise<ExecutionResult | AnswerText | null> => {
+    const own = { ...execution, ...(await execution.forEvent()) };
+    const told = telling.tell(event, own.contextValue);
+    if (told === null) return null;
+    const run = () => answer(prepared, own, told);
+    return telling.isShared ? shared.answer(telling, told as object, run) : run();
+  };
+
   return {
     async execute(execution) {
       try {
@@ -67,11 +86,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
         const prepared = operations.admit(execution);
         const source = await openSource(schema, prepared, execution);
         if (!(Symbol.asyncIterator in source)) return presented(source, execution);
+        const telling = shared.telling(prepared, execution);
         return answers(
           source,
           (error) => failed(error, execution),
-          async (event) =>
-            answer(prepared, { ...execution, ...(await execution.forEvent()) }, event),
+          (event) => answerTo(prepared, execution, telling, event),
         );
       } catch (error) {
         return failed(error, execution);
@@ -101,8 +120,8 @@ const openSource = (
 function answers(
   source: AsyncIterable<unknown>,
   failed: (error: unknown) => ExecutionResult,
-  answer: (event: unknown) => Promise<ExecutionResult>,
-): AsyncGenerator<ExecutionResult, void, void> {
+  answer: (event: unknown) => Promise<ExecutionResult | AnswerText | null>,
+): Answers {
   const events = source[Symbol.asyncIterator]();
   const done = { done: true, value: undefined } as const;
   let ended = false;
@@ -113,10 +132,14 @@ function answers(
   };
   return {
     async next() {
-      if (ended) return done;
       try {
-        const event = await events.next();
-        return event.done ? done : { done: false, value: await answer(event.value) };
+        while (!ended) {
+          const event = await events.next();
+          if (event.done) break;
+          const value = await answer(event.value);
+          if (value !== null) return { done: false, value };
+        }
+        return done;
       } catch (error) {
         await end();
         return { done: false, value: failed(error) };

@@ -1,4 +1,9 @@
-import { GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { makeServer, type Context } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { Unauthenticated } from '../identity/access-error.ts';
@@ -6,11 +11,12 @@ import type { Viewer } from '../identity/viewer.ts';
 import type { Log } from '../log.ts';
 import type { Authenticate } from './credential.ts';
 import type { Documents } from './documents.ts';
-import type { Execution, Executor, SubscriptionExecution } from './executor.ts';
+import type { Answers, Execution, Executor, SubscriptionExecution } from './executor.ts';
 import type { HttpSettings } from './http-settings.ts';
 import type { PresentError } from './present-error.ts';
 import type { RecordOperation } from './record.ts';
 import { describeAnswer, describeOperation, type RequestMeta } from './request-meta.ts';
+import { AnswerText } from './shared-answers.ts';
 import { closeCodes, type Peer } from './socket-peer.ts';
 import type { SocketSession } from './socket-session.ts';
 import type { Tally } from './tally.ts';
@@ -54,6 +60,8 @@ interface SocketExecution extends ExecutionArgs {
   readonly contextValue: object;
   readonly request: RequestMeta;
   readonly connection: Connection;
+  /** What the client calls the operation. */
+  readonly operationId: string;
 }
 
 type Params = { authorization?: unknown; Authorization?: unknown };
@@ -67,7 +75,7 @@ export function createProtocol(endpoint: Endpoint): Protocol {
     schema: parts.schema,
     connectionInitWaitTimeout: parts.initWaitMs ?? 5_000,
     onConnect: (context) => admit(endpoint, context),
-    onSubscribe: (context, _id, payload) => open(endpoint, context, payload),
+    onSubscribe: (context, id, payload) => open(endpoint, context, id, payload),
     execute: (args) => run(endpoint, args as SocketExecution),
     subscribe: (args) => follow(endpoint, args as SocketExecution),
   });
@@ -103,6 +111,7 @@ interface Asked {
 async function open(
   endpoint: Endpoint,
   context: Context<Params, Extra>,
+  operationId: string,
   asked: Asked,
 ): Promise<SocketExecution | readonly GraphQLError[]> {
   const { parts } = endpoint;
@@ -130,6 +139,7 @@ async function open(
       contextValue: parts.contextFor(viewer, request),
       request,
       connection,
+      operationId,
     };
   } catch (error) {
     return refuse(error);
@@ -155,6 +165,7 @@ async function follow({ parts }: Endpoint, args: SocketExecution) {
   const { session } = args.connection;
   const execution: SubscriptionExecution = {
     ...executionOf(args),
+    mayBeText: true,
     forEvent: async () => {
       const request = describeAnswer(args.request);
       return { contextValue: parts.contextFor(await session.viewerLately(), request), request };
@@ -162,7 +173,41 @@ async function follow({ parts }: Endpoint, args: SocketExecution) {
   };
   const answers = await parts.executor.subscribe(execution);
   parts.record(args.request, startedAt);
-  return answers;
+  return Symbol.asyncIterator in answers ? sendingTexts(args, answers) : answers;
+}
+
+/**
+ * Sends the answers that are text by itself, one after the other, as the peer takes them; hands on
+ * what is not. To put an answer together once, not for each client, is what lets thousands follow.
+ */
+function sendingTexts(
+  { connection, operationId }: SocketExecution,
+  answers: Answers,
+): AsyncGenerator<ExecutionResult, void, void> {
+  const head = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
+  return {
+    async next() {
+      for (;;) {
+        const step = await answers.next();
+        if (step.done) return step;
+        const { value } = step;
+        if (!(value instanceof AnswerText)) return { done: false, value };
+        await connection.peer.send(`${head}${value.text}}`);
+      }
+    },
+    async return() {
+      await answers.return();
+      return { done: true, value: undefined };
+    },
+    async throw(error) {
+      await answers.throw(error);
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: () => answers[Symbol.asyncDispose](),
+  };
 }
 
 const executionOf = (args: SocketExecution): Execution => ({

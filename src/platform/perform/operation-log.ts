@@ -96,17 +96,25 @@ export interface Closing {
   readonly events: readonly AnnouncedEvent[];
 }
 
-/** Follows a CTE `closed (id, actor_id, at)`: an act that was not closed announces nothing. */
+/**
+ * Follows a CTE `closed (id, actor_id, at, idempotency_key)`: an act that was not closed announces
+ * nothing.
+ */
 const announced = `announced as (
-     insert into outbox (id, type, subject_type, subject_id, unit_ids, owner_id, data,
-                         actor_id, operation_id, occurred_at)
+     insert into outbox (id, type, subject_type, subject_id, unit_ids, owner_id, data, feed,
+                         schema_version, effective_on, caused_by,
+                         actor_id, operation_id, occurred_at, idempotency_key)
      select e.id, e.type, e.subject_type, e.subject_id, coalesce(e.unit_ids, '{}'), e.owner_id,
-            e.data, closed.actor_id, closed.id, closed.at
+            e.data, e.feed, coalesce(e.schema_version, 1), e.effective_on, e.caused_by,
+            closed.actor_id, closed.id, closed.at, closed.idempotency_key
      from closed, rows from (
-       json_to_recordset($1::json) as (operation_id uuid, id uuid, type text, subject_type text,
-                                       subject_id uuid, unit_ids uuid[], owner_id uuid, data jsonb)
+       json_to_recordset($1::json) as (
+         operation_id uuid, id uuid, type text, subject_type text, subject_id uuid, unit_ids uuid[],
+         owner_id uuid, data jsonb, feed text, schema_version int, effective_on date,
+         caused_by uuid)
      ) with ordinality
-       as e(operation_id, id, type, subject_type, subject_id, unit_ids, owner_id, data, ordinality)
+       as e(operation_id, id, type, subject_type, subject_id, unit_ids, owner_id, data, feed,
+            schema_version, effective_on, caused_by, ordinality)
      where e.operation_id = closed.id
      order by e.ordinality
    )`;
@@ -114,7 +122,8 @@ const announced = `announced as (
 const closeOne = statement(
   'operation_log_close',
   `with closed as (
-     update operation_log set answer = $3 where id = $2 returning id, actor_id, at
+     update operation_log set answer = $3 where id = $2
+     returning id, actor_id, at, idempotency_key
    ), ${announced}
    select id from closed`,
 );
@@ -125,7 +134,7 @@ const closeMany = statement(
      update operation_log l set answer = e.answer
      from json_to_recordset($2::json) as e(id uuid, answer jsonb)
      where l.id = e.id
-     returning l.id, l.actor_id, l.at
+     returning l.id, l.actor_id, l.at, l.idempotency_key
    ), ${announced}
    select id from closed`,
 );
@@ -158,6 +167,11 @@ const outboxRow = (operationId: Id, event: AnnouncedEvent): object => ({
   unit_ids: event.unitIds ?? [],
   owner_id: event.ownerId ?? null,
   data: event.data,
+  // What is not there takes no place in the text.
+  feed: event.type.feed,
+  schema_version: event.type.schemaVersion,
+  effective_on: event.effectiveOn,
+  caused_by: event.causedBy,
 });
 
 const withdraw = statement(

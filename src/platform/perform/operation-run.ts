@@ -105,9 +105,12 @@ export class OperationRun<Input> implements OperationContext, BatchAct<Input> {
     this.#transaction.owe(...owed);
   }
 
-  emit(event: NewEvent): void {
+  emit(event: NewEvent): Id {
     this.#transaction.requireRunning();
-    this.events.push({ ...event, id: newId() });
+    const id = newId();
+    const day = event.effectiveOn ?? (event.type.feed && this.today);
+    this.events.push({ ...event, id, ...(day && { effectiveOn: day }) });
+    return id;
   }
 
   requireReach(...[permission, record, what]: Parameters<OperationContext['requireReach']>): void {

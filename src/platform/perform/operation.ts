@@ -20,8 +20,8 @@ export interface ActContext {
   readonly today: LocalDate;
   /** The business day of an instant, in the company's zone. */
   dayOf(instant: Date): LocalDate;
-  /** Announced when the transaction commits, or never. */
-  emit(event: NewEvent): void;
+  /** Announced when the transaction commits, or never. Answers the event's id. */
+  emit(event: NewEvent): Id;
   /** Throws Forbidden unless the actor's permission reaches the record. */
   requireReach(permission: string, record: Belongs, what: string): void;
 }

@@ -34,7 +34,7 @@ const silent = (op: OperationContext, owed: Promise<unknown>[]): OperationContex
   },
   newId: () => op.newId(),
   owe: (...asked) => void owed.push(oweOn(op, ...asked)),
-  emit: () => undefined,
+  emit: () => op.newId(),
   requireReach: (...asked) => op.requireReach(...asked),
   query: (...asked) => op.query(...asked),
 });

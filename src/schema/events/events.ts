@@ -1,16 +1,16 @@
-import { eventTypes, type EventTypes } from '../../platform/events/event-types.ts';
 import type { RecordedEvent } from '../../platform/events/event.ts';
-import { readEvents, requireNotAhead, type EventPage } from '../../platform/events/event-log.ts';
-import { Forbidden, type Viewer } from '../../platform/identity/index.ts';
-import { maxPageSize } from '../../platform/read/reader.ts';
-import { refuse } from '../../kernel/domain-error.ts';
-import { allEventTypes } from '../../modules/index.ts';
+import {
+  headPosition,
+  readEvents,
+  requireNotAhead,
+  type EventPage,
+} from '../../platform/events/event-log.ts';
+import { knownEventTypes as types } from '../../modules/index.ts';
 import { actorById } from '../actor.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
-import { visibleEvents } from './visible-events.ts';
-
-const types: EventTypes = eventTypes(allEventTypes);
+import { requireFirst, requireReader } from './event-reader.ts';
+import { wantedEvents } from './wanted-events.ts';
 
 const EventType = builder.objectRef<RecordedEvent>('Event').implement({
   description: 'Something that happened. Never altered; a correction is a further event.',
@@ -82,16 +82,6 @@ const EventTypeInfo = builder
     }),
   });
 
-/** Reading the log at all is a right of its own; each type then asks for its own. */
-function requireReader(context: Context): Viewer {
-  const viewer = context.requireViewer();
-  if (!viewer.grants.has('events.read')) throw new Forbidden('events.read', 'Reading events');
-  return viewer;
-}
-
-/** As of every list: the limit on list sizes would refuse more before this does. */
-const maxEvents = maxPageSize;
-
 builder.queryFields((t) => ({
   eventTypes: t.field({
     type: [EventTypeInfo],
@@ -112,10 +102,7 @@ builder.queryFields((t) => ({
       first: t.arg.int({ description: 'Events at most; 100 if not said, and at most.' }),
     },
     resolve: (_root, args, context) => {
-      const first = args.first ?? maxEvents;
-      if (first < 1 || first > maxEvents) {
-        refuse('PAGE_SIZE', `first must be between 1 and ${maxEvents}; it is ${first}`, ['first']);
-      }
+      const first = requireFirst(args.first);
       return readEvents(context.parts.database, types, requireReader(context), {
         after: args.after ?? '0',
         types: args.types ?? null,
@@ -138,17 +125,28 @@ builder.subscriptionField('events', (t) =>
       }),
       types: t.arg.stringList({ description: 'Only these; all that may be seen, if not said.' }),
     },
-    subscribe: (_root, args, context) => {
-      const viewer = requireReader(context);
-      const wanted = new Set(types.requireKnown(args.types ?? null, viewer));
-      const { feed } = context.parts;
-      const after = args.after ?? feed.head();
-      requireNotAhead(after, feed.head());
-      return visibleEvents(
-        feed.follow(after),
-        (event) => wanted.has(event.type) && types.isVisible(viewer, event),
-      );
+    subscribe: (_root, args, context) =>
+      follow(context, args.after ?? null, args.types ?? null) as never,
+    // Asked for each event and each client, with the rights of that moment.
+    extensions: {
+      tell: (event: RecordedEvent, context: Context) =>
+        types.isVisible(requireReader(context), event) ? event : null,
     },
     resolve: (event) => event as RecordedEvent,
   }),
 );
+
+async function follow(
+  context: Context,
+  after: string | null,
+  asked: readonly string[] | null,
+): Promise<AsyncIterableIterator<RecordedEvent>> {
+  const viewer = requireReader(context);
+  const wanted = asked && new Set(types.requireKnown(asked, viewer));
+  const { database, feed } = context.parts;
+  const start = after ?? feed.head();
+  // As the log has it: this server may not have heard yet of what another has told.
+  requireNotAhead(start, await headPosition(database));
+  const events = feed.follow(start);
+  return wanted ? wantedEvents(events, wanted) : events;
+}

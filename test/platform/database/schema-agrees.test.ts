@@ -20,20 +20,26 @@ const onlyInSql = `
   select format('%s.%s', c.relname, a.attname) from pg_attribute a
     join pg_class c on c.oid = a.attrelid where a.attgenerated = 's'`;
 
-/** Hashes of passwords, tokens and keys have no property, so that no selection can reach them. */
+/**
+ * Hashes of passwords, tokens and keys, and secrets, have no property, so that no selection can
+ * reach them.
+ */
 const dropsSecretsOnly = (line: string): boolean =>
-  /^alter table \S+ drop column "\w+_hash"(, drop column "\w+_hash")*;$/.test(line) ||
+  /^alter table \S+ drop column "(\w+_hash|secret)"(, drop column "\w+_hash")*;$/.test(line) ||
   /^alter table \S+ drop constraint "\w+_hash_unique";$/.test(line);
 
 /** Told by its `seq`, a plain value; that the move is there, the table holds. */
 const seqOfMove = 'stock_move_reverses_foreign';
 /** Told by their id, which is that of the other. */
 const sameId = [
+  'payment_plan_settlement_allocation_id_foreign',
   'salesperson_id_foreign',
   'credit_account_party_id_foreign',
   'delivery_id_foreign',
   'delivery_line_id_foreign',
   'discount_allowance_id_foreign',
+  'write_off_limit_id_foreign',
+  'webhook_endpoint_id_foreign',
 ];
 /** Told by its code: the tax is of a module that stands on the product's. */
 const taxOfProduct = 'product_tax_code_foreign';

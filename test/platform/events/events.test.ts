@@ -124,7 +124,8 @@ test('a relay killed in the middle of a batch leaves it whole to the next', asyn
     void app
       .sql(
         `select pg_terminate_backend(pid) from pg_stat_activity
-      where query like '%event_head%' and pid <> pg_backend_pid()`,
+      where datname = current_database() and query like '%event_head%'
+        and pid <> pg_backend_pid()`,
       )
       .catch(() => undefined);
     await announce(10, 31 + round * 10);

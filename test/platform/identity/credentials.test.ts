@@ -29,6 +29,13 @@ function recorded(index = -1): RecordedEvent {
     operationId: newId(),
     occurredAt: new Date(),
     recordedAt: new Date(),
+    feed: null,
+    feedPosition: null,
+    streamVersion: null,
+    schemaVersion: 1,
+    effectiveOn: null,
+    causedBy: null,
+    idempotencyKey: null,
   };
 }
 

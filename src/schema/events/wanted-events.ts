@@ -1,18 +1,18 @@
 import type { RecordedEvent } from '../../platform/events/event.ts';
 
 /**
- * Those events of a feed that a condition lets through. A bare iterator: `return()` must end the
- * feed at once even while `next()` waits, which an async generator would not do.
+ * The events of these types. A bare iterator: `return()` must end the feed at once even while
+ * `next()` waits, which an async generator would not do.
  */
-export function visibleEvents(
+export function wantedEvents(
   feed: AsyncIterableIterator<RecordedEvent>,
-  isWanted: (event: RecordedEvent) => boolean,
+  types: ReadonlySet<string>,
 ): AsyncIterableIterator<RecordedEvent> {
   return {
     async next() {
       for (;;) {
         const step = await feed.next();
-        if (step.done === true || isWanted(step.value)) return step;
+        if (step.done === true || types.has(step.value.type)) return step;
       }
     },
     return: (value) => feed.return?.(value) ?? Promise.resolve({ done: true, value: undefined }),
