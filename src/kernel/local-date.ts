@@ -43,6 +43,17 @@ export function daysOf(zone: string): (now: Date) => LocalDate {
   };
 }
 
+/** When a day is over, where `dayOf` tells days: the first instant of the next one. */
+export function endOfDay(date: LocalDate, dayOf: (now: Date) => LocalDate): Date {
+  let [within, after] = [toInstant(date) - dayMs, toInstant(date) + 3 * dayMs];
+  while (after - within > 1) {
+    const middle = Math.floor((within + after) / 2);
+    if (dayOf(new Date(middle)) <= date) within = middle;
+    else after = middle;
+  }
+  return new Date(after);
+}
+
 /** Midnight UTC in milliseconds. Days 30 and 31 of a short month run over into the next. */
 function toInstant(date: LocalDate): number {
   const day = new Date(0);

@@ -2,6 +2,8 @@ import {
   addDays,
   compareDates,
   daysBetween,
+  daysOf,
+  endOfDay,
   readLocalDate,
   today,
   yearOf,
@@ -52,3 +54,14 @@ test.each([
 ])('case %#: %s', (found, wanted) => {
   expect(found).toBe(wanted);
 });
+
+test.each([
+  ['UTC', '2026-03-21', '2026-03-22T00:00:00.000Z'],
+  ['Asia/Tehran', '2026-03-21', '2026-03-21T20:30:00.000Z'],
+  // A day of 23 hours, and one of 25.
+  ['Europe/Berlin', '2026-03-29', '2026-03-29T22:00:00.000Z'],
+  ['Europe/Berlin', '2026-10-25', '2026-10-25T23:00:00.000Z'],
+  ['Pacific/Kiritimati', '2026-01-01', '2026-01-01T10:00:00.000Z'],
+])('in %s %s is over at %s', (zone, day, end) =>
+  expect(endOfDay(day, daysOf(zone)).toISOString()).toBe(end),
+);

@@ -25,6 +25,7 @@ const standing = (over: Partial<CreditStanding>): CreditStanding => ({
   overdueAmount: '0',
   overdue: '0',
   overridden: '0',
+  relieved: '0',
   ...over,
 });
 
@@ -171,7 +172,10 @@ test('a refusal tells what was asked, and where', () => {
   expect(refused.get(0)?.map(({ path, details }) => ({ path, details }))).toEqual([
     {
       path: ['lines'],
-      details: { partyId, limit: '100', exposure: '50', asked: '60', overridden: '5' },
+      details: {
+        ...{ partyId, limit: '100', exposure: '50', asked: '60' },
+        ...{ overridden: '5', relieved: '0' },
+      },
     },
     {
       path: ['lines'],

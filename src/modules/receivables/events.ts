@@ -17,6 +17,12 @@ export const receivablesEvents = {
     'A customer may go beyond the limit for a while',
   ),
   overrideRevoked: define('credit.overrideRevoked', 'A customer may go beyond the limit no more'),
+  paymentTermsSet: define('paymentTerms.set', 'Terms of payment may be agreed upon, or others'),
+  moneyAccountSet: define('moneyAccount.set', 'Where money is kept is said anew'),
+  writeOffLimitSet: define('writeOffLimit.set', 'Who has a role may give up more or less'),
+  periodChanged: define('ledgerPeriod.changed', 'The books are closed through another day'),
+  bankHolidaysSet: define('bankHolidays.set', 'Banks are closed on other days'),
+  chequePolicySet: define('chequePolicy.set', 'Cheques are dealt with in another way'),
   policySet: define('credit.policySet', 'What is asked of customers at an act has changed'),
 } as const satisfies Record<string, EventType>;
 

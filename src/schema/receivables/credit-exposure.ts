@@ -11,7 +11,9 @@ import { PartyType } from '../parties/party-types.ts';
 import { reference } from '../read/reference.ts';
 import { InvoiceType } from '../sales/invoice-types.ts';
 import { SalesOrderType } from '../sales/order-types.ts';
-import { CreditEntryKind } from './enums.ts';
+import { ExposureKind } from './enums.ts';
+import { PaymentCommitmentType } from './commitment-types.ts';
+import { ReceiptType } from './receipt-types.ts';
 import { CreditOverrideType } from './types.ts';
 
 const permission = 'receivables.read';
@@ -22,7 +24,7 @@ const ExposureDocumentType = builder.objectRef<Document>('ExposureDocument').imp
   description: 'What one document adds to what a customer owes; below zero: gives.',
   fields: (t) => ({
     kind: t.field({
-      type: CreditEntryKind,
+      type: ExposureKind,
       description: 'What is owed for.',
       resolve: ({ kind }) => kind,
     }),
@@ -34,7 +36,7 @@ const ExposureDocumentType = builder.objectRef<Document>('ExposureDocument').imp
     dueOn: t.field({
       type: 'LocalDate',
       nullable: true,
-      description: 'Of an invoice: when it is due.',
+      description: 'Of a commitment: when it is due.',
       resolve: ({ dueOn }) => dueOn,
     }),
     salesOrder: t.field(
@@ -42,17 +44,25 @@ const ExposureDocumentType = builder.objectRef<Document>('ExposureDocument').imp
         document.kind === 'ORDERED' ? document.documentId : null,
       ),
     ),
-    invoice: t.field(
-      reference<Document>(
-        InvoiceType,
-        'The invoice, or the credit note that is open, of what is invoiced.',
-        (document) => (document.kind === 'INVOICED' ? document.documentId : null),
+    commitment: t.field(
+      reference<Document>(PaymentCommitmentType, 'Of what is claimed.', (document) =>
+        document.kind === 'CLAIMED' ? document.documentId : null,
+      ),
+    ),
+    receipt: t.field(
+      reference<Document>(ReceiptType, 'The money nothing was done with yet.', (document) =>
+        document.kind === 'RECEIVED' ? document.documentId : null,
+      ),
+    ),
+    creditNote: t.field(
+      reference<Document>(InvoiceType, 'The credit note that is not used up.', (document) =>
+        document.kind === 'CREDITED' ? document.documentId : null,
       ),
     ),
   }),
 });
 
-type Amount = 'ordered' | 'invoiced' | 'overdue' | 'overridden';
+type Amount = 'ordered' | 'invoiced' | 'overdue' | 'overridden' | 'secured' | 'relieved';
 
 const CreditExposureType = builder.objectRef<CreditExposure>('CreditExposure').implement({
   description: 'What a customer owes and will owe, and may; as it is now, by document.',
@@ -81,9 +91,18 @@ const CreditExposureType = builder.objectRef<CreditExposure>('CreditExposure').i
         description: 'Why the customer gets no credit; null: nobody holds it.',
       }),
       ordered: money('ordered', 'Confirmed and not yet invoiced.'),
-      invoiced: money('invoiced', 'Invoiced and not yet settled, less open credits.'),
+      invoiced: money('invoiced', 'Invoiced or charged, less all that was paid.'),
       overdue: money('overdue', 'Of that, due before today.'),
       overridden: money('overridden', 'By so much the limit may be exceeded now.'),
+      secured: money('secured', 'Of what is open, covered by cheques that are no money yet.'),
+      relieved: money(
+        'relieved',
+        'So much does not count against the limit: guarantees that hold now, less their haircut, ' +
+          'and what of the cheques the policy says.',
+      ),
+      returnedCheques: t.exposeInt('returnedCheques', {
+        description: 'How many of its cheques ever came back.',
+      }),
       free: moneyOrNull('free', 'What may still be ordered, below zero: too much is; null: any.'),
       overrides: t.field({
         type: [CreditOverrideType.ref as never],

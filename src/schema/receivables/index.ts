@@ -1,3 +1,12 @@
 import './queries.ts';
 import './credit-exposure.ts';
+import './cheque-calendar.ts';
+import './cheque-mutations.ts';
+import './cheque-settings.ts';
+import './guarantee-mutations.ts';
 import './mutations.ts';
+import './payment-mutations.ts';
+import './terms-mutations.ts';
+import './bank-mutations.ts';
+import './ageing.ts';
+import './customer-reports.ts';

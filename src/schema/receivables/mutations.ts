@@ -52,6 +52,8 @@ actField<SetCreditLimitInput, CreditAccountChanged>({
     creditLimit: t.field({ type: 'Decimal', description: 'In the firm’s currency.' }),
     withoutLimit: t.boolean({ description: 'True: the customer may owe any amount.' }),
     paymentDays: t.int({ description: 'Days, 0 to 3650.' }),
+    paymentTermsId: t.id({ description: 'Terms of payment when nothing else is agreed.' }),
+    withoutPaymentTerms: t.boolean({ description: 'True: only the days count.' }),
   }),
   payload: { creditAccount: account },
 });

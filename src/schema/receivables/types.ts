@@ -1,9 +1,10 @@
 import { actor } from '../actor.ts';
-import { moneyField } from '../money-field.ts';
+import { money } from '../money.ts';
 import { SalespersonType, TeamType } from '../parties/floor-types.ts';
 import { PartyType } from '../parties/party-types.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
-import { CheckPoint, CreditEntryKind } from './enums.ts';
+import { CheckPoint } from './enums.ts';
+import { PaymentTermsType } from './terms-types.ts';
 
 const company = { currency: 'companyCurrency' };
 
@@ -14,14 +15,19 @@ export const CreditAccountType: ReadType = readType('CreditAccount', {
   fields: {
     id: property('id', 'The customer’s id.'),
     party: relation('party', () => PartyType, 'The customer.'),
-    creditLimit: moneyField('creditLimit', 'So much the customer may owe; null: no limit.', {
+    creditLimit: money('creditLimit', 'So much the customer may owe; null: no limit.', {
       nullable: true,
     }),
     paymentDays: property('paymentDays', 'Days after an invoice when nothing else is agreed.'),
+    paymentTerms: relation(
+      'paymentTerms',
+      () => PaymentTermsType,
+      'In place of these days, when nothing else is agreed.',
+    ),
     heldReason: property('heldReason', 'Why the customer gets no credit; null: nobody holds it.'),
-    ordered: moneyField('ordered', 'Confirmed and not yet invoiced.'),
-    invoiced: moneyField('invoiced', 'Invoiced and not yet settled, less open credits.'),
-    exposure: moneyField('exposure', 'Both together.'),
+    ordered: money('ordered', 'Confirmed and not yet invoiced.'),
+    invoiced: money('invoiced', 'Invoiced or charged, less all that was paid: may be below 0.'),
+    exposure: money('exposure', 'Both together.'),
     version: property('version', 'Rises with each decision; send it as `expectedVersion`.'),
   },
   filter: ['id', 'party', 'paymentDays', 'heldReason'],
@@ -29,16 +35,17 @@ export const CreditAccountType: ReadType = readType('CreditAccount', {
 });
 
 export const CreditEntryType: ReadType = readType('CreditEntry', {
-  description: 'What a document added to what a customer owes, or took from it. Never altered.',
+  description:
+    'What an order added to what a customer will owe, or took from it, while it is not invoiced. ' +
+    'Never altered.',
   fields: {
     seq: property('seq', 'Its place; rises with time.'),
     party: relation('party', () => PartyType, 'The customer.'),
-    kind: choice('kind', CreditEntryKind, 'What is owed for.'),
-    documentId: property('documentId', 'The order, invoice or credit note.'),
-    change: moneyField('change', 'How much; below zero: less is owed.'),
+    documentId: property('documentId', 'The order.'),
+    change: money('change', 'How much; below zero: less is owed.'),
     at: property('at', 'When.'),
   },
-  filter: ['party', 'kind', 'documentId', 'at'],
+  filter: ['party', 'documentId', 'at'],
   order: ['seq'],
 });
 
@@ -50,7 +57,7 @@ export const CreditPolicyType: ReadType = readType('CreditPolicy', {
     checksLimit: property('checksLimit', 'Whether the limit counts there.'),
     checksOverdue: property('checksOverdue', 'Whether it counts what is overdue.'),
     checksHold: property('checksHold', 'Whether it counts that somebody holds the credit.'),
-    overdueAmount: moneyField('overdueAmount', 'So much overdue is passed over.'),
+    overdueAmount: money('overdueAmount', 'So much overdue is passed over.'),
     overdueDays: property('overdueDays', 'So is what is overdue for no more days than these.'),
     version: property('version', 'Rises with each change; send it as `expectedVersion`.'),
   },
@@ -63,7 +70,7 @@ export const CreditOverrideType: ReadType = readType('CreditOverride', {
   fields: {
     id: property('id', 'Its id.'),
     party: relation('party', () => PartyType, 'The customer.'),
-    amount: moneyField('amount', 'How far beyond; overrides in force add up.'),
+    amount: money('amount', 'How far beyond; overrides in force add up.'),
     reason: property('reason', 'Why.'),
     expiresAt: property('expiresAt', 'In force until then.'),
     revokedAt: property('revokedAt', 'When it was taken back; null: it was not.'),
@@ -74,41 +81,20 @@ export const CreditOverrideType: ReadType = readType('CreditOverride', {
   order: ['expiresAt', 'grantedAt'],
 });
 
-export const ReceivableType: ReadType = readType('Receivable', {
-  description: 'What an invoice claims, until it is settled; credit notes settle as well.',
-  fields: {
-    id: property('id', 'The invoice’s id.'),
-    party: relation('party', () => PartyType, 'Who owes it.'),
-    number: property('number', 'The invoice’s number.'),
-    currency: property('currency', 'ISO 4217.'),
-    amount: moneyField('amount', 'What was claimed.'),
-    settled: moneyField('settled', 'What of it is owed no more.'),
-    open: moneyField('open', 'What is still owed.'),
-    companyAmount: moneyField('companyAmount', 'The claim in the firm’s currency.', company),
-    companySettled: moneyField('companySettled', 'What of that is settled.', company),
-    companyOpen: moneyField('companyOpen', 'What of that is still owed.', company),
-    datedOn: property('datedOn', 'The day of the invoice.'),
-    dueOn: property('dueOn', 'The day by which it is to be paid.'),
-    owner: relation('owner', () => SalespersonType, 'Who looks after it.'),
-    team: relation('team', () => TeamType, 'The owner’s team at that time.'),
-  },
-  filter: ['id', 'party', 'number', 'currency', 'datedOn', 'dueOn', 'owner', 'team'],
-  order: ['dueOn', 'datedOn', 'open', 'id'],
-});
-
 export const OpenCreditType: ReadType = readType('OpenCredit', {
   description:
-    'What of a credit note its invoice claimed no more: the customer’s, until it is used.',
+    'A credit note as something to settle with: what is not used is the customer’s credit.',
   fields: {
     id: property('id', 'The credit note’s id.'),
     party: relation('party', () => PartyType, 'Whose it is.'),
     number: property('number', 'The credit note’s number.'),
     currency: property('currency', 'ISO 4217.'),
-    amount: moneyField('amount', 'What it was at first.'),
-    used: moneyField('used', 'What of it is used.'),
-    open: moneyField('open', 'What is left.'),
-    companyAmount: moneyField('companyAmount', 'The same in the firm’s currency.', company),
-    companyOpen: moneyField('companyOpen', 'What of that is left.', company),
+    amount: money('amount', 'The whole of it.'),
+    used: money('used', 'What of it settled something.'),
+    refunded: money('refunded', 'What of it was paid out.'),
+    open: money('open', 'What is left.'),
+    companyAmount: money('companyAmount', 'The same in the firm’s currency.', company),
+    companyOpen: money('companyOpen', 'What of that is left.', company),
     datedOn: property('datedOn', 'The day of the credit note.'),
     owner: relation('owner', () => SalespersonType, 'Who looks after it.'),
     team: relation('team', () => TeamType, 'The owner’s team at that time.'),

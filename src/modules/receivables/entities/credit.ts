@@ -1,14 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
-import { checkPoints, creditEntryKinds } from '../rules/credit.ts';
-
-/** An amount, in the firm's currency where nothing else is said. */
-const amount = () => p.decimal().columnType('numeric(20,4)');
-const instant = () => p.datetime().columnType('timestamptz');
-/** The firm's, which its amounts are in. */
-const companyCurrency = () => p.text().formula(() => '(select currency from company)');
-/** What is referred to stays. */
-const keeps = 'no action';
+import { checkPoints } from '../rules/credit.ts';
+import { amount, companyCurrency, instant, keeps } from './columns.ts';
+import { PaymentTerms } from './terms.ts';
 
 /** What a customer owes and will owe, and may. There is one from the first use on. */
 export const CreditAccountSchema = defineEntity({
@@ -20,6 +14,8 @@ export const CreditAccountSchema = defineEntity({
     party: () => p.oneToOne(Party).joinColumn('party_id').persist(false).deleteRule(keeps),
     creditLimit: amount().nullable(),
     paymentDays: p.integer().default(0),
+    /** When nothing else is agreed. */
+    paymentTerms: () => p.manyToOne(PaymentTerms).nullable().deleteRule(keeps),
     heldReason: p.text().nullable(),
     ordered: amount().default('0'),
     invoiced: amount().default('0'),
@@ -37,7 +33,6 @@ export const CreditEntrySchema = defineEntity({
   properties: {
     seq: p.bigint('string').primary().generated('identity'),
     party: () => p.manyToOne(Party),
-    kind: p.enum(creditEntryKinds),
     documentId: p.uuid().index('credit_entry_document_id_index'),
     change: amount(),
     currency: companyCurrency(),
@@ -81,30 +76,7 @@ export const CreditOverrideSchema = defineEntity({
   },
 });
 
-/** What an invoice claims, until it is settled; its id is the invoice's. */
-export const ReceivableSchema = defineEntity({
-  name: 'Receivable',
-  tableName: 'receivable',
-  properties: {
-    id: p.uuid().primary(),
-    party: () => p.manyToOne(Party),
-    number: p.text().nullable(),
-    currency: p.text(),
-    amount: amount(),
-    settled: amount().default('0'),
-    open: amount().formula((c) => `(${c.amount} - ${c.settled})`),
-    companyAmount: amount(),
-    companySettled: amount().default('0'),
-    companyCurrency: companyCurrency(),
-    companyOpen: amount().formula((c) => `(${c.companyAmount} - ${c.companySettled})`),
-    datedOn: p.date(),
-    dueOn: p.date(),
-    owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
-    team: () => p.manyToOne(Team).nullable().deleteRule(keeps),
-  },
-});
-
-/** What of a credit note its invoice claimed no more, until it is used; its id is the note's. */
+/** A credit note as something that settles; its id is the note's. */
 export const OpenCreditSchema = defineEntity({
   name: 'OpenCredit',
   tableName: 'open_credit',
@@ -115,11 +87,15 @@ export const OpenCreditSchema = defineEntity({
     currency: p.text(),
     amount: amount(),
     used: amount().default('0'),
-    open: amount().formula((c) => `(${c.amount} - ${c.used})`),
+    refunded: amount().default('0'),
+    open: amount().formula((c) => `(${c.amount} - ${c.used} - ${c.refunded})`),
     companyAmount: amount(),
     companyUsed: amount().default('0'),
     companyCurrency: companyCurrency(),
-    companyOpen: amount().formula((c) => `(${c.companyAmount} - ${c.companyUsed})`),
+    companyRefunded: amount().default('0'),
+    companyOpen: amount().formula(
+      (c) => `(${c.companyAmount} - ${c.companyUsed} - ${c.companyRefunded})`,
+    ),
     datedOn: p.date(),
     owner: () => p.manyToOne(Salesperson).nullable().deleteRule(keeps),
     team: () => p.manyToOne(Team).nullable().deleteRule(keeps),
@@ -137,9 +113,6 @@ CreditPolicySchema.setClass(CreditPolicy);
 
 export class CreditOverride extends CreditOverrideSchema.class {}
 CreditOverrideSchema.setClass(CreditOverride);
-
-export class Receivable extends ReceivableSchema.class {}
-ReceivableSchema.setClass(Receivable);
 
 export class OpenCredit extends OpenCreditSchema.class {}
 OpenCreditSchema.setClass(OpenCredit);

@@ -75,27 +75,23 @@ async function lockFacts(op: Batch, changes: readonly ExposureChange[]): Promise
 const shift = statement(
   'credit_exposure_shift',
   `with change as materialized (
-     select * from unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::numeric[], $5::uuid[])
-       with ordinality as c(party_id, document_id, ordered, invoiced, operation_id, n)
+     select * from unnest($1::uuid[], $2::uuid[], $3::numeric[], $4::uuid[])
+       with ordinality as c(party_id, document_id, ordered, operation_id, n)
    ), locked as materialized (
      select party_id from credit_account where party_id = ${anyOf('$1')}
      order by party_id for no key update
    ), changed as (
-     update credit_account a set ordered = a.ordered + s.ordered, invoiced = a.invoiced + s.invoiced
+     update credit_account a set ordered = a.ordered + s.ordered
      from locked l
-     join (select party_id, sum(ordered) as ordered, sum(invoiced) as invoiced
-           from change group by 1) s using (party_id)
+     join (select party_id, sum(ordered) as ordered from change group by 1) s using (party_id)
      where a.party_id = l.party_id
      returning a.party_id
    ), entered as (
-     insert into credit_entry (party_id, kind, document_id, change, at, operation_id)
-     select c.party_id, k.kind, c.document_id, k.change, $6, c.operation_id
+     insert into credit_entry (party_id, document_id, change, at, operation_id)
+     select c.party_id, c.document_id, c.ordered, $5, c.operation_id
      from change c
      join changed using (party_id)
-     cross join lateral (values (1, 'ORDERED', c.ordered), (2, 'INVOICED', c.invoiced))
-       as k(n, kind, change)
-     where k.change <> 0
-     order by c.n, k.n
+     order by c.n
    )
    select party_id as "partyId" from changed`,
 );
@@ -117,14 +113,13 @@ async function shiftExposure(op: Batch, changes: readonly ExposureChangeBy[]): P
 const write = (op: Batch, changes: readonly ExposureChangeBy[]): Promise<{ partyId: Id }[]> =>
   op.query<{ partyId: Id }>(shift, valuesOf(op, changes));
 
-const isReal = ({ ordered, invoiced }: ExposureChange): boolean =>
-  !isZero(ordered ?? '0') || !isZero(invoiced ?? '0');
+/** What is invoiced is written by the ledger; here it is only decided upon. */
+const isReal = ({ ordered }: ExposureChange): boolean => !isZero(ordered ?? '0');
 
 const valuesOf = ({ now }: Batch, changes: readonly ExposureChangeBy[]): readonly unknown[] => [
   changes.map(({ partyId }) => partyId),
   changes.map(({ documentId }) => documentId),
   changes.map(({ ordered }) => ordered ?? '0'),
-  changes.map(({ invoiced }) => invoiced ?? '0'),
   changes.map(({ by }) => by.operationId),
   now,
 ];

@@ -8,18 +8,20 @@ export interface CreditTerms {
   readonly partyId: Id;
   readonly creditLimit: Decimal | null;
   readonly paymentDays: number;
+  readonly paymentTermsId: Id | null;
   readonly heldReason: string | null;
 }
 
 const save = statement(
   'credit_account_save',
   `update credit_account set credit_limit = $2, payment_days = $3, held_reason = $4,
-                             version = version + 1
+                             payment_terms_id = $5, version = version + 1
    where party_id = $1`,
 );
 
 /** Of an account that is locked. */
 export const saveCreditTerms = (
   op: Pick<OperationContext, 'query'>,
-  { partyId, creditLimit, paymentDays, heldReason }: CreditTerms,
-): Promise<unknown> => op.query(save, [partyId, creditLimit, paymentDays, heldReason]);
+  { partyId, creditLimit, paymentDays, paymentTermsId, heldReason }: CreditTerms,
+): Promise<unknown> =>
+  op.query(save, [...[partyId, creditLimit, paymentDays, heldReason, paymentTermsId]]);

@@ -1,10 +1,11 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
-import type { Id } from '../../../kernel/id.ts';
-import { defineOperation } from '../../../platform/perform/operation.ts';
+import { isId, type Id } from '../../../kernel/id.ts';
+import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { creditEvent, receivablesEvents } from '../events.ts';
 import { saveCreditTerms, type CreditTerms } from '../ledger/write-account.ts';
 import { loadCompany } from '../../parties/index.ts';
+import { loadTermsLines } from '../queries/payment-terms.ts';
 import { readAmount, readDays } from '../rules/read-credit.ts';
 import { openAccount } from './open-account.ts';
 
@@ -16,6 +17,8 @@ export interface SetCreditLimitInput {
   readonly creditLimit?: string | null;
   readonly withoutLimit?: boolean | null;
   readonly paymentDays?: number | null;
+  readonly paymentTermsId?: Id | null;
+  readonly withoutPaymentTerms?: boolean | null;
 }
 
 export interface CreditAccountChanged {
@@ -38,13 +41,15 @@ export const setCreditLimit = defineOperation({
       'receivables.setCredit',
       what,
     );
-    const { version, partyId, creditLimit, paymentDays, heldReason } = account;
+    const { version, partyId, creditLimit, paymentDays, paymentTermsId, heldReason } = account;
     if (input.expectedVersion != null && input.expectedVersion !== version) {
       const message = `Someone has changed this account meanwhile: it is at version ${version}`;
       refuse('STALE', message, ['expectedVersion'], { version });
     }
-    const before: CreditTerms = { partyId, creditLimit, paymentDays, heldReason };
-    const terms = readTerms(before, input, (await loadCompany(op)).currency);
+    const before: CreditTerms = {
+      ...{ partyId, creditLimit, paymentDays, paymentTermsId, heldReason },
+    };
+    const terms = await readTerms(op, before, input);
     const change = changeBetween(before, terms);
     if (Object.keys(change).length === 0) return { partyId, version };
     await saveCreditTerms(op, terms);
@@ -54,9 +59,14 @@ export const setCreditLimit = defineOperation({
   },
 });
 
-function readTerms(before: CreditTerms, input: SetCreditLimitInput, currency: string): CreditTerms {
+async function readTerms(
+  op: OperationContext,
+  before: CreditTerms,
+  input: SetCreditLimitInput,
+): Promise<CreditTerms> {
+  const { currency } = await loadCompany(op);
   const faults: Fault[] = [];
-  let { creditLimit, paymentDays } = before;
+  let { creditLimit, paymentDays, paymentTermsId } = before;
   if (input.withoutLimit && input.creditLimit != null) {
     const message = 'Either a limit or none is meant';
     faults.push(fault('AMOUNT_MALFORMED', message, ['withoutLimit']));
@@ -68,12 +78,22 @@ function readTerms(before: CreditTerms, input: SetCreditLimitInput, currency: st
   if (input.paymentDays != null) {
     paymentDays = readDays(input.paymentDays, ['paymentDays'], faults);
   }
+  if (input.withoutPaymentTerms) paymentTermsId = null;
+  if (input.paymentTermsId != null) {
+    paymentTermsId = input.paymentTermsId.toLowerCase();
+    if (!isId(paymentTermsId) || !(await loadTermsLines(op, [paymentTermsId])).size) {
+      const message = 'There are no such terms of payment';
+      faults.push(fault('PAYMENT_TERMS_NOT_FOUND', message, ['paymentTermsId']));
+    }
+  }
   refuseIfAny(faults);
-  return { ...before, creditLimit, paymentDays };
+  return { ...before, creditLimit, paymentDays, paymentTermsId };
 }
 
 /** `{ creditLimit: { from, to } }`. */
 function changeBetween(before: CreditTerms, after: CreditTerms): Record<string, unknown> {
-  const fields = (['creditLimit', 'paymentDays'] as const).filter((f) => before[f] !== after[f]);
+  const fields = (['creditLimit', 'paymentDays', 'paymentTermsId'] as const).filter(
+    (f) => before[f] !== after[f],
+  );
   return Object.fromEntries(fields.map((f) => [f, { from: before[f], to: after[f] }]));
 }

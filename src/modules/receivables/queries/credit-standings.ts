@@ -1,6 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
+import { relievedSql } from '../rules/cheque-sql.ts';
 import { overdueSql, overriddenSql } from '../rules/credit-sql.ts';
 import type { CheckPoint } from '../rules/credit.ts';
 import type { CreditStanding } from '../rules/decide-credit.ts';
@@ -13,7 +14,9 @@ const load = statement(
           case when p.checks_overdue
             then trim_scale(${overdueSql('c.party_id', '$4::date - p.overdue_days')})::text
             else '0' end as overdue,
-          trim_scale(${overriddenSql('c.party_id', '$3::timestamptz')})::text as overridden
+          trim_scale(${overriddenSql('c.party_id', '$3::timestamptz')})::text as overridden,
+          case when p.checks_limit
+            then trim_scale(${relievedSql('c.party_id', '$4::date')})::text else '0' end as relieved
    from (select distinct * from unnest($1::uuid[], $2::text[]) as k(party_id, check_point)) c
    join credit_policy p on p.check_point = c.check_point`,
 );

@@ -6,13 +6,17 @@ import type { Id } from '../../../kernel/id.ts';
 export const checkPoints = ['ORDER', 'ISSUE', 'INVOICE'] as const;
 export type CheckPoint = (typeof checkPoints)[number];
 
-/** What an entry changes: what is confirmed and not yet invoiced, or invoiced and not settled. */
-export const creditEntryKinds = ['ORDERED', 'INVOICED'] as const;
-export type CreditEntryKind = (typeof creditEntryKinds)[number];
+/**
+ * What makes up what a customer owes and will owe: orders, as far as they are not invoiced; what is
+ * claimed and not paid, or paid before it was claimed; and less money and credit notes to its
+ * credit.
+ */
+export const exposureKinds = ['ORDERED', 'CLAIMED', 'RECEIVED', 'CREDITED'] as const;
+export type ExposureKind = (typeof exposureKinds)[number];
 
 /**
  * What an act adds to a customer's exposure or takes from it, in the firm's currency. `ordered`:
- * confirmed and not yet invoiced; `invoiced`: claimed and not yet settled.
+ * confirmed and not yet invoiced; `invoiced`: claimed and not yet paid, which the ledger writes.
  */
 export interface ExposureChange {
   readonly partyId: Id;

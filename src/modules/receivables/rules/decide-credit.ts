@@ -34,6 +34,8 @@ export interface CreditStanding {
   readonly overdue: Decimal;
   /** The sum of the overrides in force. */
   readonly overridden: Decimal;
+  /** What guarantees and, by their policy, cheques take off what counts against the limit. */
+  readonly relieved: Decimal;
 }
 
 export interface CreditFacts {
@@ -143,14 +145,14 @@ function creditFaults(
 
 function limitFaults(
   { partyId, creditLimit: limit }: CreditAccountFacts,
-  { overridden }: CreditStanding,
+  { overridden, relieved }: CreditStanding,
   { exposure, amount, path }: Asking,
 ): Fault[] {
   if (limit === null) return [];
   const after = addDecimals(exposure, amount);
-  const most = addDecimals(limit, overridden);
+  const most = sumDecimals([limit, overridden, relieved]);
   if (compareDecimals(after, most) <= 0) return [];
   const message = `It would come to ${after}; the customer may owe ${most}`;
-  const details = { partyId, limit, exposure, asked: amount, overridden };
+  const details = { partyId, limit, exposure, asked: amount, overridden, relieved };
   return [fault('CREDIT_LIMIT_EXCEEDED', message, path, details)];
 }

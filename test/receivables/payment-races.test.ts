@@ -1,0 +1,153 @@
+import { newId, type Id } from '../../src/kernel/id.ts';
+import {
+  allocatePayment,
+  closeLedgerPeriod,
+  recordReceipt,
+  refundCredit,
+  reverseAllocation,
+  reverseReceipt,
+  setMoneyAccount,
+} from '../../src/modules/receivables/index.ts';
+import { cancelSalesOrder } from '../../src/modules/sales/index.ts';
+import { outcomeOf } from '../catalog/world.ts';
+import { floorIdOf } from '../parties/world.ts';
+import { untilBlocked } from '../platform/identity/identity-world.ts';
+import { amend } from '../sales/order-acts.ts';
+import { openOrderWorld, type OrderWorld } from '../sales/order-world.ts';
+import { asSystem } from '../support/perform.ts';
+import { commitments, forgetPayments, ordered, pay, terms } from './payment-world.ts';
+
+let w: OrderWorld;
+beforeAll(async () => void (w = await openOrderWorld({ poolSize: 24 })));
+afterAll(() => w.close());
+beforeEach(async () => {
+  w.clock.set('2026-03-21T08:00:00Z');
+  await forgetPayments(w);
+});
+afterEach(async () => expect(await w.verify()).toEqual([]));
+
+const times = <T>(count: number, make: (n: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, n) => make(n)));
+
+/** How often each end came, `3 done, 17 NOTHING_FREE`. */
+const tally = (ends: readonly string[]): string =>
+  [...Map.groupBy(ends, (end) => end)]
+    .map(([end, all]) => `${all.length} ${end}`)
+    .sort()
+    .join(', ');
+
+test('twenty pay at once: nothing is paid twice, and what is too much is credit', async () => {
+  await ordered(w, 'VALVE 10', ['50 ORDER+0', '50 ORDER+10']);
+  await times(20, () => pay(w, '100000'));
+  expect(await commitments(w)).toEqual([
+    '-1 ADVANCE 550000 due 2026-03-21 paid 550000',
+    '-2 ADVANCE 550000 due 2026-03-31 paid 550000',
+  ]);
+  const [left] = await w.sql<{ free: string }>(
+    'select trim_scale(sum(amount - allocated))::text as free from receipt',
+  );
+  expect(left?.free).toBe('900000');
+});
+
+test('a receipt of the bank that comes ten times at once is one', async () => {
+  const account = { code: 'B1', name: 'Bank', kind: 'BANK', currency: 'IRR' } as const;
+  const { moneyAccountId } = await w.perform(setMoneyAccount, account, asSystem);
+  const ends = await times(10, () =>
+    outcomeOf(pay(w, '1000', { moneyAccountId, externalId: 'TX-1' }), 'done'),
+  );
+  expect(tally(ends)).toBe('1 done, 9 ALREADY_RECEIVED externalId');
+});
+
+test('one key, ten times at once: one receipt, and all are told of it', async () => {
+  const input = { customerId: floorIdOf(w, 'Alborz'), method: 'CASH', amount: '5' } as const;
+  const caller = { ...asSystem, idempotencyKey: newId() };
+  const told = await times(10, () => w.perform(recordReceipt, input, caller));
+  expect(new Set(told.map(({ receiptId }) => receiptId)).size).toBe(1);
+  expect(await w.sql('select id from receipt')).toHaveLength(1);
+});
+
+test('credit that is used and paid out at once is gone once', async () => {
+  const { receiptId } = await pay(w, '100000');
+  await ordered(w, 'VALVE 1', ['100 ORDER+0']);
+  const refund = { receiptId, method: 'CASH', reason: 'Asked for', amount: '100000' } as const;
+  const ends = await times(20, (n) =>
+    n % 2 === 0
+      ? outcomeOf(w.perform(refundCredit, refund, asSystem), 'refunded')
+      : outcomeOf(w.perform(allocatePayment, { receiptId }, asSystem), 'allocated'),
+  );
+  const done = ends.filter((end) => end === 'refunded' || end === 'allocated');
+  expect(done).toHaveLength(1);
+});
+
+test('money that goes back while it is used: whoever is second sees the first', async () => {
+  await ordered(w, 'VALVE 1', ['100 ORDER+0']);
+  const { receiptId } = await pay(w, '110000');
+  const [paid] = await w.sql<{ id: Id }>('select id from allocation');
+  const undo = { allocationId: paid?.id ?? '', reason: 'A mistake' };
+  const ends = await times(12, (n) =>
+    n % 2 === 0
+      ? outcomeOf(w.perform(reverseAllocation, undo, asSystem), 'undone')
+      : outcomeOf(w.perform(reverseReceipt, { receiptId, reason: 'Recalled' }, asSystem), 'back'),
+  );
+  expect(ends.filter((end) => end === 'back')).toHaveLength(1);
+  expect(ends.filter((end) => end === 'undone').length).toBeLessThanOrEqual(1);
+  expect(await commitments(w)).toEqual(['-1 ADVANCE 110000 due 2026-03-21']);
+});
+
+test('an order that is cancelled while it is paid: the money is credit, in any turn', async () => {
+  const of = await ordered(w, 'VALVE 10', ['100 ORDER+0']);
+  const cancel = { salesOrderId: of.id, reason: 'Too dear' };
+  await times<unknown>(9, (n) =>
+    n === 4 ? w.perform(cancelSalesOrder, cancel, asSystem) : pay(w, '100000'),
+  );
+  const [left] = await w.sql<{ free: string }>(
+    'select trim_scale(sum(amount - allocated))::text as free from receipt',
+  );
+  expect(left?.free).toBe('800000');
+});
+
+test('an order that takes other terms while it is paid: all that is paid stays paid', async () => {
+  const of = await ordered(w, 'VALVE 10', ['100 ORDER+0']);
+  const paymentTermsId = await terms(w, ['30 ORDER+5', '70 INVOICE+30']);
+  await times<unknown>(9, (n) =>
+    n === 4 ? amend(w, of.id, { paymentTermsId }) : pay(w, '100000'),
+  );
+  const [paid] = await w.sql(
+    `select sum(settled)::int as settled, sum(amount) filter (where ended is null)::int as asked
+     from payment_commitment`,
+  );
+  expect(paid).toEqual({ settled: 800_000, asked: 1_100_000 });
+});
+
+test('books that are closed while money comes in: it is before, or it is refused', async () => {
+  const close = { through: '2026-03-21', reason: 'End of the year' };
+  const ends = await times(21, (n) =>
+    n === 10
+      ? outcomeOf(w.perform(closeLedgerPeriod, close, asSystem), 'closed')
+      : outcomeOf(pay(w, '10'), 'paid'),
+  );
+  expect(ends.filter((end) => end === 'closed')).toHaveLength(1);
+  expect(new Set(ends)).toEqual(new Set(['closed', 'paid', 'PERIOD_CLOSED bookedOn']));
+  const [late] = await w.sql<{ count: number }>(
+    `select count(*)::int as count from ledger_entry e
+     where e.at > (select changed_at from ledger_period)`,
+  );
+  expect(late?.count).toBe(0);
+});
+
+test('who closes the books waits for who is posting', async () => {
+  await pay(w, '1');
+  const holder = await w.database.pool.connect();
+  await holder.query('begin');
+  await holder.query('select from credit_account for update');
+  const ended: string[] = [];
+  const paid = pay(w, '10').then(() => ended.push('paid'));
+  await untilBlocked(w);
+  const close = { through: '2026-03-21', reason: 'End of the year' };
+  const closed = w.perform(closeLedgerPeriod, close, asSystem).then(() => ended.push('closed'));
+  await Promise.race([untilBlocked(w, 2), closed]);
+  await holder.query('commit');
+  holder.release();
+  await Promise.all([paid, closed]);
+  expect(ended).toEqual(['paid', 'closed']);
+});
