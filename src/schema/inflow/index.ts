@@ -1,0 +1,3 @@
+import './mutations.ts';
+import './attainment.ts';
+import './forecast.ts';
