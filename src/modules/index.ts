@@ -1,20 +1,30 @@
 import { kernelErrorCodes } from '../kernel/error-codes.ts';
-import type { EventType } from '../platform/events/event.ts';
+import {
+  eventsEntities,
+  eventsErrorCodes,
+  eventsPermissions,
+  eventsReadRules,
+} from '../platform/events/index.ts';
 import {
   identityChecks,
   identityEntities,
   identityErrors,
-  identityEvents,
   identityPermissions,
   identityReadRules,
 } from '../platform/identity/index.ts';
+import {
+  webhooksChecks,
+  webhooksEntities,
+  webhooksErrorCodes,
+  webhooksPermissions,
+  webhooksReadRules,
+} from '../platform/webhooks/index.ts';
 import { platformErrorCodes } from '../platform/error-codes.ts';
 import { platformChecks } from '../platform/verify.ts';
 import {
   catalogChecks,
   catalogEntities,
   catalogErrorCodes,
-  catalogEvents,
   catalogPermissions,
   catalogReadRules,
 } from './catalog/index.ts';
@@ -22,7 +32,6 @@ import {
   inventoryChecks,
   inventoryEntities,
   inventoryErrorCodes,
-  inventoryEvents,
   inventoryPermissions,
   inventoryReadRules,
 } from './inventory/index.ts';
@@ -32,7 +41,6 @@ import {
   partiesChecks,
   partiesEntities,
   partiesErrorCodes,
-  partiesEvents,
   partiesOwnedRecords,
   partiesPartyReferences,
   partiesPermissions,
@@ -44,21 +52,32 @@ import {
   pricingChecks,
   pricingEntities,
   pricingErrorCodes,
-  pricingEvents,
   pricingPartyReferences,
   pricingPermissions,
   pricingReadRules,
 } from './pricing/index.ts';
 import {
+  createFindLineProposals,
+  createReceiveBankStatementLine,
+  createReceiveSureBankStatementLines,
+  receivablesBankReferences,
   receivablesChecks,
   receivablesEntities,
   receivablesErrorCodes,
-  receivablesEvents,
   receivablesOwnedRecords,
   receivablesPartyReferences,
   receivablesPermissions,
   receivablesReadRules,
 } from './receivables/index.ts';
+import {
+  collectionsChecks,
+  collectionsEntities,
+  collectionsErrorCodes,
+  collectionsOwnedRecords,
+  collectionsPartyReferences,
+  collectionsPermissions,
+  collectionsReadRules,
+} from './collections/index.ts';
 import {
   createCustomerTimeline,
   createLogActivity,
@@ -67,7 +86,6 @@ import {
   crmChecks,
   crmEntities,
   crmErrorCodes,
-  crmEvents,
   crmOwnedRecords,
   crmPartyReferences,
   crmPermissions,
@@ -75,10 +93,23 @@ import {
   crmTimelineSources,
 } from './crm/index.ts';
 import {
+  chequePart,
+  createForecast,
+  createKeepInflowForecast,
+  inflowChecks,
+  inflowEntities,
+  inflowErrorCodes,
+  inflowPermissions,
+  inflowReadRules,
+  opportunityLayer,
+  promisePart,
+  type ForecastSources,
+} from './inflow/index.ts';
+import {
+  salesBankReferences,
   salesChecks,
   salesEntities,
   salesErrorCodes,
-  salesEvents,
   salesOpportunityClaims,
   salesOwnedRecords,
   salesPartyReferences,
@@ -87,6 +118,8 @@ import {
   salesTimelineSources,
 } from './sales/index.ts';
 
+export * from './event-types.ts';
+
 /*
  * What every part of the product declares, gathered from the doors: a new module is added here, and
  * its tables, rights, events, refusals and checks take part in everything.
@@ -94,59 +127,64 @@ import {
 
 export const entities = [
   ...identityEntities,
+  ...eventsEntities,
+  ...webhooksEntities,
   ...partiesEntities,
   ...catalogEntities,
   ...inventoryEntities,
   ...pricingEntities,
   ...receivablesEntities,
+  ...collectionsEntities,
   ...crmEntities,
+  ...inflowEntities,
   ...salesEntities,
 ];
 
 export const readRules = [
   ...identityReadRules,
+  ...eventsReadRules,
+  ...webhooksReadRules,
   ...partiesReadRules,
   ...catalogReadRules,
   ...inventoryReadRules,
   ...pricingReadRules,
   ...receivablesReadRules,
+  ...collectionsReadRules,
   ...crmReadRules,
+  ...inflowReadRules,
   ...salesReadRules,
 ];
 
 export const permissions = [
   identityPermissions,
+  eventsPermissions,
+  webhooksPermissions,
   partiesPermissions,
   catalogPermissions,
   inventoryPermissions,
   pricingPermissions,
   receivablesPermissions,
+  collectionsPermissions,
   crmPermissions,
+  inflowPermissions,
   salesPermissions,
 ].flat();
-
-export const allEventTypes: readonly EventType[] = [
-  identityEvents,
-  partiesEvents,
-  catalogEvents,
-  inventoryEvents,
-  pricingEvents,
-  receivablesEvents,
-  crmEvents,
-  salesEvents,
-].flatMap((events) => Object.values<EventType>(events));
 
 export const errorCodes: readonly string[] = [
   ...new Set([
     ...kernelErrorCodes,
     ...platformErrorCodes,
     ...Object.keys(identityErrors),
+    ...eventsErrorCodes,
+    ...webhooksErrorCodes,
     ...partiesErrorCodes,
     ...catalogErrorCodes,
     ...inventoryErrorCodes,
     ...pricingErrorCodes,
     ...receivablesErrorCodes,
+    ...collectionsErrorCodes,
     ...crmErrorCodes,
+    ...inflowErrorCodes,
     ...salesErrorCodes,
   ]),
 ].sort();
@@ -154,12 +192,15 @@ export const errorCodes: readonly string[] = [
 export const checks = [
   ...platformChecks,
   ...identityChecks,
+  ...webhooksChecks,
   ...partiesChecks,
   ...catalogChecks,
   ...inventoryChecks,
   ...pricingChecks,
   ...receivablesChecks,
+  ...collectionsChecks,
   ...crmChecks,
+  ...inflowChecks,
   ...salesChecks,
 ];
 
@@ -173,6 +214,22 @@ export const customerTimeline = createCustomerTimeline(timelineSources);
 export const planActivity = createPlanActivity(timelineSources);
 export const logActivity = createLogActivity(timelineSources);
 
+/** By which numbers payers may name what they pay. */
+const bankReferences = [...receivablesBankReferences, ...salesBankReferences];
+
+export const findLineProposals = createFindLineProposals(bankReferences);
+export const receiveBankStatementLine = createReceiveBankStatementLine(findLineProposals);
+export const receiveSureBankStatementLines = createReceiveSureBankStatementLines(findLineProposals);
+
+/** What every module knows of the money that is to come. */
+const forecastSources: ForecastSources = {
+  parts: [chequePart, promisePart],
+  layers: [opportunityLayer],
+};
+
+export const inflowForecast = createForecast(forecastSources);
+export const keepInflowForecast = createKeepInflowForecast(forecastSources);
+
 /** Everything of other modules that names an opportunity. */
 export const opportunityClaims = [...salesOpportunityClaims];
 
@@ -185,6 +242,7 @@ export const partyReferences: readonly PartyReference[] = [
   ...crmPartyReferences,
   ...salesPartyReferences,
   ...receivablesPartyReferences,
+  ...collectionsPartyReferences,
 ];
 
 /** Everything that somebody looks after, in the order in which rows are locked. */
@@ -193,6 +251,7 @@ export const ownedRecords: readonly OwnedRecords[] = [
   ...crmOwnedRecords,
   ...salesOwnedRecords,
   ...receivablesOwnedRecords,
+  ...collectionsOwnedRecords,
 ];
 
 /** Composed here, for they reach into every module that knows parties. */

@@ -5,7 +5,6 @@ import {
   pickStockTransfer,
   settleTransferDiscrepancy,
 } from '../../src/modules/inventory/index.ts';
-import { anyOf } from '../../src/platform/database/any-of.ts';
 import { asSystem } from '../support/perform.ts';
 import { receive, ship, shipInput, transfer } from './acts.ts';
 import { approves, found, pick } from './transfer-acts.ts';
@@ -23,25 +22,27 @@ beforeEach(async () => void (w = await openWorld({ poolSize: 16 })));
 afterEach(() => w.close().catch(() => undefined));
 
 const noLock = { stock_transfer_lock: [['for no key update', '']] } as const;
-/** Everyone has read the transfer before anyone changes it. */
-const slow = [
-  [`t.id = ${anyOf('$1')}`, `t.id = ${anyOf('$1')} and pg_sleep(0.2) is not null`],
-] as const;
+/** Both have read the transfer before either changes it. */
+const together = { at: 'stock_transfer_facts', of: 2 } as const;
+const togetherOnItsWay = { at: 'stock_transfer_facts_on_its_way', of: 2 } as const;
 const changedUnderLock = 'Error: The stock transfer changed under its lock';
 
 test('approving: without the lock the state stops a twin, without that nothing does', async () => {
   await approves(w, 'TEH');
-  const blind = { ...noLock, stock_transfer_facts: slow };
   const race = async (act: typeof approveStockTransfer) => {
     const t = await transfer(w, 'TEH > ISF', 'VALVE 1');
     return outcomes(times(2, () => w.perform(act, { stockTransferId: t.id }, asSystem)));
   };
-  expect(await race(without(approveStockTransfer, blind))).toEqual({
+  expect(await race(without(approveStockTransfer, noLock, together))).toEqual({
     done: 1,
     [changedUnderLock]: 1,
   });
   const stateless = [["state = 'REQUESTED'", 'true']] as const;
-  const act = without(approveStockTransfer, { ...blind, stock_transfer_approve: stateless });
+  const act = without(
+    approveStockTransfer,
+    { ...noLock, stock_transfer_approve: stateless },
+    together,
+  );
   expect(await race(act)).toEqual({ done: 2 });
 });
 
@@ -52,8 +53,7 @@ test('editing: without the lock, two who saw the same version both write', async
     return outcomes(times(2, () => w.perform(act, input, asSystem)));
   };
   expect(await race(editStockTransfer)).toEqual({ done: 1, STALE: 1 });
-  const blind = { ...noLock, stock_transfer_facts: slow };
-  expect(await race(without(editStockTransfer, blind))).toEqual({ done: 2 });
+  expect(await race(without(editStockTransfer, noLock, together))).toEqual({ done: 2 });
 });
 
 test('picking: without the lock of levels, the CHECK of what is promised stops it', async () => {
@@ -90,13 +90,12 @@ describe('a discrepancy is settled once', () => {
   /** Both find it open. */
   const blind = {
     ...noLock,
-    stock_transfer_facts_on_its_way: slow,
     stock_transfer_discrepancies_by_ids: [['d.state,', "'OPEN' as state,"]],
   } as const;
 
   test('without the lock, the condition of the update stops the second', async () => {
     const input = await setUp();
-    const act = without(settleTransferDiscrepancy, blind);
+    const act = without(settleTransferDiscrepancy, blind, togetherOnItsWay);
     expect(await outcomes(times(2, () => w.perform(act, input, asSystem)))).toEqual({
       done: 1,
       'Error: A discrepancy changed under the lock of its transfer': 1,
@@ -105,17 +104,17 @@ describe('a discrepancy is settled once', () => {
 
   test('without that, the trigger; without the trigger, goods are lost twice', async () => {
     const open = [["and d.state = 'OPEN'", '']] as const;
-    const act = without(settleTransferDiscrepancy, {
-      ...blind,
-      stock_transfer_discrepancies_settle: open,
-    });
-    const input = await setUp();
-    const ends = await outcomes(times(2, () => w.perform(act, input, asSystem)));
+    const changes = { ...blind, stock_transfer_discrepancies_settle: open };
+    const race = async () => {
+      const input = await setUp();
+      const act = without(settleTransferDiscrepancy, changes, togetherOnItsWay);
+      return outcomes(times(2, () => w.perform(act, input, asSystem)));
+    };
+    const ends = await race();
     expect(ends['done']).toBe(1);
     expect(Object.keys(ends).join()).toContain('append-only');
     await w.sql('alter table stock_transfer_discrepancy disable trigger user');
-    const again = await setUp();
-    expect(await outcomes(times(2, () => w.perform(act, again, asSystem)))).toEqual({ done: 2 });
+    expect(await race()).toEqual({ done: 2 });
     const [row] = await w.sql('select max(lost)::int as lost from stock_transfer_line');
     expect(row).toEqual({ lost: 2 });
   });

@@ -40,13 +40,12 @@ describe('the lock of a transfer', () => {
   const slow = [
     [`t.id = ${anyOf('$1')}`, `t.id = ${anyOf('$1')} and pg_sleep(0.2) is not null`],
   ] as const;
-  const slowToShip = { ...noLock, stock_transfer_facts_to_ship: slow };
   const slowOnItsWay = { ...noLock, stock_transfer_facts_on_its_way: slow };
 
   test('without it, a twin shipment is stopped by the state alone', async () => {
     await receive(w, 'TEH DOCK', 'VALVE 9');
     const t = await transfer(w, 'TEH > ISF', 'VALVE 1');
-    const act = without(shipStockTransfer, slowToShip);
+    const act = without(shipStockTransfer, noLock, { at: 'stock_transfer_facts_to_ship', of: 3 });
     const input = shipInput(w, t, ['TEH DOCK VALVE 1']);
     expect(await outcomes(times(3, () => w.perform(act, input, asSystem)))).toEqual({
       done: 1,
@@ -58,7 +57,8 @@ describe('the lock of a transfer', () => {
     await receive(w, 'TEH DOCK', 'VALVE 9');
     const t = await transfer(w, 'TEH > ISF', 'VALVE 2');
     await ship(w, t, 'TEH DOCK VALVE 2');
-    const act = without(receiveStockTransfer, slowOnItsWay);
+    const meeting = { at: 'stock_transfer_facts_on_its_way', of: 2 };
+    const act = without(receiveStockTransfer, noLock, meeting);
     const input = arriveInput(w, t, ['VALVE 1']);
     expect(await outcomes(times(2, () => w.perform(act, input, asSystem)))).toEqual({ done: 2 });
     expect(await differences()).toContain('Transfers are in the state that their lines say');

@@ -8,7 +8,7 @@ import {
 import { asSystem } from '../support/perform.ts';
 import { receive } from './acts.ts';
 import { draftIssue, issue, reserveFor, wantedLine } from './voucher-acts.ts';
-import { without, type Changes } from './without.ts';
+import { without, type Changes, type Meeting } from './without.ts';
 import { idOf, openWorld, outcomes, times, type World } from './world.ts';
 
 /*
@@ -32,18 +32,18 @@ const slow = (name: string, text: string): Changes => ({
 });
 
 const unlockedVoucher: Changes = {
-  stock_voucher_lock: 'select id from stock_voucher, pg_sleep(0.1) where id = $1',
+  stock_voucher_lock: 'select id from stock_voucher where id = $1',
 };
 
 test('a draft posted by four at once: without its lock, its state stops the others', async () => {
-  const race = async (changes: Changes) => {
+  const race = async (changes: Changes, meeting?: Meeting) => {
     const draft = await draftIssue(w, 'TEH', 'VALVE 1');
     const input = { stockVoucherId: draft.id, usePlan: true };
-    const act = without(postStockVoucher, changes);
+    const act = without(postStockVoucher, changes, meeting);
     return outcomes(times(4, () => w.perform(act, input, asSystem)));
   };
   expect(await race({})).toEqual({ done: 1, ILLEGAL_STATE: 3 });
-  const ends = await race(unlockedVoucher);
+  const ends = await race(unlockedVoucher, { at: 'stock_voucher_facts', of: 4 });
   expect(ends['done']).toBe(1);
   expect(Object.keys(ends).join()).toMatch(/changed under its lock|posted and never changes/);
   expect(await differences()).toBe('');
@@ -53,15 +53,15 @@ test('a draft posted by four at once: without its lock, its state stops the othe
     ...unlockedVoucher,
     stock_voucher_mark_posted: [["and state in ('DRAFT', 'READY', 'PICKING', 'PICKED')", '']],
   };
-  expect(await race(blind)).toEqual({ done: 4 });
+  expect(await race(blind, { at: 'stock_voucher_facts', of: 4 })).toEqual({ done: 4 });
   expect(await differences()).toContain('A voucher line is posted as its moves say');
 });
 
 test('a voucher taken back by three at once: below its lock stands a key', async () => {
-  const race = async (changes: Changes) => {
+  const race = async (changes: Changes, meeting?: Meeting) => {
     const stockVoucherId = await issue(w, 'TEH', 'VALVE 2');
     await issue(w, 'TEH', 'VALVE 9');
-    const act = without(reverseStockVoucher, changes);
+    const act = without(reverseStockVoucher, changes, meeting);
     const input = { stockVoucherId, reason: 'Wrong' };
     return outcomes(times(3, () => w.perform(act, input, asSystem)));
   };
@@ -70,12 +70,12 @@ test('a voucher taken back by three at once: below its lock stands a key', async
     stock_products_lock: 'select id from product where id = any($1::uuid[])',
   };
   expect(await race({})).toEqual({ done: 1, ALREADY_REVERSED: 2 });
-  const ends = await race(both);
+  const ends = await race(both, { at: 'stock_voucher_facts', of: 3 });
   expect(ends['done']).toBe(1);
   expect(await differences()).toBe('');
   await w.sql('drop index stock_voucher_reversed_once');
   await w.sql('drop index stock_move_reversed_once');
-  expect(await race(both)).toEqual({ done: 3 });
+  expect(await race(both, { at: 'stock_voucher_facts', of: 3 })).toEqual({ done: 3 });
   expect(await differences()).toContain('No more of an issue came back');
 });
 

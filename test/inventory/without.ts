@@ -4,19 +4,54 @@ import type { Operation, OperationContext } from '../../src/platform/perform/ope
 /** By the statement's name: what is replaced in its text by what, or another text altogether. */
 export type Changes = Readonly<Record<string, string | readonly (readonly [string, string])[]>>;
 
-/** The same act, with these statements changed; one that is done without having sent them fails. */
-export const without = <I, R>(act: Operation<I, R>, changes: Changes): Operation<I, R> => ({
-  ...act,
-  async run(op, input, prepared) {
-    const sent = new Set<string>();
-    const result = await act.run(changed(op, changes, sent), input, prepared);
-    const unsent = Object.keys(changes).filter((name) => !sent.has(name));
-    if (unsent.length > 0) throw new Error(`${act.name} sends no ${unsent.join(', ')}`);
-    return result;
-  },
-});
+/** So many who look at something by the statement `at` go on together. */
+export interface Meeting {
+  readonly at: string;
+  readonly of: number;
+}
 
-function changed(op: OperationContext, changes: Changes, names: Set<string>): OperationContext {
+/**
+ * The same act, with these statements changed; one that is done without having sent them fails.
+ * With a meeting, those of one race have all looked before any of them writes, however slow the
+ * machine is.
+ */
+export const without = <I, R>(
+  act: Operation<I, R>,
+  changes: Changes,
+  meeting?: Meeting,
+): Operation<I, R> => {
+  const met = meeting === undefined ? undefined : meetingOf(meeting);
+  return {
+    ...act,
+    async run(op, input, prepared) {
+      const sent = new Set<string>();
+      const result = await act.run(changed(op, changes, { sent, met }), input, prepared);
+      const wanted = [...Object.keys(changes), ...(meeting === undefined ? [] : [meeting.at])];
+      const unsent = wanted.filter((name) => !sent.has(name));
+      if (unsent.length > 0) throw new Error(`${act.name} sends no ${unsent.join(', ')}`);
+      return result;
+    },
+  };
+};
+
+/** Resolves for all when the last of them has come; whoever comes later passes. */
+function meetingOf({ at, of }: Meeting): (name: string) => Promise<void> | undefined {
+  const all = Promise.withResolvers<void>();
+  let come = 0;
+  return (name) => {
+    if (name !== at) return undefined;
+    come += 1;
+    if (come === of) all.resolve();
+    return all.promise;
+  };
+}
+
+interface Run {
+  readonly sent: Set<string>;
+  readonly met: ReturnType<typeof meetingOf> | undefined;
+}
+
+function changed(op: OperationContext, changes: Changes, run: Run): OperationContext {
   return {
     operationId: op.operationId,
     viewer: op.viewer,
@@ -28,10 +63,14 @@ function changed(op: OperationContext, changes: Changes, names: Set<string>): Op
       return op.em;
     },
     newId: () => op.newId(),
-    owe: (sent, values, clashes) => op.owe(changedBy(changes, names)(sent), values, clashes),
+    owe: (sent, values, clashes) => op.owe(changedBy(changes, run.sent)(sent), values, clashes),
     emit: (event) => op.emit(event),
     requireReach: (...asked) => op.requireReach(...asked),
-    query: (sent, values) => op.query(changedBy(changes, names)(sent), values),
+    async query<Row>(sent: Statement, values?: readonly unknown[]) {
+      const rows = await op.query<Row>(changedBy(changes, run.sent)(sent), values);
+      await run.met?.(sent.name);
+      return rows;
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   deactivateDiscountRule,
   setDiscountAllowance,
 } from '../../src/modules/pricing/index.ts';
+import { setPaymentTerms } from '../../src/modules/receivables/index.ts';
 import { createDefineRole } from '../../src/platform/identity/operations/define-role.ts';
 import { collectPermissions } from '../../src/platform/identity/permissions.ts';
 import { idOf, openWorld, type World } from '../inventory/world.ts';
@@ -48,7 +49,8 @@ const asked = `query ($input: PriceQuoteInput!) {
       currency rate net { amount currency } discount { amount } tax { amount } total { amount }
       manualPercent margin earnedFreeGoods { product { sku } quantity rule { code freeQuantity } }
       lines {
-        product { sku } unit quantity listPrice unitPrice net { amount } taxCode taxRate
+        product { sku } unit quantity listPrice unitPrice net { amount }
+        taxCode taxRate taxedPercent
         manualPercent exceeds unitCost
         trace {
           listCode listScope method tierKind minQuantity rounding rate rateOn taxExemption
@@ -61,6 +63,35 @@ const asked = `query ($input: PriceQuoteInput!) {
 
 const quote = (input: object, by = manager) =>
   graphql.ask(asked, { viewer: by.viewer, variables: { input } });
+
+interface Told {
+  readonly userErrors: readonly { readonly code: string }[];
+  readonly document: {
+    readonly tax: { readonly amount: string };
+    readonly lines: readonly { readonly taxedPercent: string }[];
+  } | null;
+}
+
+test('terms whose discount lowers the tax from the start say how much bears it', async () => {
+  const part = { reason: 'INVOICE', percent: '100', dueTrigger: 'INVOICE', days: 30 } as const;
+  const discount = { discountPercent: '2', discountDays: 7 };
+  const terms = { code: 'EARLY', name: 'Early', discountTaxMode: 'ALWAYS' } as const;
+  const input = { ...terms, lines: [{ ...part, ...discount }] };
+  const { paymentTermsId } = await w.perform(setPaymentTerms, input, asSystem);
+  const told = async (over: object) => {
+    const { data } = await quote({ lines: lines(), ...over });
+    const { document, userErrors } = data.priceQuote as Told;
+    if (!document) return userErrors.map(({ code }) => code);
+    return [document.tax.amount, document.lines[0]?.taxedPercent];
+  };
+  expect(await told({})).toEqual(['216000', '100']);
+  expect(await told({ paymentTermsId })).toEqual(['211680', '98']);
+  expect(await told({ paymentTermsId, paymentDays: 5 })).toEqual(['TERMS_OR_DAYS']);
+  expect(await told({ paymentTermsId: newId(), paymentDays: -1 })).toEqual([
+    'OUT_OF_RANGE',
+    'PAYMENT_TERMS_NOT_FOUND',
+  ]);
+});
 
 const lines = () => [
   { productId: idOf(w, 'VALVE'), unit: 'CT', quantity: '2', price: { discountPercents: ['10'] } },
@@ -91,6 +122,7 @@ test('a document is priced before it is saved, with every step', async () => {
           net: { amount: '2052000' },
           taxCode: 'VAT',
           taxRate: '10',
+          taxedPercent: '100',
           manualPercent: '10',
           exceeds: [],
           unitCost: '60000',

@@ -71,6 +71,7 @@ export interface BookInvoice {
 export interface BookState {
   readonly orders: BookOrder[];
   readonly limits: Partial<Record<Buyer, number>>;
+  readonly paid: Partial<Record<Buyer, number>>;
   /** `VALVE TEH AVAILABLE`: pieces. */
   readonly goods: Record<string, number>;
   readonly deliveries: BookDelivery[];
@@ -80,7 +81,16 @@ export interface BookState {
 }
 
 export const emptyState = (): BookState => ({
-  ...{ orders: [], limits: {}, goods: {}, deliveries: [], returns: [], invoices: [], age: 0 },
+  ...{
+    orders: [],
+    limits: {},
+    paid: {},
+    goods: {},
+    deliveries: [],
+    returns: [],
+    invoices: [],
+    age: 0,
+  },
 });
 
 export const untouched = {
@@ -116,10 +126,12 @@ function unbilledOf({ state }: BookOrder, line: BookLine): number {
   return state === 'CLOSED' ? invoiceableOf(line) : Math.max(billableOf(line) - billedOf(line), 0);
 }
 
-export function exposureOf(order: BookOrder): number {
-  if (!order.cleared) return 0;
-  return sum(order.lines.map((line) => unbilledOf(order, line) * prices[line.sku]));
-}
+/** What of an order is in no invoice, in money. */
+export const unbilledWorthOf = (order: BookOrder): number =>
+  sum(order.lines.map((line) => unbilledOf(order, line) * prices[line.sku]));
+
+export const exposureOf = (order: BookOrder): number =>
+  order.cleared ? unbilledWorthOf(order) : 0;
 
 export class Refused extends Error {
   readonly codes: readonly string[];

@@ -1,5 +1,8 @@
 import type { Id } from '../../src/kernel/id.ts';
+import { recordReceipt } from '../../src/modules/receivables/index.ts';
 import { expectRefused } from '../catalog/world.ts';
+import { floorIdOf } from '../parties/world.ts';
+import { asSystem } from '../support/perform.ts';
 import {
   claims,
   comeBack,
@@ -97,18 +100,12 @@ test('goods that are replaced stay sold: nothing is credited for them', async ()
 test('what the invoice claims no more is an open credit', async () => {
   const order = await delivered(w, 'VALVE 10');
   const { invoiceId } = await invoice(w, order);
-  // As receipts will: 600,000 were paid.
-  await w.sql('update receivable set settled = 600000, company_settled = 600000');
-  await w.sql(
-    `insert into credit_entry (party_id, kind, document_id, change, at, operation_id)
-     select party_id, 'INVOICED', document_id, -600000, at, operation_id from credit_entry
-     where kind = 'INVOICED'`,
-  );
-  await w.sql('update credit_account set invoiced = invoiced - 600000');
+  const paid = { customerId: floorIdOf(w, 'Alborz'), method: 'CASH', amount: '600000' } as const;
+  await w.perform(recordReceipt, paid, asSystem);
   const { settled, openCredit } = await credit(w, invoiceId);
   expect([settled, openCredit]).toEqual(['500000', '600000']);
-  expect(await w.sql('select number, amount::text from open_credit')).toEqual([
-    { number: 'CN-2026-000001', amount: '600000.0000' },
-  ]);
+  expect(
+    await w.sql('select number, trim_scale(amount - used)::text as open from open_credit'),
+  ).toEqual([{ number: 'CN-2026-000001', open: '600000' }]);
   expect(await creditOf(w, 'Alborz')).toBe('ordered 1100000 invoiced -600000');
 });

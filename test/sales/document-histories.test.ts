@@ -1,20 +1,21 @@
 import fc from 'fast-check';
 import type { Id } from '../../src/kernel/id.ts';
 import { anyActOf, historyTimeout, tellHistories } from '../inventory/tell-histories.ts';
+import { forgetPayments } from '../receivables/payment-world.ts';
 import { places, skus, type Policy } from './book-state.ts';
 import { comesBackAs, type Disposition } from './delivery-book.ts';
 import { InvoiceBook } from './invoice-book.ts';
-import { forgetInvoices } from './invoice-world.ts';
 import { liveHistory } from './live-history.ts';
+import { moneySteps } from './money-steps.ts';
 import { orderSteps } from './order-steps.ts';
 import { openOrderWorld, receive, type OrderWorld } from './order-world.ts';
 import { paperSteps, type PaperTelling } from './paper-steps.ts';
 import { choice } from './steer.ts';
 
 /*
- * Random histories of orders, of what of them leaves and comes back, and of what is invoiced and
- * credited, against a small book in memory: after each act both agree on its end and on all that
- * follows.
+ * Random histories of orders, of what of them leaves and comes back, of what is invoiced and
+ * credited, and of money and other terms of payment meanwhile, against a small book in memory:
+ * after each act both agree on its end and on all that follows.
  */
 
 let w: OrderWorld;
@@ -49,6 +50,8 @@ const acts = {
   credit: 2,
   creditAll: 1,
   creditReturn: 8,
+  pay: 4,
+  takeTerms: 4,
 } as const;
 type Act = keyof typeof acts;
 
@@ -75,7 +78,7 @@ type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
 const seen = new Map<string, number>();
 
 async function live(wishes: readonly Wish[]): Promise<void> {
-  await forgetInvoices(w);
+  await forgetPayments(w);
   await w.sql(`delete from stock_owner where code like 'CUST-%'`);
   const book = new InvoiceBook();
   const [ids, deliveries, returns, invoices]: Id[][] = [[], [], [], []];
@@ -91,7 +94,7 @@ async function live(wishes: readonly Wish[]): Promise<void> {
   });
 }
 
-const steps = { ...orderSteps, ...paperSteps };
+const steps = { ...orderSteps, ...paperSteps, ...moneySteps };
 
 const ends = [
   'amend CREDIT_LIMIT_EXCEEDED',
@@ -134,6 +137,7 @@ const ends = [
   'invoiceAll NOTHING_TO_INVOICE',
   'invoiceAll done',
   'move LINE_IN_DELIVERY',
+  'pay done',
   'post INSUFFICIENT_STOCK',
   'post ORDER_HELD',
   'post done',
@@ -145,6 +149,8 @@ const ends = [
   'reverse done',
   'shortClose LINE_IN_DELIVERY',
   'shortClose done',
+  'takeTerms ILLEGAL_STATE',
+  'takeTerms done',
 ];
 
 /** Again, with the seed it prints: `SEED=… RUNS=… npm test -- document-histories`. */

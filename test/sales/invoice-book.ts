@@ -2,15 +2,27 @@ import {
   billedOf,
   invoiceableOf,
   Refused,
+  requireState,
   type BookInvoice,
   type BookLine,
   type BookOrder,
   type BookReturn,
+  type Buyer,
 } from './book-state.ts';
 import { DeliveryBook } from './delivery-book.ts';
 
 /** What customers are asked to pay of what was delivered, and what of that is taken back. */
 export class InvoiceBook extends DeliveryBook {
+  /** Whatever it settles: so much less is owed. */
+  pay(buyer: Buyer, amount: number): void {
+    this.state.paid[buyer] = (this.state.paid[buyer] ?? 0) + amount;
+  }
+
+  /** How it is paid does not change how much is. */
+  takeTerms(order: BookOrder): void {
+    requireState(order, 'CONFIRMED');
+  }
+
   /** All that can be invoiced. */
   invoiceAll(order: BookOrder): void {
     const lines = order.lines.filter((line) => invoiceableOf(line) > 0);

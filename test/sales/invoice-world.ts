@@ -9,6 +9,7 @@ import {
   type InvoiceCredited,
   type InvoicePosted,
 } from '../../src/modules/sales/index.ts';
+import { invoiceSettledOf } from '../../src/modules/receivables/index.ts';
 import { asSystem } from '../support/perform.ts';
 import { deliver, order, type PlacedOrder } from './delivery-acts.ts';
 import { forgetOrders, receive, type OrderWorld } from './order-world.ts';
@@ -16,7 +17,13 @@ import { cameBack, mayReturn } from './return-acts.ts';
 
 /** Orders, and what was invoiced of them, are forgotten. */
 export async function forgetInvoices(w: OrderWorld): Promise<void> {
-  await w.forget('invoice_series', 'receivable', 'open_credit');
+  await w.forget(
+    'invoice_series',
+    'payment_commitment',
+    'open_credit',
+    'ledger_entry',
+    'customer_balance',
+  );
   await forgetOrders(w);
   await w.sql(`delete from outbox where type ~ '^(invoice|creditNote|credit)'`);
 }
@@ -113,7 +120,8 @@ export const invoiceLines = async (w: OrderWorld, invoiceId: Id): Promise<Id[]> 
 export const claims = async (w: OrderWorld): Promise<string[]> =>
   (
     await w.sql<{ told: string }>(
-      `select number || ' ' || trim_scale(amount - settled) || ' of ' || trim_scale(amount)
-         || ' due ' || due_on as told from receivable order by number`,
+      `select i.number || ' ' || trim_scale(i.total - ${invoiceSettledOf('i.id')}) || ' of '
+         || trim_scale(i.total) || ' due ' || i.due_on as told
+       from invoice i where i.kind = 'INVOICE' and i.state = 'POSTED' order by i.number`,
     )
   ).map(({ told }) => told);

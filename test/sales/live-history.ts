@@ -38,13 +38,25 @@ export async function liveHistory<Act extends string, Wish extends AnyWish<Act>>
     const end = codesOf(await outcomeOf(step.told(), 'done'));
     const should = isDone(wanted) ? 'done' : wanted;
     expect({ before, done: step.act, end }).toEqual({ before, done: step.act, end: should });
-    expect(await pictureIn(w, papers)).toEqual(pictureOf(book));
+    const seenAs = Object.keys(book.state.paid).length === 0 ? whole : withoutPayment;
+    expect(seenAs(await pictureIn(w, papers))).toEqual(seenAs(pictureOf(book)));
     const name = nameOf(step, wanted);
     reached.add(name);
     seen.set(name, (seen.get(name) ?? 0) + 1);
   }
   expect(await w.verify()).toEqual([]);
 }
+
+const whole = (picture: readonly string[]): readonly string[] => picture;
+
+/** What of which order money pays, the book does not know. */
+const withoutPayment = (picture: readonly string[]): readonly string[] =>
+  picture.map((line) =>
+    line
+      .split(' | ')
+      .filter((_, n) => n !== 4)
+      .join(' | '),
+  );
 
 /** `amend INSUFFICIENT_STOCK`, by the first of its codes. */
 const nameOf = (step: Step, end: string): string => `${step.act} ${end.split(',')[0]}`;

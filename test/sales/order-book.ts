@@ -167,7 +167,7 @@ export class OrderBook {
     const billed = bills
       .flatMap(({ lines }) => lines)
       .map(({ line, quantity, credited }) => (quantity - credited) * prices[line.sku]);
-    return sum([...own.map(exposureOf), ...billed]);
+    return sum([...own.map(exposureOf), ...billed]) - (this.state.paid[buyer] ?? 0);
   }
 
   /** What makes the customer owe more has to be within the credit. */

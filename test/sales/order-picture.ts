@@ -1,4 +1,5 @@
 import type { Id } from '../../src/kernel/id.ts';
+import { orderPaymentOf } from '../../src/modules/receivables/index.ts';
 import { floorIdOf } from '../parties/world.ts';
 import {
   billableOf,
@@ -8,6 +9,7 @@ import {
   openOf,
   prices,
   sum,
+  unbilledWorthOf,
   type BookInvoice,
   type BookLine,
   type BookOrder,
@@ -54,7 +56,7 @@ function orderLine(order: BookOrder, invoices: readonly BookInvoice[]): string {
       sum(line.turns.map((turn) => turn.still - turn.held)),
     ].join(' '),
   );
-  return [...head, paymentOf(own, invoicing), exposureOf(order), ...lines].join(' | ');
+  return [...head, paymentOf(order, own), exposureOf(order), ...lines].join(' | ');
 }
 
 type Progress = 'NONE' | 'PARTIAL' | 'FULL';
@@ -70,12 +72,12 @@ function progressOf(
 }
 
 /** Nobody pays here: what is settled was credited. */
-function paymentOf(invoices: readonly BookInvoice[], invoicing: Progress): Progress {
+function paymentOf(order: BookOrder, invoices: readonly BookInvoice[]): Progress {
   const lines = invoices.flatMap((invoice) => invoice.lines);
   const amount = sum(lines.map(({ line, quantity }) => quantity * prices[line.sku]));
   const settled = sum(lines.map(({ line, credited }) => credited * prices[line.sku]));
   if (settled === 0) return 'NONE';
-  return invoicing === 'FULL' && settled === amount ? 'FULL' : 'PARTIAL';
+  return settled === amount + unbilledWorthOf(order) ? 'FULL' : 'PARTIAL';
 }
 
 export interface PictureIds {
@@ -85,7 +87,8 @@ export interface PictureIds {
 }
 
 const orderRows = `
-  select concat_ws(' | ', o.state, o.holds::text, o.fulfilment, o.invoicing, o.payment,
+  select concat_ws(' | ', o.state, o.holds::text, o.fulfilment, o.invoicing,
+    ${orderPaymentOf('o.id')},
     trim_scale(o.exposure), (
     select string_agg(concat_ws(' ', p.sku, h.code, trim_scale(l.quantity),
              trim_scale(l.cancelled), trim_scale(l.issued), trim_scale(l.returned),

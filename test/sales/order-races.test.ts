@@ -193,6 +193,9 @@ test('closing, ordering anew and reopening at once never gets past the limit', a
 });
 
 test('orders, amendments and cancellations of the same goods never meet crosswise', async () => {
+  // Accounts that are made at that very moment are locked a second time: see docs/lock-order.md.
+  await limitCredit(w, 'Alborz', '1000000000');
+  const before = w.retried.length;
   await receive(w, 'VALVE 200', 'HOSE 200', 'VALVE 200 @ ISF', 'HOSE 200 @ ISF');
   const texts = ['VALVE 1', 'HOSE 1', 'VALVE 1 @ ISF', 'HOSE 1 @ ISF'];
   const placed = await Promise.all(times(8, () => place(w, texts)));
@@ -204,5 +207,5 @@ test('orders, amendments and cancellations of the same goods never meet crosswis
       place(w, index % 2 === 0 ? texts : [...texts].reverse()),
     ]),
   );
-  expect(w.retried).toEqual([]);
+  expect(w.retried.slice(before)).toEqual([]);
 });

@@ -26,12 +26,14 @@ test('an order of forty lines costs the statements of an order of one', async ()
     'sales_order_facts',
     'pricing_facts',
     'approval_policies_active',
+    'payment_schedule_terms',
     'credit_accounts_lock',
     'credit_standings',
     'stock_levels_lock',
     'stock_reservations_make',
     'credit_exposure_shift',
     'sales_orders_insert',
+    'payment_commitments_write',
     'operation_log_close',
   ]);
 });

@@ -97,7 +97,7 @@ const most = 5_000_000;
 /** What is owed now, a little more, or more than ever will be. */
 const limiting: Steps = ({ which }, { w, book }) =>
   buyers.map((buyer) => {
-    const owed = book.owed(buyer);
+    const owed = Math.max(book.owed(buyer), 0);
     const limit = pick([owed, owed, owed + 150_000, most, most], which) as number;
     return {
       act: 'limit',

@@ -34,7 +34,7 @@ export async function forgetOrders(w: OrderWorld): Promise<void> {
   await w.forget(
     ...['sales_order', 'credit_account', 'credit_entry', 'credit_override', 'stock_move'],
     ...['stock_balance', 'stock_voucher', 'stock_reservation_entry', 'stock_reservation'],
-    ...['stock_level', 'number_series'],
+    ...['stock_level', 'number_series', 'payment_commitment'],
   );
   await w.sql(`delete from outbox where type ~ '^(salesOrder|stock|goods)'`);
 }

@@ -8,7 +8,7 @@ import {
   reviseQuote,
   sendQuote,
 } from '../../src/modules/sales/index.ts';
-import { without, type Changes } from '../inventory/without.ts';
+import { without, type Changes, type Meeting } from '../inventory/without.ts';
 import { outcomes, times } from '../inventory/world.ts';
 import { asSystem } from '../support/perform.ts';
 import {
@@ -82,17 +82,18 @@ test('one revision lives: below the lock stands a unique index', async () => {
 });
 
 test('a revision has its number: below the lock stands a key', async () => {
-  const race = async (changes: Changes) => {
+  const together: Meeting = { at: 'quote_facts', of: 3 };
+  const race = async (changes: Changes, meeting?: Meeting) => {
     const quoteId = await expired();
-    const act = without(reviseQuote, changes);
+    const act = without(reviseQuote, changes, meeting);
     return outcomes(times(3, () => w.perform(act, { quoteId }, nima(w))));
   };
   expect(await race({})).toEqual({ done: 1, ILLEGAL_STATE: 2 });
-  expect(await race(unlocked)).toEqual({ done: 1, QUOTE_HAS_LIVE_REVISION: 2 });
+  expect(await race(unlocked, together)).toEqual({ done: 1, QUOTE_HAS_LIVE_REVISION: 2 });
   expect(await differences()).toBe('');
   await w.sql('alter table quote_revision drop constraint quote_revision_no_unique');
   await w.sql('drop index quote_revision_one_live');
-  expect(await race(unlocked)).toEqual({ done: 3 });
+  expect(await race(unlocked, together)).toEqual({ done: 3 });
   expect(await differences()).toContain('revisions from 1 on without a gap');
 });
 

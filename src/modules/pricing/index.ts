@@ -55,7 +55,7 @@ export { setPrices, type PricesSet, type SetPricesInput } from './operations/set
 export { setTaxExemptions, type SetTaxExemptionsInput } from './operations/set-tax-exemptions.ts';
 export { setTax, type SetTaxInput } from './operations/set-tax.ts';
 
-export { priceDocuments } from './queries/price-documents.ts';
+export { loadFactsOf, priceDocuments } from './queries/price-documents.ts';
 
 export {
   comparePrices,
@@ -63,6 +63,8 @@ export {
   type PriceDifference,
 } from './rules/compare-prices.ts';
 export * from './rules/kinds.ts';
+export { pricesOf } from './rules/price-document.ts';
+export { effectiveRateOf } from './rules/tax.ts';
 export {
   allowanceLimits,
   priceStepKinds,

@@ -55,9 +55,11 @@ export * from './invoices.ts';
 export * from './orders.ts';
 export * from './quotes.ts';
 
+export { salesBankReferences } from './bank-references.ts';
 export { salesChecks } from './checks.ts';
 export { salesErrorCodes } from './errors.ts';
 export { salesEvents } from './events.ts';
 export { salesPermissions } from './permissions.ts';
 export { salesReadRules } from './read-rules.ts';
+export { findPayment } from './queries/payment-facts.ts';
 export { salesOpportunityClaims } from './rules/opportunity-claims.ts';

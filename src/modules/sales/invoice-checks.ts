@@ -13,13 +13,17 @@ export const invoiceChecks: readonly Check[] = [
   },
   {
     name: 'The taxes of an invoice are those of its lines',
+    // Of a part, the base is rounded to a unit of the currency.
     sql: `select coalesce(t.invoice_id, l.invoice_id) as invoice_id, t.tax_code, t.base, t.tax,
-                 l.net as lines_net, l.tax as lines_tax
+                 l.base as lines_base, l.tax as lines_tax
           from invoice_tax t
-          full join (select invoice_id, tax_code, tax_rate, sum(net) as net, sum(tax) as tax
+          full join (select invoice_id, tax_code, tax_rate, sum(tax) as tax,
+                            sum(net * taxed_percent) / 100 as base,
+                            bool_and(taxed_percent = 100) as whole
                      from invoice_line where tax_code is not null group by 1, 2, 3) l
             using (invoice_id, tax_code, tax_rate)
-          where (t.base, t.tax) is distinct from (l.net, l.tax)`,
+          where t.tax is distinct from l.tax
+             or (abs(t.base - l.base) <= case when l.whole then 0 else 0.5 end) is not true`,
   },
   {
     name: 'Nothing is owed of a tax that no line bears',
@@ -75,24 +79,30 @@ export const invoiceChecks: readonly Check[] = [
              or c.kind <> 'INVOICE' or c.state <> 'POSTED'`,
   },
   {
-    name: 'Every posted invoice is claimed as it stands',
-    sql: `select coalesce(i.id, r.id) as id, i.number, i.total, r.amount, r.company_amount, r.due_on
-          from (select * from invoice where kind = 'INVOICE' and state = 'POSTED') i
-          full join receivable r on r.id = i.id
-          where (i.number, i.party_id, i.currency, i.total, i.company_total, i.dated_on, i.due_on)
-             is distinct from
-                (r.number, r.party_id, r.currency, r.amount, r.company_amount, r.dated_on,
-                 r.due_on)`,
+    name: 'Every posted invoice is paid by commitments of its orders, and posted, as it stands',
+    sql: `select i.id, i.number, i.total, b.amount, e.amount as posted, e.company_amount
+          from invoice i
+          left join (select invoice_id as id, sum(amount) as amount from payment_commitment_bill
+                     group by 1) b on b.id = i.id
+          left join (select document_id as id, sum(amount) as amount,
+                            sum(company_amount) as company_amount, min(party_id::text) as party_id,
+                            min(effective_on) as effective_on
+                     from ledger_entry where kind = 'INVOICE' group by 1) e on e.id = i.id
+          where i.kind = 'INVOICE' and i.state = 'POSTED' and i.total > 0
+            and (i.total, i.total, i.company_total, i.party_id::text, i.dated_on) is distinct from
+                (b.amount, e.amount, e.company_amount, e.party_id, e.effective_on)`,
   },
   {
-    name: 'What a credit note took back is settled, or stands to the customer’s credit',
-    sql: `select r.id, r.number, r.settled, n.total as credited, n.open
-          from receivable r
-          join (
-            select n.credits_id as id, sum(n.total) as total, coalesce(sum(o.amount), 0) as open
-            from invoice n left join open_credit o on o.id = n.id
-            where n.kind = 'CREDIT_NOTE' group by 1
-          ) n on n.id = r.id
-          where n.total - n.open > r.settled`,
+    name: 'Every credit note is posted as it stands, and is the customer’s to use',
+    sql: `select i.id, i.number, i.total, o.amount, e.amount as posted
+          from invoice i
+          left join open_credit o on o.id = i.id
+          left join (select document_id as id, sum(amount) as amount,
+                            sum(company_amount) as company_amount
+                     from ledger_entry where kind = 'CREDIT_NOTE' group by 1) e on e.id = i.id
+          where i.kind = 'CREDIT_NOTE' and i.total > 0
+            and (i.total, i.company_total, i.number, i.party_id, i.total, i.company_total)
+              is distinct from
+                (o.amount, o.company_amount, o.number, o.party_id, e.amount, e.company_amount)`,
   },
 ];

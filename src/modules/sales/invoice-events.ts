@@ -36,7 +36,7 @@ export function invoiceEvent(
 ): NewEvent {
   const { ownerId, teamId } = invoice;
   const { net, tax, total, companyTotal } = totals;
-  const taxes = taxesOf(invoice.lines);
+  const taxes = taxesOf(invoice.lines, invoice.currency);
   return {
     type,
     subject: { type: 'invoice', id: invoice.id },

@@ -1,5 +1,5 @@
 import type { Check } from '../../platform/verify.ts';
-import { paymentOf, rolledUpOrders } from './rules/order-roll-up-sql.ts';
+import { rolledUpOrders } from './rules/order-roll-up-sql.ts';
 
 /** What must always hold of orders, whoever wrote it. */
 export const orderChecks: readonly Check[] = [
@@ -12,9 +12,16 @@ export const orderChecks: readonly Check[] = [
                 (s.fulfilment, s.invoicing, s.exposure)`,
   },
   {
-    name: 'Every order says how much of its invoices was settled',
-    sql: `select o.id, o.number, o.payment from sales_order o
-          where o.payment <> ${paymentOf('o.id', 'o.invoicing')}`,
+    name: 'What is to be paid for an order is what is invoiced and what is to be invoiced',
+    sql: `select o.id, o.number, o.state, s.unbilled, k.amount, k.billed
+          from sales_order o join (${rolledUpOrders('true')}) s on s.id = o.id
+          left join (
+            select sales_order_id as id, sum(amount) as amount, sum(billed) as billed
+            from payment_commitment
+            where charge_of_id is null and ended is distinct from 'CANCELLED' group by 1
+          ) k on k.id = o.id
+          where case o.state when 'DRAFT' then 0 else s.unbilled end + coalesce(k.billed, 0)
+            <> coalesce(k.amount, 0)`,
   },
   {
     name: 'The lines of every order add up to its totals, in its currency and in the firm’s',
@@ -42,7 +49,7 @@ export const orderChecks: readonly Check[] = [
     sql: `select o.id, o.number, o.exposure, coalesce(e.ordered, 0) as told
           from sales_order o
           left join (select document_id as id, sum(change) as ordered from credit_entry
-                     where kind = 'ORDERED' group by 1) e on e.id = o.id
+                     group by 1) e on e.id = o.id
           where o.exposure <> coalesce(e.ordered, 0)`,
   },
   {

@@ -19,4 +19,6 @@ export const orderErrorCodes = [
   'NOT_HELD',
   'BELOW_DELIVERED',
   'NOTHING_CHANGED',
+  'TERMS_OR_DAYS',
+  'PAYMENT_TERMS_NOT_FOUND',
 ] as const;

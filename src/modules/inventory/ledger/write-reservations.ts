@@ -261,10 +261,11 @@ const emit = (
   type: EventType,
   reservation: Reservation,
   change: Readonly<Record<string, unknown>>,
-): void =>
+): void => {
   act.emit({
     type,
     subject: { type: 'stockReservation', id: reservation.id },
     unitIds: [reservation.warehouseId],
     data: { stockReservation: snapshotOf(reservation), change },
   });
+};

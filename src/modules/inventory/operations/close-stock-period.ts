@@ -79,10 +79,11 @@ async function refuseUnchanged(
   refuseIfAny([fault('PERIOD_NOT_OPEN', message, ['through'], { closedThrough, through })]);
 }
 
-const announce = (op: OperationContext, { id, code, before }: Closed, through: LocalDate): void =>
+function announce(op: OperationContext, { id, code, before }: Closed, through: LocalDate): void {
   op.emit({
     type: inventoryEvents.stockPeriodClosed,
     subject: { type: 'warehouse', id },
     unitIds: [id],
     data: { warehouse: { id, code }, closedThrough: through, before },
   });
+}

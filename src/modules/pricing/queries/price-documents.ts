@@ -1,5 +1,6 @@
 import { isId } from '../../../kernel/id.ts';
 import type { Queryable } from '../../../platform/database/statement.ts';
+import type { PriceFacts } from '../rules/facts.ts';
 import { pricesOf } from '../rules/price-document.ts';
 import type { Priced, PricesAsked } from '../rules/priced.ts';
 import { loadPriceFacts } from './price-facts.ts';
@@ -12,8 +13,12 @@ export async function priceDocuments(
   db: Queryable,
   asked: readonly PricesAsked[],
 ): Promise<readonly Priced[]> {
-  if (asked.length === 0) return [];
-  const facts = await loadPriceFacts(
+  return asked.length === 0 ? [] : pricesOf(await loadFactsOf(db, asked), asked);
+}
+
+/** All that these documents are priced by, with `pricesOf`; whatever of them bears tax. */
+export const loadFactsOf = (db: Queryable, asked: readonly PricesAsked[]): Promise<PriceFacts> =>
+  loadPriceFacts(
     db,
     asked.map(({ customerId, currency, pricingOn, byPersonId }) => ({
       customerId: customerId !== null && isId(customerId) ? customerId : null,
@@ -23,5 +28,3 @@ export async function priceDocuments(
     })),
     asked.flatMap(({ lines }) => lines.map(({ productId }) => productId).filter(isId)),
   );
-  return pricesOf(facts, asked);
-}

@@ -127,7 +127,7 @@ function documentOf(
   const taxables = pricing.map(({ running, tax }) => ({
     amount: roundMoney(running.remaining, currency).amount,
     code: tax.code,
-    rate: tax.rate,
+    rate: tax.effectiveRate,
   }));
   const taxes = facts.firm.taxRounding === 'LINE' ? taxByLine : taxByDocument;
   const taxed = taxes(taxables, taxInclusive, currency);
@@ -177,6 +177,7 @@ function lineOf(
     ...taxed,
     taxCode: tax.code,
     taxRate: tax.rate,
+    taxedPercent: asking.asked.taxedPercent ?? '100',
     unitCost: product.cost,
     warrantyMonths: product.warrantyMonths,
     trace: traceOf(asking, line, rate, running.steps),

@@ -38,6 +38,11 @@ export interface PricesAsked {
   /** The day whose prices, taxes and rate hold. */
   readonly pricingOn: LocalDate;
   readonly taxInclusive: boolean;
+  /**
+   * Percent of each amount that bears tax; 100 when left out. Less where a discount for early
+   * payment lowers the tax from the start, whether it is taken or not.
+   */
+  readonly taxedPercent?: Decimal;
   /** Whose allowances what is asked by hand is measured by; nobody's when left out. */
   readonly byPersonId?: Id | null;
   /** Faults are at `documentDiscountPercent`, `documentDiscountAmount`. */
@@ -135,6 +140,8 @@ export interface PricedLine {
   readonly net: Decimal;
   readonly taxCode: string | null;
   readonly taxRate: Decimal;
+  /** Percent of `net` that bears it. */
+  readonly taxedPercent: Decimal;
   readonly tax: Decimal;
   readonly total: Decimal;
   /** Of one base unit, in the firm's currency; null: not known. */

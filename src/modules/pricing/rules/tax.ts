@@ -1,5 +1,6 @@
 import {
   addDecimals,
+  compareDecimals,
   divideDecimals,
   multiplyDecimals,
   roundDecimal,
@@ -17,6 +18,8 @@ export interface LineTax {
   readonly code: string | null;
   /** Percent; 0 for who is exempt. */
   readonly rate: Decimal;
+  /** Percent of the whole amount: `rate` of the part that bears tax. */
+  readonly effectiveRate: Decimal;
   /** What it would be for everybody else. */
   readonly fullRate: Decimal;
   /** The certificate of who is exempt. */
@@ -26,20 +29,28 @@ export interface LineTax {
 /** The tax of a line on the document's day; null where its code has no rate on that day. */
 export function taxOf({ asked, facts, customer }: Asking, { product }: GoodsLine): LineTax | null {
   const code = product.taxCode;
-  if (code === null) return { code, rate: '0', fullRate: '0', exemption: null };
+  if (code === null) {
+    return { code, rate: '0', effectiveRate: '0', fullRate: '0', exemption: null };
+  }
   const found = facts.taxRates.find((rate) => rate.code === code && holdsOn(rate, asked.pricingOn));
   if (!found) return null;
   const exemption = facts.exemptions.find(
     (each) =>
       each.partyId === customer?.id && each.taxCode === code && holdsOn(each, asked.pricingOn),
   );
+  const rate = exemption ? '0' : found.rate;
   return {
     code,
-    rate: exemption ? '0' : found.rate,
+    rate,
+    effectiveRate: effectiveRateOf(rate, asked.taxedPercent),
     fullRate: found.rate,
     exemption: exemption?.certificate ?? null,
   };
 }
+
+/** Percent of a whole amount of which `taxedPercent` bears tax. */
+export const effectiveRateOf = (rate: Decimal, taxedPercent: Decimal = '100'): Decimal =>
+  taxedPercent === '100' ? rate : multiplyDecimals(multiplyDecimals(rate, taxedPercent), '0.01');
 
 /**
  * A list's price in the document's terms: with tax or without. A list's price with tax has the full
@@ -54,8 +65,8 @@ export function inTermsOf(
   const tax = taxOf(asking, line);
   if (!tax) return price;
   const contained = listInclusive ? tax.fullRate : '0';
-  const wanted = asking.asked.taxInclusive ? tax.rate : '0';
-  if (contained === wanted) return price;
+  const wanted = asking.asked.taxInclusive ? tax.effectiveRate : '0';
+  if (compareDecimals(contained, wanted) === 0) return price;
   const net = divideDecimals(multiplyDecimals(price, '100'), addDecimals('100', contained), 20);
   return roundDecimal(
     divideDecimals(multiplyDecimals(net, addDecimals('100', wanted)), '100', 20),
@@ -74,6 +85,7 @@ interface Taxable {
   /** In the document's terms, with all its places. */
   readonly amount: Decimal;
   readonly code: string | null;
+  /** Percent of the whole amount. */
   readonly rate: Decimal;
 }
 

@@ -3,6 +3,7 @@ import { inherited } from '../../../platform/read/inherited.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Project } from '../../crm/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
+import { invoiceSettledOf } from '../../receivables/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import { taxRoundings } from '../../pricing/index.ts';
 import { invoiceKinds } from '../rules/invoice-kinds.ts';
@@ -51,6 +52,8 @@ export const InvoiceSchema = defineEntity({
     total: amount(),
     /** In the firm's currency. */
     companyTotal: amount(),
+    /** What of it is paid by its commitments. */
+    settled: amount().formula(({ id }) => invoiceSettledOf(id)),
     postedAt: instant().nullable(),
     postedBy: p.uuid().nullable(),
     createdAt: instant(),
@@ -86,6 +89,7 @@ export const InvoiceLineSchema = defineEntity({
     net: amount(),
     taxCode: p.text().nullable(),
     taxRate: percent(),
+    taxedPercent: percent().default('100'),
     tax: amount(),
     total: amount(),
   },

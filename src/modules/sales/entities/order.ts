@@ -4,6 +4,7 @@ import { Product, Unit } from '../../catalog/index.ts';
 import { Opportunity, Project } from '../../crm/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
+import { orderPaymentOf, PaymentTerms } from '../../receivables/index.ts';
 import type { AllowanceLimit, PriceOverride, PriceTrace } from '../../pricing/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import {
@@ -54,6 +55,7 @@ export const SalesOrderSchema = defineEntity({
     /** Of one unit of the currency, in the firm's. */
     rate: p.decimal().columnType('numeric(20,10)'),
     paymentDays: p.integer(),
+    paymentTerms: () => p.manyToOne(PaymentTerms).nullable().deleteRule(keeps),
     taxInclusive: p.boolean().default(false),
     documentDiscountPercent: percent().nullable(),
     documentDiscountAmount: amount().nullable(),
@@ -69,7 +71,7 @@ export const SalesOrderSchema = defineEntity({
     total: amount(),
     fulfilment: p.enum(progresses).default('NONE'),
     invoicing: p.enum(progresses).default('NONE'),
-    payment: p.enum(progresses).default('NONE'),
+    payment: p.text().formula(({ id }) => orderPaymentOf(id)),
     /** What it adds to the customer's exposure now, in the firm's currency. */
     exposure: amount().default('0'),
     /** Something of it is to be delivered yet. */
@@ -145,6 +147,7 @@ export const SalesOrderLineSchema = defineEntity({
     net: amount(),
     taxCode: p.text().nullable(),
     taxRate: percent().default('0'),
+    taxedPercent: percent().default('100'),
     tax: amount(),
     total: amount(),
     /** Its part of the order's total in the firm's currency: the parts add up to the whole. */

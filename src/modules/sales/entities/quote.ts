@@ -5,6 +5,7 @@ import { Opportunity, Project } from '../../crm/index.ts';
 import { Warehouse } from '../../inventory/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import type { AllowanceLimit, PriceOverride, PriceTrace } from '../../pricing/index.ts';
+import { PaymentTerms } from '../../receivables/index.ts';
 import { quoteStateNames } from '../rules/quote-states.ts';
 import { ApprovalRequest } from './approval.ts';
 import { amount, instant, keeps, percent, price, quantity } from './columns.ts';
@@ -59,6 +60,8 @@ export const QuoteRevisionSchema = defineEntity({
     /** Through the end of this day, in the firm's zone. */
     validUntil: p.date(),
     paymentDays: p.integer(),
+    /** In place of these days. */
+    paymentTerms: () => p.manyToOne(PaymentTerms).nullable().deleteRule(keeps),
     taxInclusive: p.boolean().default(false),
     documentDiscountPercent: percent().nullable(),
     documentDiscountAmount: amount().nullable(),
@@ -123,6 +126,7 @@ export const QuoteLineSchema = defineEntity({
     net: amount(),
     taxCode: p.text().nullable(),
     taxRate: percent().default('0'),
+    taxedPercent: percent().default('100'),
     tax: amount(),
     total: amount(),
     priceOverride: p.json<PriceOverride>().nullable(),

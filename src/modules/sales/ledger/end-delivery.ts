@@ -11,6 +11,7 @@ import type { DeliveryFacts, DeliveryLineFacts } from '../queries/delivery-facts
 import { deliveryStates, type ShortDecision } from '../rules/delivery-kinds.ts';
 import { leavingFaults, requireDeliverable } from '../rules/may-leave.ts';
 import type { Order } from '../rules/order.ts';
+import { arrivalOf } from './arrival.ts';
 import { asDelivery, renaming } from '../rules/renamed-paths.ts';
 import { announceDelivery } from './announce-delivery.ts';
 import { cancelRest } from './cancel-rest.ts';
@@ -59,7 +60,9 @@ export async function endDelivery(
   const rest =
     remainder === 'CANCEL_REMAINDER' ? restOf(delivery.lines, posted) : new Map<Id, Decimal>();
   if (rest.size > 0) await cancelRest(op, rest, `Not delivered with ${delivery.number}`);
-  await requireSettled(op, order.id);
+  await requireSettled(op, order.id, {
+    arrival: arrivalOf(order, issued, { by: delivery.id, on: what.datedOn ?? op.today }),
+  });
   if (rest.size > 0) await fitPromises(op, order.id, [...rest.keys()]);
   await announceDelivery(op, deliveryEvents.deliveryPosted, delivery.id, {
     remainder: remainder ?? 'CREATE_BACKORDER',

@@ -13,6 +13,7 @@ import { quoteClashes } from '../rules/quote-clashes.ts';
 import type { QuoteContent } from '../rules/quote-content.ts';
 import type { QuoteChanged, QuoteHeadInput } from '../rules/quote-terms.ts';
 import { askable } from '../rules/read-input.ts';
+import { readPayment } from '../rules/read-payment.ts';
 import { announceQuote } from './announce-quote.ts';
 import { insertQuote, insertRevision, type QuoteHead } from './write-quote.ts';
 
@@ -27,6 +28,7 @@ export interface QuoteEntry {
 interface QuoteNames {
   readonly warehouseIds?: readonly (Id | null | undefined)[];
   readonly ownProjectId?: Id | null;
+  readonly paymentTermsId?: Id | null | undefined;
 }
 
 /**
@@ -38,7 +40,7 @@ interface QuoteNames {
 export async function readQuoteEntry(
   op: OperationContext,
   input: QuoteHeadInput,
-  { warehouseIds = [], ownProjectId = null }: QuoteNames,
+  { warehouseIds = [], ownProjectId = null, paymentTermsId }: QuoteNames,
   faults: Fault[],
 ): Promise<QuoteEntry> {
   const locked = await lockCustomers(op, [input.customerId, input.contactId]);
@@ -51,7 +53,7 @@ export async function readQuoteEntry(
   const contactId = locked.get(input.contactId?.toLowerCase() ?? '')?.id ?? null;
   const partyId = customer?.id ?? null;
   const projectId = input.projectId?.toLowerCase() ?? null;
-  const asked = { partyId, contactId, projectId, warehouseIds };
+  const asked = { partyId, contactId, projectId, warehouseIds, paymentTermsId };
   const facts = await loadQuoteEntryFacts(op, asked);
   if (input.contactId != null && !facts.isContact) {
     faults.push(fault('CONTACT_NOT_FOUND', 'The customer has no such contact', ['contactId']));
@@ -69,6 +71,13 @@ export async function readQuoteEntry(
   };
   return { customer, head, facts };
 }
+
+/** How the customer pays where the quote says nothing. */
+export const usualPayment = ({ usualPayment: usual, paymentTerms }: QuoteEntryFacts) => {
+  const said = { paymentDays: null, paymentTermsId: null };
+  const { faults: _none, ...payment } = readPayment(said, usual ?? undefined, paymentTerms);
+  return payment;
+};
 
 const isSeen = (op: OperationContext, project: QuoteEntryFacts['project']): boolean =>
   project !== null && actorReaches(op.viewer, 'crm.read', project);

@@ -38,6 +38,7 @@ const load = statement(
         'unit', l.unit_code, 'quantityInUnit', ${text('l.quantity_in_unit')},
         'quantity', ${text('l.quantity')}, 'unitPrice', ${text('l.unit_price')},
         'net', ${text('l.net')}, 'taxCode', l.tax_code, 'taxRate', ${text('l.tax_rate')},
+        'taxedPercent', ${text('l.taxed_percent')},
         'tax', ${text('l.tax')}, 'total', ${text('l.total')}) order by l.line_no)
       from invoice_line l join product p on p.id = l.product_id where l.invoice_id = i.id) as lines
    from invoice i where i.id = $1`,

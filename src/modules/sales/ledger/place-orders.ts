@@ -1,6 +1,8 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { explainClash } from '../../../platform/database/constraint-faults.ts';
+import { inOrder } from '../../../platform/database/in-order.ts';
 import type { BatchContext } from '../../../platform/perform/operation.ts';
+import { loadScheduleTerms, raiseSchedules } from '../../receivables/verbs.ts';
 import { orderEvents } from '../order-events.ts';
 import type { ApprovalPolicyFacts } from '../rules/approvals.ts';
 import { orderClashes } from '../rules/order-clashes.ts';
@@ -27,7 +29,14 @@ export async function placeOrders(
   orders: readonly OrderToPlace[],
   policies?: readonly ApprovalPolicyFacts[],
 ): Promise<ReadonlyMap<number, readonly Fault[]>> {
-  const ends = await claimOrders(op, orders, policies);
+  // On the wire together: who is confirmed raises what is to be paid.
+  const [ends, terms] = await inOrder(
+    claimOrders(op, orders, policies),
+    loadScheduleTerms(
+      op,
+      orders.map(({ order }) => order.paymentTermsId),
+    ),
+  );
   const refused = new Map<number, readonly Fault[]>();
   const births: Birth[] = [];
   ends.forEach((end, index) => {
@@ -43,9 +52,16 @@ export async function placeOrders(
     }
   });
   if (births.length > 0) op.owe(insertOrdersStatement, birthValues(births), clash);
+  raiseSchedules(op, births.map(toPay), terms);
   births.forEach(announce);
   return refused;
 }
+
+/** Nothing of it is in an invoice. */
+const toPay = ({ by, order, number }: Birth) => ({
+  by,
+  order: { ...order, number, unbilled: order.total },
+});
 
 function announce(birth: Birth): void {
   const { id, ownerId, teamId } = birth.order;

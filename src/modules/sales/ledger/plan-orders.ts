@@ -5,12 +5,13 @@ import { actorReaches } from '../../../platform/identity/index.ts';
 import type { ActContext, BatchContext } from '../../../platform/perform/operation.ts';
 import { readCustomer } from '../../parties/index.ts';
 import { lockCustomers } from '../../parties/verbs.ts';
-import { priceDocuments, type Priced } from '../../pricing/index.ts';
+import { loadFactsOf, pricesOf, type Priced } from '../../pricing/index.ts';
 import type { Path } from '../errors.ts';
 import { loadOrderFacts, type OrderFacts } from '../queries/order-facts.ts';
 import type { NewOrder } from '../rules/order.ts';
 import { planOrder } from '../rules/plan-order.ts';
 import { pricesAsked, readOrder, type OrderInput, type OrderRead } from '../rules/read-order.ts';
+import { readPayment } from '../rules/read-payment.ts';
 
 /** An order as it is to be written, with its number if it is new; or every fault of it. */
 export type PlannedOrder =
@@ -23,6 +24,8 @@ export interface OrderAsked {
   readonly input: OrderInput;
   /** The project that it names already: whoever may work on it need not see that. */
   readonly ownProjectId?: Id | null;
+  /** Terms of payment that it has already: they may be out of use for others. */
+  readonly ownPaymentTermsId?: Id | null;
   /** Where lines are in what was said, if not in `lines`. */
   readonly linePaths?: readonly Path[];
 }
@@ -47,18 +50,36 @@ export async function planOrders(
       newId: () => op.newId(),
     }),
   );
-  const [customers, facts, prices] = await inOrder(
+  const asks = asked.map(({ by, input }, index) => ({
+    ...pricesAsked(reads[index] as OrderRead, input.customerId.toLowerCase()),
+    byPersonId: by.actorId as Id | null,
+  }));
+  const [customers, facts, priceFacts] = await inOrder(
     lockCustomers(
       op,
       asked.map(({ input }) => input.customerId),
     ),
     first ? Promise.resolve(first) : factsOf(op, asked, numbers),
-    pricesOf(op, asked, reads),
+    loadFactsOf(op, asks),
+  );
+  const named = asked.map(({ input }, index) => {
+    const read = reads[index] as OrderRead;
+    const customer = readCustomer(customers, input.customerId, ['customerId'], read.faults);
+    const usual = facts.paymentDays.find(({ partyId }) => partyId === customer?.id);
+    return { customer, payment: readPayment(read, usual, facts.paymentTerms) };
+  });
+  // What bears tax is said by the terms of payment.
+  const prices = pricesOf(
+    priceFacts,
+    asks.map((ask, index) => ({
+      ...ask,
+      taxedPercent: named[index]?.payment.taxedPercent ?? '100',
+    })),
   );
   return asked.map(({ by, input, ownProjectId }, index) => {
     const read = reads[index] as OrderRead;
-    const customer = readCustomer(customers, input.customerId, ['customerId'], read.faults);
-    const order = planOrder(input, read, customer, prices[index] as Priced, facts, {
+    const { customer, payment } = named[index] as (typeof named)[number];
+    const order = planOrder(input, read, customer, payment, prices[index] as Priced, facts, {
       actorId: by.actorId,
       today: by.today,
       seesProject: (project) =>
@@ -85,18 +106,7 @@ const factsOf = (
     contactIds: asked.map(({ input }) => input.contactId),
     projectIds: asked.map(({ input }) => input.projectId),
     opportunityIds: asked.map(({ input }) => input.opportunityId),
+    paymentTermsIds: asked.map(({ input }) => input.paymentTermsId),
+    ownPaymentTermsIds: asked.map(({ ownPaymentTermsId }) => ownPaymentTermsId),
     numbers,
   });
-
-const pricesOf = (
-  op: BatchContext,
-  asked: readonly OrderAsked[],
-  reads: readonly OrderRead[],
-): Promise<readonly Priced[]> =>
-  priceDocuments(
-    op,
-    asked.map(({ by, input }, index) => ({
-      ...pricesAsked(reads[index] as OrderRead, input.customerId.toLowerCase()),
-      byPersonId: by.actorId as Id | null,
-    })),
-  );

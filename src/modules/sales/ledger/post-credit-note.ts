@@ -1,15 +1,14 @@
-import {
-  addDecimals,
-  isPositive,
-  isZero,
-  negateDecimal,
-  type Decimal,
-} from '../../../kernel/decimal.ts';
+import { isZero, type Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
-import { changeExposure, recordOpenCredit, settleReceivable } from '../../receivables/verbs.ts';
+import {
+  changeExposure,
+  creditInvoice,
+  requireOpenDay,
+  scheduleOrder,
+} from '../../receivables/verbs.ts';
 import { invoiceEvent, invoiceEvents } from '../invoice-events.ts';
 import { sumOf } from '../rules/invoice-amounts.ts';
 import { inCompany, type NewInvoice } from '../rules/invoice.ts';
@@ -44,36 +43,28 @@ export async function postCreditNote(
   const { id, partyId, currency, ownerId, teamId } = note;
   const invoiceId = note.creditsId as Id;
   const sums = sumOf(note.lines);
-  const settlement = await settleReceivable(op, { id: invoiceId, partyId, amount: sums.total });
-  const companyLeft = inCompany(settlement.left, note.rate, companyCurrency);
+  const totals = { ...sums, companyTotal: inCompany(sums.total, note.rate, companyCurrency) };
+  await requireOpenDay(op, datedOn, ['datedOn']);
   const [, changed] = await inOrder(
     changeOrderLines(op, creditedOf(note)),
     rollUpOrders(op, [...orders.keys()]),
   );
-  await changeExposure(op, [
-    ...changed.map((order) => orderedChange(op, order)),
-    takenBack(op, partyId, invoiceId, settlement.companyNow),
-    takenBack(op, partyId, id, companyLeft),
-  ]);
+  await changeExposure(
+    op,
+    changed.map((order) => orderedChange(op, order)),
+  );
+  const claim = { id, partyId, currency, ...totals, datedOn, invoiceId, ownerId, teamId };
+  const crediting = await creditInvoice(op, op, claim, companyCurrency);
   const number = await nextInvoiceNumber(op, 'CREDIT_NOTE', datedOn);
-  const companyTotal = addDecimals(settlement.companyNow, companyLeft);
-  const totals = { ...sums, companyTotal };
   const posting = { number, datedOn, dueOn: datedOn };
   oweAll(op, newInvoiceWrites(op, note, totals, posting));
-  if (isPositive(settlement.left)) {
-    const amounts = { amount: settlement.left, companyAmount: companyLeft };
-    recordOpenCredit(op, { id, partyId, number, currency, ...amounts, datedOn, ownerId, teamId });
-  }
+  crediting.owe(number);
+  for (const order of changed) await scheduleOrder(op, op, order);
   const standing = { state: 'POSTED', ...posting, version: 1 };
-  const change = { settled: settlement.now, openCredit: settlement.left };
+  const { settled, left } = crediting;
+  const change = { settled, openCredit: left };
   op.emit(invoiceEvent(invoiceEvents.creditNotePosted, note, totals, standing, change));
-  return {
-    creditNoteId: id,
-    invoiceId,
-    number,
-    settled: settlement.now,
-    openCredit: settlement.left,
-  };
+  return { creditNoteId: id, invoiceId, number, settled, openCredit: left };
 }
 
 /** Only goods are owed no more; of an amount the order knows nothing. */
@@ -90,15 +81,6 @@ const orderedChange = (by: OperationContext, order: RolledUpOrder) => ({
   partyId: order.partyId,
   documentId: order.id,
   ordered: order.change,
-  checkPoint: null,
-  path: [],
-  by,
-});
-
-const takenBack = (by: OperationContext, partyId: Id, documentId: Id, amount: Decimal) => ({
-  partyId,
-  documentId,
-  invoiced: negateDecimal(amount),
   checkPoint: null,
   path: [],
   by,

@@ -1,11 +1,18 @@
-import type { Decimal } from '../../../kernel/decimal.ts';
+import { sumDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import { DomainError, refuseIfAny } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
-import { addDays, type LocalDate } from '../../../kernel/local-date.ts';
+import { compareDates, type LocalDate } from '../../../kernel/local-date.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { loadCompany } from '../../parties/index.ts';
-import { changeExposure, numberReceivable, recordReceivable } from '../../receivables/verbs.ts';
+import {
+  changeExposure,
+  oweBills,
+  oweInvoice,
+  requireOpenDay,
+  scheduleOrder,
+  type Bill,
+} from '../../receivables/verbs.ts';
 import { invoiceEvent, invoiceEvents } from '../invoice-events.ts';
 import { roundTaxes } from '../rules/invoice-amounts.ts';
 import {
@@ -32,8 +39,8 @@ export interface Posting {
 /**
  * Claims what a draft says. What it comes to is counted anew, for others may have invoiced parts of
  * the same lines since. Refuses MORE_THAN_DELIVERED with every line of which more stands there than
- * is delivered and not invoiced; what credit refuses at INVOICE; DATED_BEFORE_LAST. Its number is
- * taken last. Four round trips.
+ * is delivered and not invoiced; what credit refuses at INVOICE; PERIOD_CLOSED; DATED_BEFORE_LAST.
+ * Its number is taken last. Five round trips, one more for each further order.
  */
 export async function postDraft(
   op: OperationContext,
@@ -54,18 +61,15 @@ export async function postDraft(
   });
   const invoice = { ...draft, datedOn, lines: roundTaxes(lines, draft) };
   const totals = totalsOfInvoice(invoice.lines, invoice.rate, company.currency);
-  const dueOn = addDays(datedOn, invoice.paymentDays);
-  const changed = await claim(op, {
-    invoice,
-    totals,
-    datedOn,
-    dueOn,
-    orderIds: [...orders.keys()],
-  });
+  await requireOpenDay(op, datedOn, ['datedOn']);
+  const changed = await claim(op, invoice, totals, [...orders.keys()]);
   await moveExposure(op, invoice, totals.companyTotal, changed);
+  const { dueOn, bills } = await bill(op, invoice, changed, { orders, datedOn });
+  const { id, partyId, currency } = invoice;
+  oweInvoice(op, op, { id, partyId, currency, ...totals, datedOn }, company.currency);
   const number = await nextInvoiceNumber(op, 'INVOICE', datedOn);
   oweAll(op, [postingWrite(op, invoice.id, { number, datedOn, dueOn })]);
-  numberReceivable(op, invoice.id, number);
+  oweBills(op, bills, number);
   const standing = { state: 'POSTED', number, datedOn, dueOn, version: draft.version + 2 };
   op.emit(invoiceEvent(invoiceEvents.invoicePosted, invoice, totals, standing));
   return { invoiceId: invoice.id, number };
@@ -81,24 +85,15 @@ function wantedOf(draft: NewInvoice, orders: ReadonlyMap<Id, Order>): WantedLine
   }));
 }
 
-interface Claiming {
-  readonly invoice: NewInvoice;
-  readonly totals: InvoiceTotals;
-  readonly datedOn: LocalDate;
-  readonly dueOn: LocalDate;
-  readonly orderIds: readonly Id[];
-}
-
-/** The draft as it will be posted, its claim, and what it changes of its orders: one round trip. */
+/** The draft as it will be posted, and what it changes of its orders: one round trip. */
 async function claim(
   op: OperationContext,
-  { invoice, totals, datedOn, dueOn, orderIds }: Claiming,
+  invoice: NewInvoice,
+  totals: InvoiceTotals,
+  orderIds: readonly Id[],
 ): Promise<readonly RolledUpOrder[]> {
-  const { id, partyId, currency, ownerId, teamId } = invoice;
-  const amounts = { amount: totals.total, companyAmount: totals.companyTotal };
-  const [, , , changed] = await inOrder(
+  const [, , changed] = await inOrder(
     writeAll(op, draftWrites(op, invoice, totals)),
-    recordReceivable(op, { id, partyId, currency, ...amounts, datedOn, dueOn, ownerId, teamId }),
     changeOrderLines(
       op,
       invoice.lines.map(({ salesOrderLineId, quantity }, index) => ({
@@ -110,6 +105,32 @@ async function claim(
     rollUpOrders(op, orderIds),
   );
   return changed;
+}
+
+/** Each order's commitments bear their part of the invoice; answers the last day of them. */
+async function bill(
+  op: OperationContext,
+  invoice: NewInvoice,
+  changed: readonly RolledUpOrder[],
+  { orders, datedOn }: Pick<Posting, 'orders' | 'datedOn'>,
+): Promise<{ readonly dueOn: LocalDate; readonly bills: readonly Bill[] }> {
+  let dueOn = datedOn;
+  const bills: Bill[] = [];
+  for (const order of changed) {
+    const agreed = orders.get(order.id) as Order;
+    const own = new Set(agreed.lines.map(({ id }) => id));
+    const lines = invoice.lines.filter((line) => own.has(line.salesOrderLineId));
+    const billing = {
+      invoiceId: invoice.id,
+      amount: sumDecimals(lines.map(({ total }) => total)),
+      datedOn,
+      days: invoice.paymentDays === agreed.paymentDays ? null : invoice.paymentDays,
+    };
+    const last = await scheduleOrder(op, op, order, { billing });
+    bills.push(...last.bills);
+    if (last.dueOn !== null && compareDates(last.dueOn, dueOn) > 0) dueOn = last.dueOn;
+  }
+  return { dueOn, bills };
 }
 
 /** What was ordered is now invoiced. Refuses what the customer's credit refuses. */

@@ -41,6 +41,7 @@ const pricesAsked = (
   currency: terms.currency,
   pricingOn: terms.pricingOn,
   taxInclusive: terms.taxInclusive,
+  taxedPercent: terms.taxedPercent,
   documentDiscount: {
     percent: terms.documentDiscountPercent,
     amount: terms.documentDiscountAmount,

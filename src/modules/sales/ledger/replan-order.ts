@@ -16,14 +16,19 @@ export async function replanOrder(
   input: OrderInput,
   linePaths?: readonly Path[],
 ): Promise<NewOrder> {
-  const asked = { by: op, input, ownProjectId: order.projectId, ...(linePaths && { linePaths }) };
+  const { projectId: ownProjectId, paymentTermsId: ownPaymentTermsId } = order;
+  const own = { ownProjectId, ownPaymentTermsId };
+  const asked = { by: op, input, ...own, ...(linePaths && { linePaths }) };
   const [plan] = await planOrders(op, [asked], { isNew: false });
   if (!plan?.order) throw new DomainError(plan?.faults ?? []);
   const { quoteRevisionId, ownerId, teamId, orderedOn } = order;
+  // Their days may have changed since.
+  const isSameTerms = ownPaymentTermsId !== null && plan.order.paymentTermsId === ownPaymentTermsId;
   const isSame = plan.order.partyId === order.partyId;
   return {
     ...plan.order,
     ...{ quoteRevisionId, ownerId, teamId, orderedOn },
+    ...(isSameTerms && { paymentDays: order.paymentDays }),
     ...(isSame && input.shipToAddressId == null && { shipTo: order.shipTo }),
     ...(isSame && input.billToAddressId == null && { billTo: order.billTo }),
   };

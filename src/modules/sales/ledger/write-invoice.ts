@@ -50,15 +50,15 @@ const insert = statement(
 const insertLines = statement(
   'invoice_lines_insert',
   `insert into invoice_line (id, invoice_id, line_no, sales_order_line_id, credits_line_id,
-     product_id, unit_code, quantity_in_unit, quantity, unit_price, net, tax_code, tax_rate, tax,
-     total)
+     product_id, unit_code, quantity_in_unit, quantity, unit_price, net, tax_code, tax_rate,
+     taxed_percent, tax, total)
    select x.id, $1, x.n, x."salesOrderLineId", x."creditsLineId", x."productId", x.unit,
-          x."quantityInUnit", x.quantity, x."unitPrice", x.net, x."taxCode", x."taxRate", x.tax,
-          x.total
+          x."quantityInUnit", x.quantity, x."unitPrice", x.net, x."taxCode", x."taxRate",
+          x."taxedPercent", x.tax, x.total
    from json_to_recordset($2::json) as x(n int, id uuid, "salesOrderLineId" uuid,
      "creditsLineId" uuid, "productId" uuid, unit text, "quantityInUnit" numeric, quantity numeric,
-     "unitPrice" numeric, net numeric, "taxCode" text, "taxRate" numeric, tax numeric,
-     total numeric)`,
+     "unitPrice" numeric, net numeric, "taxCode" text, "taxRate" numeric,
+     "taxedPercent" numeric, tax numeric, total numeric)`,
 );
 
 const insertTaxes = statement(
@@ -112,9 +112,9 @@ const deleteLines = statement(
    delete from invoice_line where invoice_id = $1`,
 );
 
-function lineWrites(op: Writing, { id, lines }: NewInvoice): Write[] {
+function lineWrites(op: Writing, { id, lines, currency }: NewInvoice): Write[] {
   const numbered = lines.map((line, index) => ({ ...line, n: index + 1 }));
-  const taxes = taxesOf(lines).map((tax) => ({ ...tax, id: op.newId() }));
+  const taxes = taxesOf(lines, currency).map((tax) => ({ ...tax, id: op.newId() }));
   return [
     [insertLines, [id, JSON.stringify(numbered)]],
     [insertTaxes, [id, JSON.stringify(taxes)]],

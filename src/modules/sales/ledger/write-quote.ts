@@ -71,6 +71,7 @@ const contentColumns = [
   'pricing_on',
   'valid_until',
   'payment_days',
+  'payment_terms_id',
   'tax_inclusive',
   'document_discount_percent',
   'document_discount_amount',
@@ -89,6 +90,7 @@ const contentValues = (customerKey: Id, content: QuoteContent): unknown[] => [
   content.pricingOn,
   content.validUntil,
   content.paymentDays,
+  content.paymentTermsId,
   content.taxInclusive,
   content.documentDiscountPercent,
   content.documentDiscountAmount,
@@ -176,18 +178,18 @@ const insertLinesStatement = statement(
   'quote_line_insert',
   `insert into quote_line (id, quote_revision_id, line_no, product_id, warehouse_id, unit_code,
      quantity_in_unit, quantity, is_optional, requested_on, list_price, unit_price,
-     discount_percent, discount, net, tax_code, tax_rate, tax, total, price_override, price_trace,
-     unit_cost, warranty_months, exceeds)
+     discount_percent, discount, net, tax_code, tax_rate, taxed_percent, tax, total, price_override,
+     price_trace, unit_cost, warranty_months, exceeds)
    select l.id, $1, l."lineNo", l."productId", l."warehouseId", l.unit, l."quantityInUnit",
      l.quantity, l."isOptional", l."requestedOn", l."listPrice", l."unitPrice",
-     l."discountPercent", l.discount, l.net, l."taxCode", l."taxRate", l.tax, l.total, l.override,
-     l.trace, l."unitCost", l."warrantyMonths", l.exceeds
+     l."discountPercent", l.discount, l.net, l."taxCode", l."taxRate", l."taxedPercent", l.tax,
+     l.total, l.override, l.trace, l."unitCost", l."warrantyMonths", l.exceeds
    from jsonb_to_recordset($2::jsonb) as l(id uuid, "lineNo" int, "productId" uuid,
      "warehouseId" uuid, unit text, "quantityInUnit" numeric, quantity numeric,
      "isOptional" boolean, "requestedOn" date, "listPrice" numeric, "unitPrice" numeric,
      "discountPercent" numeric, discount numeric, net numeric, "taxCode" text, "taxRate" numeric,
-     tax numeric, total numeric, override jsonb, trace jsonb, "unitCost" numeric,
-     "warrantyMonths" int, exceeds text[])`,
+     "taxedPercent" numeric, tax numeric, total numeric, override jsonb, trace jsonb,
+     "unitCost" numeric, "warrantyMonths" int, exceeds text[])`,
 );
 
 const insertLines = (

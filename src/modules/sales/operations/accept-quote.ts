@@ -129,6 +129,7 @@ async function becomes(
     contactIds: [],
     projectIds: [],
     opportunityIds: [],
+    paymentTermsIds: [],
     numbers: 1,
   });
   const about = { ...rest, quote, lines, facts, today: op.today, newId: op.newId };

@@ -4,6 +4,7 @@ import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fitReservations } from '../../inventory/verbs.ts';
 import { announceOrder } from '../ledger/announce-order.ts';
+import { deliveredWorth } from '../ledger/arrival.ts';
 import { beginOrderAct } from '../ledger/begin-order-act.ts';
 import { lockCustomerOf } from '../ledger/lock-orders.ts';
 import { promiseTargets } from '../ledger/order-promises.ts';
@@ -52,7 +53,10 @@ export const amendSalesOrder = defineOperation({
     if (!change) refuse('NOTHING_CHANGED', 'The order says that already', ['salesOrderId']);
     await requireApproved(op, order, amended);
     await write(op, order, amended, asked);
-    await requireSettled(op, order.id);
+    const news = isPaidAlike(order, amended)
+      ? {}
+      : { otherTerms: { delivered: deliveredWorth(order) } };
+    await requireSettled(op, order.id, news);
     await promise(op, order, amended, asked);
     await inOrder(
       insertAmendment(op, op, { id: op.newId(), salesOrderId: order.id, reason, change }),
@@ -72,6 +76,9 @@ async function plan(op: OperationContext, order: Order, asked: AmendmentAsked): 
   refuseIfAny(faults);
   return amended;
 }
+
+const isPaidAlike = (before: Order, after: NewOrder): boolean =>
+  before.paymentTermsId === after.paymentTermsId && before.paymentDays === after.paymentDays;
 
 /** Whoever agreed, agreed to what it said: only other words, prices or quantities are asked for. */
 async function requireApproved(op: OperationContext, order: Order, after: NewOrder): Promise<void> {

@@ -4,10 +4,11 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { reserve } from '../../inventory/verbs.ts';
 import { readCustomer } from '../../parties/index.ts';
 import { lockCustomers } from '../../parties/verbs.ts';
+import { scheduleOrder } from '../../receivables/verbs.ts';
 import { announceOrder } from '../ledger/announce-order.ts';
 import { beginOrderAct } from '../ledger/begin-order-act.ts';
 import { lockCustomerOf } from '../ledger/lock-orders.ts';
-import { rollUpOrders } from '../ledger/roll-up-orders.ts';
+import { rollUpOrders, type RolledUpOrder } from '../ledger/roll-up-orders.ts';
 import { findMissingApprovals } from '../ledger/require-approval.ts';
 import { settleOrder } from '../ledger/settle-order.ts';
 import { markOrder } from '../ledger/write-order.ts';
@@ -71,6 +72,7 @@ async function claim(op: OperationContext, order: Order, mayHold: boolean): Prom
   if (!mayHold) throw new DomainError(faults);
   await markOrder(op, op, order.id, { state, holds: ['CREDIT'], cleared: false });
   // It takes back what the account was never given.
-  await rollUpOrders(op, [order.id]);
+  const [rolledUp] = await rollUpOrders(op, [order.id]);
+  await scheduleOrder(op, op, rolledUp as RolledUpOrder);
   return false;
 }

@@ -1,7 +1,12 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
-import { enterQuote, readQuoteEntry, requireCustomer } from '../ledger/enter-quote.ts';
+import {
+  enterQuote,
+  readQuoteEntry,
+  requireCustomer,
+  usualPayment,
+} from '../ledger/enter-quote.ts';
 import type { QuoteChanged } from '../rules/quote-terms.ts';
 import { priceContent } from '../ledger/price-content.ts';
 import { belongingOf, findQuote, loadQuote } from '../queries/quote-facts.ts';
@@ -46,7 +51,7 @@ export const copyQuote = defineOperation({
       ...revision,
       pricingOn: op.today,
       validUntil: validFor(op.today, facts.quoteValidDays),
-      paymentDays: isSame ? revision.paymentDays : facts.paymentDays,
+      ...(!isSame && usualPayment(facts)),
       ...(input.withoutOverrides && {
         documentDiscountPercent: null,
         documentDiscountAmount: null,

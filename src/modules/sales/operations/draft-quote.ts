@@ -1,7 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
-import { enterQuote, readQuoteEntry, requireCustomer } from '../ledger/enter-quote.ts';
+import {
+  enterQuote,
+  readQuoteEntry,
+  requireCustomer,
+  usualPayment,
+} from '../ledger/enter-quote.ts';
 import type { QuoteChanged, QuoteHeadInput } from '../rules/quote-terms.ts';
 import { priceContent } from '../ledger/price-content.ts';
 import {
@@ -31,22 +36,23 @@ export const draftQuote = defineOperation({
     const faults: Fault[] = [];
     const id = readOwnId(input.id, op.newId, ['id'], faults);
     const warehouseIds = input.lines.map(({ warehouseId }) => warehouseId);
+    const { paymentTermsId } = input;
     const {
       customer: found,
       head,
       facts,
-    } = await readQuoteEntry(op, input, { warehouseIds }, faults);
+    } = await readQuoteEntry(op, input, { warehouseIds, paymentTermsId }, faults);
     const usual = {
       currency: facts.currency,
       pricingOn: op.today,
       validUntil: validFor(op.today, facts.quoteValidDays),
-      paymentDays: facts.paymentDays,
+      ...usualPayment(facts),
       taxInclusive: false,
       documentDiscountPercent: null,
       documentDiscountAmount: null,
       terms: null,
     };
-    const terms = readTerms(usual, input, op.today, faults);
+    const terms = readTerms(usual, input, { ...facts, today: op.today }, faults);
     const known = { warehouseIds: new Set(facts.warehouseIds), newId: op.newId };
     const wanted = readQuoteLines(input.lines, known, faults);
     const customer = requireCustomer(found, faults);

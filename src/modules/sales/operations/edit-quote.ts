@@ -46,13 +46,14 @@ export const editQuote = defineOperation({
     const names = {
       warehouseIds: input.lines?.map(({ warehouseId }) => warehouseId) ?? [],
       ownProjectId: found.projectId,
+      paymentTermsId: input.paymentTermsId,
     };
     const entry = await readQuoteEntry(op, about, names, faults);
     const quote = await lockQuote(op, found);
     op.requireReach('sales.quote', belongingOf(quote), 'Editing this quote');
     requireTransition(quoteStates, quote.revision.state, 'editQuote');
     requireQuoteVersion(quote, input.expectedVersion);
-    const terms = readTerms(quote.revision, input, op.today, faults);
+    const terms = readTerms(quote.revision, input, { ...entry.facts, today: op.today }, faults);
     const warehouseIds = new Set(entry.facts.warehouseIds);
     const wanted = input.lines
       ? readQuoteLines(input.lines, { warehouseIds, newId: op.newId }, faults)

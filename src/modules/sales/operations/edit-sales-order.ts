@@ -13,7 +13,7 @@ import {
   type OrderClearing,
   type OrderTermsInput,
 } from '../rules/order-input.ts';
-import type { Order } from '../rules/order.ts';
+import type { NewOrder, Order } from '../rules/order.ts';
 import type { OrderLineInput } from '../rules/read-order.ts';
 
 export interface EditSalesOrderInput extends OrderTermsInput, OrderClearing {
@@ -38,12 +38,19 @@ export const editSalesOrder = defineOperation({
     const before = inputOf(order);
     const asked = editedInput(before, input);
     const planned = await replanOrder(op, order, { ...asked, lines: input.lines ?? before.lines });
-    const keepsPrices = !input.lines && !isPricedAnew(before, asked);
+    const keepsPrices =
+      !input.lines && !isPricedAnew(before, asked) && isTaxedAlike(order, planned);
     await rewriteDraft(op, order, keepsPrices ? { ...planned, ...pricesOf(order) } : planned);
     await announceOrder(op, orderEvents.salesOrderEdited, order.id);
     return { salesOrderId: order.id };
   },
 });
+
+/** The terms of payment may say that less, or more, of it bears tax. */
+const isTaxedAlike = (before: Order, after: NewOrder): boolean =>
+  after.lines.every(
+    ({ taxedPercent }, index) => taxedPercent === before.lines[index]?.taxedPercent,
+  );
 
 const pricesOf = ({ rate, net, discount, tax, total, lines }: Order) => ({
   ...{ rate, net, discount, tax, total, lines },

@@ -58,7 +58,7 @@ export const reverseDelivery = defineOperation({
       })),
     );
     await setDeliveryState(op, delivery.id, 'POSTED', 'REVERSED');
-    await requireSettled(op, order.id);
+    await requireSettled(op, order.id, { undelivered: delivery.id });
     const datedOn = input.datedOn ?? null;
     const reversal = await renaming(asDelivery, () =>
       reverseIssueFor(op, voucher, { id, reason, datedOn }),

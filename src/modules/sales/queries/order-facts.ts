@@ -4,6 +4,8 @@ import { statement, type Queryable } from '../../../platform/database/statement.
 import type { Ownership } from '../../parties/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import { askable } from '../rules/read-input.ts';
+import type { TermsFacts, UsualPayment } from '../rules/read-payment.ts';
+import { termsFacts } from './payment-facts.ts';
 
 /** What an order may name, and who writes it. */
 export interface OrderNames {
@@ -14,6 +16,9 @@ export interface OrderNames {
   readonly contactIds: readonly (Id | null | undefined)[];
   readonly projectIds: readonly (Id | null | undefined)[];
   readonly opportunityIds: readonly (Id | null | undefined)[];
+  readonly paymentTermsIds: readonly (Id | null | undefined)[];
+  /** Those that orders have already, in use or not. */
+  readonly ownPaymentTermsIds?: readonly (Id | null | undefined)[];
   /** So many numbers are drawn: of orders that are refused they are lost. */
   readonly numbers: number;
 }
@@ -31,8 +36,10 @@ export interface OrderFacts {
   readonly warehouseIds: readonly Id[];
   /** Of the customers, or of who they were merged into; the oldest first. */
   readonly addresses: readonly PartyAddress[];
-  /** Days after the invoice, of customers for whom that was said. */
-  readonly paymentDays: readonly { readonly partyId: Id; readonly days: number }[];
+  /** Of customers for whom that was said. */
+  readonly paymentDays: readonly (UsualPayment & { readonly partyId: Id })[];
+  /** Terms that are in use, of those that were named or are the customers'; and the own ones. */
+  readonly paymentTerms: readonly TermsFacts[];
   readonly salespeople: readonly { readonly id: Id; readonly teamId: Id }[];
   /** Who speaks for whom. */
   readonly contacts: readonly { readonly companyId: Id; readonly personId: Id }[];
@@ -62,8 +69,14 @@ const load = statement(
                a.postal_code as "postalCode", a.country
              from customer c join party_address a on a.party_id = c.id
               order by a.id`)} as addresses,
-     ${list(`select a.party_id as "partyId", a.payment_days as days
+     ${list(`select a.party_id as "partyId", a.payment_days as days,
+               a.payment_terms_id as "paymentTermsId"
              from customer c join credit_account a on a.party_id = c.id`)} as "paymentDays",
+     ${list(`select ${termsFacts('t')} from payment_terms t
+             where t.is_active and (t.id = ${anyOf('$9')} or t.id in (
+               select a.payment_terms_id
+               from customer c join credit_account a on a.party_id = c.id))
+             or t.id = ${anyOf('$10')}`)} as "paymentTerms",
      ${list(`select s.id, s.team_id as "teamId" from salesperson s
              where s.id = ${anyOf('$3')} and s.active`)} as salespeople,
      ${list(`select p.company_id as "companyId", p.person_id as "personId"
@@ -88,6 +101,8 @@ export async function loadOrderFacts(db: Queryable, names: OrderNames): Promise<
     askable(names.opportunityIds),
     names.numbers,
     askable(names.productIds),
+    askable(names.paymentTermsIds),
+    askable(names.ownPaymentTermsIds ?? []),
   ]);
   return facts as OrderFacts;
 }

@@ -3,12 +3,12 @@ import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Ownership } from '../../parties/index.ts';
 import { askable } from '../rules/read-input.ts';
+import { paymentFacts, type PaymentFacts } from './payment-facts.ts';
 
 /** What a quote is held to when it is written, and what holds where it says nothing. */
-export interface QuoteEntryFacts {
+export interface QuoteEntryFacts extends PaymentFacts {
   readonly currency: string;
   readonly quoteValidDays: number;
-  readonly paymentDays: number;
   /** Who writes it, where that is a salesperson. */
   readonly salesperson: { readonly id: Id; readonly teamId: Id } | null;
   readonly warehouseIds: readonly Id[];
@@ -22,14 +22,14 @@ export interface QuoteEntryAsked {
   readonly partyId: Id | null;
   readonly contactId?: Id | null;
   readonly projectId?: Id | null;
+  readonly paymentTermsId?: Id | null;
   readonly warehouseIds?: readonly (Id | null | undefined)[];
 }
 
 const load = statement(
   'quote_entry_facts',
   `select c.currency, s.quote_valid_days as "quoteValidDays",
-     coalesce((select a.payment_days from credit_account a where a.party_id = $1), 0)
-       as "paymentDays",
+     ${paymentFacts('$1', '$6')},
      (select json_build_object('id', p.id, 'teamId', p.team_id) from salesperson p
       where p.id = $2 and p.active) as salesperson,
      (select coalesce(json_agg(w.id), '[]') from warehouse w where w.id = any($3::uuid[]))
@@ -51,6 +51,7 @@ export async function loadQuoteEntryFacts(
     askable(asked.warehouseIds ?? []),
     askable([asked.contactId])[0] ?? null,
     askable([asked.projectId])[0] ?? null,
+    askable([asked.paymentTermsId])[0] ?? null,
   ]);
   if (!facts) throw new Error('the firm has no row in company');
   return facts;

@@ -4,6 +4,7 @@ import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { Belongs } from '../../../platform/identity/viewer.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
+import { taxedPercentOf } from '../../receivables/index.ts';
 import type { QuoteContent } from '../rules/quote-content.ts';
 import type { QuoteState } from '../rules/quote-states.ts';
 import { askable } from '../rules/read-input.ts';
@@ -52,6 +53,7 @@ const lines = `
     'listPrice', ${decimal('l.list_price')}, 'unitPrice', ${decimal('l.unit_price')},
     'discountPercent', ${decimal('l.discount_percent')}, 'discount', ${decimal('l.discount')},
     'net', ${decimal('l.net')}, 'taxCode', l.tax_code, 'taxRate', ${decimal('l.tax_rate')},
+    'taxedPercent', ${decimal('l.taxed_percent')},
     'tax', ${decimal('l.tax')}, 'total', ${decimal('l.total')}, 'override', l.price_override,
     'trace', l.price_trace, 'unitCost', ${decimal('l.unit_cost')},
     'warrantyMonths', l.warranty_months, 'exceeds', l.exceeds) order by l.line_no), '[]')
@@ -65,6 +67,9 @@ const load = statement(
      json_build_object('id', r.id, 'revisionNo', r.revision_no, 'state', r.state,
        'currency', r.currency, 'rate', ${decimal('r.rate')}, 'pricingOn', r.pricing_on,
        'validUntil', r.valid_until, 'paymentDays', r.payment_days,
+       'paymentTermsId', r.payment_terms_id, 'taxedPercent', coalesce((
+         select ${taxedPercentOf('t')} from payment_terms t
+         where t.id = r.payment_terms_id), '100'),
        'taxInclusive', r.tax_inclusive,
        'documentDiscountPercent', ${decimal('r.document_discount_percent')},
        'documentDiscountAmount', ${decimal('r.document_discount_amount')}, 'terms', r.terms,

@@ -7,6 +7,8 @@ export interface CommercialContent {
   readonly partyId: Id;
   readonly currency: string;
   readonly paymentDays: number;
+  /** Null: by days alone. */
+  readonly paymentTermsId?: Id | null;
   readonly taxInclusive: boolean;
   readonly documentDiscountPercent: Decimal | null;
   readonly documentDiscountAmount: Decimal | null;
@@ -40,6 +42,7 @@ function readContent(content: CommercialContent): CommercialContent {
     partyId: content.partyId,
     currency: content.currency,
     paymentDays: content.paymentDays,
+    ...(content.paymentTermsId != null && { paymentTermsId: content.paymentTermsId }),
     taxInclusive: content.taxInclusive,
     documentDiscountPercent: canonical(documentDiscountPercent),
     documentDiscountAmount: canonical(documentDiscountAmount),

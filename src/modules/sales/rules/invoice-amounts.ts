@@ -4,12 +4,13 @@ import {
   compareDecimals,
   isPositive,
   multiplyDecimals,
+  percentOf,
   subtractDecimals,
   sumDecimals,
   type Decimal,
 } from '../../../kernel/decimal.ts';
 import { roundMoney, splitMoney } from '../../../kernel/money.ts';
-import type { TaxRounding } from '../../pricing/index.ts';
+import { effectiveRateOf, type TaxRounding } from '../../pricing/index.ts';
 
 /*
  * What part quantities of a line come to. A part is what the quantity reached by it comes to, less
@@ -135,12 +136,15 @@ export function creditOfAmount(
 export interface TaxedLine extends Amounts {
   readonly taxCode: string | null;
   readonly taxRate: Decimal;
+  /** Percent of `net` that bears it. */
+  readonly taxedPercent: Decimal;
 }
 
 /** What a document owes of one tax. */
 export interface DocumentTax {
   readonly taxCode: string;
   readonly taxRate: Decimal;
+  /** What bears it: of each line the part that does. */
   readonly base: Decimal;
   readonly tax: Decimal;
 }
@@ -155,7 +159,7 @@ export function roundTaxes<Line extends TaxedLine>(
 ): Line[] {
   if (counting.taxRounding === 'LINE') return [...lines];
   const rounded = new Map<Line, Line>();
-  for (const group of Map.groupBy(lines, taxKey).values()) {
+  for (const group of Map.groupBy(lines, partKey).values()) {
     spreadTax(group, counting).forEach((line, index) => rounded.set(group[index] as Line, line));
   }
   return lines.map((line) => rounded.get(line) ?? line);
@@ -164,13 +168,16 @@ export function roundTaxes<Line extends TaxedLine>(
 const taxKey = ({ taxCode, taxRate }: TaxedLine): string =>
   `${taxCode ?? ''} ${canonicalDecimal(taxRate)}`;
 
+const partKey = (line: TaxedLine): string =>
+  `${taxKey(line)} ${canonicalDecimal(line.taxedPercent)}`;
+
 function spreadTax<Line extends TaxedLine>(
   lines: readonly Line[],
   { currency, taxInclusive }: Counting,
 ): Line[] {
   const shown = lines.map(({ net, total }) => (taxInclusive ? total : net));
   const sum = sumDecimals(shown);
-  const rate = lines[0]?.taxRate ?? '0';
+  const rate = effectiveRateOf(lines[0]?.taxRate ?? '0', lines[0]?.taxedPercent);
   if (!isPositive(sum) || lines[0]?.taxCode == null) return [...lines];
   const tax = taxInclusive
     ? shareOf(sum, rate, '100', currency)
@@ -183,15 +190,17 @@ function spreadTax<Line extends TaxedLine>(
 }
 
 /** What is owed of each tax: the sums of the lines, in the order in which they first occur. */
-export function taxesOf(lines: readonly TaxedLine[]): DocumentTax[] {
+export function taxesOf(lines: readonly TaxedLine[], currency: string): DocumentTax[] {
   const taxed = lines.filter(({ taxCode }) => taxCode !== null);
   return [...Map.groupBy(taxed, taxKey).values()].map((group) => ({
     taxCode: group[0]?.taxCode as string,
     taxRate: canonicalDecimal(group[0]?.taxRate as Decimal),
-    base: sumDecimals(group.map(({ net }) => net)),
+    base: canonicalDecimal(roundMoney(sumDecimals(group.map(baseOf)), currency).amount),
     tax: sumDecimals(group.map(({ tax }) => tax)),
   }));
 }
+
+const baseOf = ({ net, taxedPercent }: TaxedLine): Decimal => percentOf(net, taxedPercent);
 
 export const sumOf = (parts: readonly Amounts[]): Amounts => ({
   net: sumDecimals(parts.map(({ net }) => net)),

@@ -1,6 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
 import type { Order, OrderLine } from './order.ts';
 import type { OrderInput, OrderLineInput } from './read-order.ts';
+import { asSaid, paymentSaid } from './read-payment.ts';
 
 /** A line as it would be asked for today. */
 export const lineInputOf = (line: OrderLine): OrderLineInput => ({
@@ -25,7 +26,7 @@ export const inputOf = (order: Order): OrderInput => ({
   warehouseId: order.warehouseId,
   pricingOn: order.pricingOn,
   currency: order.currency,
-  paymentDays: order.paymentDays,
+  ...asSaid(order),
   taxInclusive: order.taxInclusive,
   documentDiscountPercent: order.documentDiscountPercent,
   documentDiscountAmount: order.documentDiscountAmount,
@@ -62,6 +63,7 @@ export function editedInput(
     ...before,
     ...(discount != null && { documentDiscountPercent: null, documentDiscountAmount: null }),
     ...given,
+    ...paymentSaid(before, said),
     ...(said.shipToAddressId != null && { shipToAddressId: said.shipToAddressId }),
     ...(said.billToAddressId != null && { billToAddressId: said.billToAddressId }),
     ...(said.requestedOn != null && { requestedOn: said.requestedOn }),

@@ -16,13 +16,13 @@ export interface BornOrder {
  */
 export function snapshotOf({ order, number, state, holds, cleared }: BornOrder) {
   const { id, partyId, ownerId, teamId, quoteRevisionId, opportunityId, projectId } = order;
-  const { customerReference, orderedOn, currency, paymentDays } = order;
+  const { customerReference, orderedOn, currency, paymentDays, paymentTermsId } = order;
   const { deliveryPolicy, reservationPolicy, net, tax, total } = order;
   return {
     ...{ id, number, state, partyId, ownerId, teamId, quoteRevisionId, opportunityId, projectId },
-    ...{ customerReference, orderedOn, currency, paymentDays },
+    ...{ customerReference, orderedOn, currency, paymentDays, paymentTermsId },
     ...{ deliveryPolicy, reservationPolicy, holds, cleared, net, tax, total },
-    ...{ fulfilment: 'NONE', invoicing: 'NONE', payment: 'NONE', version: 1 },
+    ...{ fulfilment: 'NONE', invoicing: 'NONE', version: 1 },
     lines: order.lines.map(lineOf),
   };
 }

@@ -30,6 +30,8 @@ export interface OrderTerms {
   /** One unit of the currency in the firm's. */
   readonly rate: Decimal;
   readonly paymentDays: number;
+  /** Null: all of it, so many days after the invoice. */
+  readonly paymentTermsId: Id | null;
   readonly taxInclusive: boolean;
   readonly documentDiscountPercent: Decimal | null;
   readonly documentDiscountAmount: Decimal | null;
@@ -62,6 +64,8 @@ export interface OrderLineTerms extends OrderTotals {
   readonly unitPrice: Decimal;
   readonly taxCode: string | null;
   readonly taxRate: Decimal;
+  /** Percent of `net` that bears it. */
+  readonly taxedPercent: Decimal;
   /** Its part of the order's total in the firm's currency. */
   readonly companyTotal: Decimal;
   readonly priceOverride: PriceOverride | null;

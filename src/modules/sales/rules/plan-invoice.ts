@@ -134,6 +134,7 @@ export function planInvoiceLines(
     ...inUnits(line, quantity, facts.measures.get(line.productId)),
     taxCode: line.taxCode,
     taxRate: canonicalDecimal(line.taxRate),
+    taxedPercent: canonicalDecimal(line.taxedPercent),
     ...amountsOfPart(line, quantity, facts),
   }));
   return roundTaxes(lines, facts.counting);

@@ -9,6 +9,7 @@ import { fault, type Path } from '../errors.ts';
 import type { AddressSnapshot } from './address-snapshot.ts';
 import { totalsOf, type NewOrder, type OrderLineTerms } from './order.ts';
 import type { LineRead, OrderInput, OrderRead } from './read-order.ts';
+import type { PaymentRead } from './read-payment.ts';
 
 /** Addresses of customers, as far as a plan looks at them. */
 interface KnownAddress extends AddressSnapshot {
@@ -24,7 +25,6 @@ export interface PlanFacts {
   readonly defaultWarehouseId: Id | null;
   readonly warehouseIds: readonly Id[];
   readonly addresses: readonly KnownAddress[];
-  readonly paymentDays: readonly { readonly partyId: Id; readonly days: number }[];
   readonly salespeople: readonly { readonly id: Id; readonly teamId: Id }[];
   readonly contacts: readonly { readonly companyId: Id; readonly personId: Id }[];
   readonly projects: readonly (Ownership & { readonly id: Id })[];
@@ -47,6 +47,7 @@ export function planOrder(
   input: OrderInput,
   read: OrderRead,
   customer: Customer | null,
+  payment: PaymentRead,
   priced: Priced,
   facts: PlanFacts,
   asking: Asking,
@@ -59,6 +60,7 @@ export function planOrder(
     { ...facts, orderWarehouseId: named.warehouseId },
     faults,
   );
+  faults.push(...payment.faults);
   if (faults.length > 0 || !customer || !priced.document) return null;
   const { rate, currency } = priced.document;
   return {
@@ -72,10 +74,8 @@ export function planOrder(
     pricingOn: read.pricingOn,
     currency,
     rate,
-    paymentDays:
-      read.paymentDays ??
-      facts.paymentDays.find(({ partyId }) => partyId === customer.id)?.days ??
-      0,
+    paymentDays: payment.paymentDays,
+    paymentTermsId: payment.paymentTermsId,
     taxInclusive: read.taxInclusive,
     documentDiscountPercent: read.documentDiscountPercent,
     documentDiscountAmount: read.documentDiscountAmount,
@@ -146,6 +146,7 @@ const termsOf = (
   net: price.net,
   taxCode: price.taxCode,
   taxRate: price.taxRate,
+  taxedPercent: price.taxedPercent,
   tax: price.tax,
   total: price.total,
   priceTrace: price.trace,

@@ -33,6 +33,7 @@ const termFields = [
   'pricingOn',
   'validUntil',
   'paymentDays',
+  'paymentTermsId',
   'taxInclusive',
   'documentDiscountPercent',
   'documentDiscountAmount',

@@ -23,6 +23,8 @@ export interface QuoteLineContent extends QuoteLineWanted {
   readonly net: Decimal;
   readonly taxCode: string | null;
   readonly taxRate: Decimal;
+  /** Percent of `net` that bears it. */
+  readonly taxedPercent: Decimal;
   readonly tax: Decimal;
   readonly total: Decimal;
   readonly unitCost: Decimal | null;
@@ -69,11 +71,12 @@ export function frozen(
   head: Readonly<Record<string, unknown>>,
   content: QuoteContent,
 ): { readonly text: string; readonly hash: string } {
-  const { currency, paymentDays, taxInclusive, validUntil, terms } = content;
+  const { currency, paymentDays, paymentTermsId, taxInclusive, validUntil, terms } = content;
   const { net, discount, tax, total } = content;
   const text = canonicalJson({
     ...head,
-    ...{ currency, paymentDays, taxInclusive, validUntil, terms, net, discount, tax, total },
+    ...{ currency, paymentDays, paymentTermsId, taxInclusive, validUntil, terms },
+    ...{ net, discount, tax, total },
     lines: content.lines.map((line) => ({
       lineNo: line.lineNo,
       productId: line.productId,
@@ -87,6 +90,7 @@ export function frozen(
       net: line.net,
       taxCode: line.taxCode,
       taxRate: line.taxRate,
+      taxedPercent: line.taxedPercent,
       tax: line.tax,
       total: line.total,
     })),

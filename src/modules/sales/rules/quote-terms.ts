@@ -13,6 +13,7 @@ import {
   readText,
   repeatedIds,
 } from './read-input.ts';
+import { readPayment, type TermsFacts } from './read-payment.ts';
 
 /** What each act on a quote answers. */
 export interface QuoteChanged {
@@ -35,6 +36,9 @@ export interface QuoteTerms {
   readonly pricingOn: LocalDate;
   readonly validUntil: LocalDate;
   readonly paymentDays: number;
+  readonly paymentTermsId: Id | null;
+  /** Percent of each amount that bears tax, by the terms of payment. */
+  readonly taxedPercent: Decimal;
   readonly taxInclusive: boolean;
   readonly documentDiscountPercent: Decimal | null;
   readonly documentDiscountAmount: Decimal | null;
@@ -46,6 +50,8 @@ export interface QuoteTermsInput {
   readonly currency?: string | null;
   readonly validUntil?: LocalDate | null;
   readonly paymentDays?: number | null;
+  /** Terms of payment, in place of days. */
+  readonly paymentTermsId?: Id | null;
   readonly taxInclusive?: boolean | null;
   /** Of the whole document, beside the discounts of its lines: one of these. */
   readonly documentDiscountPercent?: Decimal | null;
@@ -59,11 +65,17 @@ export interface QuoteClearing {
   readonly withoutTerms?: boolean | null;
 }
 
+interface TermsReading {
+  readonly today: LocalDate;
+  /** What may be named. */
+  readonly paymentTerms: readonly TermsFacts[];
+}
+
 /** The terms as they come to be; the two discounts of a document take each other's place. */
 export function readTerms(
   before: QuoteTerms,
   input: QuoteTermsInput & QuoteClearing,
-  today: LocalDate,
+  { today, paymentTerms }: TermsReading,
   faults: Fault[],
 ): QuoteTerms {
   const currency = input.currency ?? before.currency;
@@ -73,7 +85,7 @@ export function readTerms(
     currency,
     pricingOn: before.pricingOn,
     validUntil: readValidUntil(input.validUntil, today, faults) ?? before.validUntil,
-    paymentDays: readDays(input.paymentDays, ['paymentDays'], faults) ?? before.paymentDays,
+    ...paymentOf(before, input, paymentTerms, faults),
     taxInclusive: input.taxInclusive ?? before.taxInclusive,
     documentDiscountPercent: discount.documentDiscountPercent,
     documentDiscountAmount: discount.documentDiscountAmount,
@@ -82,6 +94,29 @@ export function readTerms(
       : (readText(input.terms, 4_000, ['terms'], faults) ?? before.terms),
   };
 }
+
+/** Terms take the place of days, and days that of terms. */
+function paymentOf(
+  before: QuoteTerms,
+  input: QuoteTermsInput,
+  known: readonly TermsFacts[],
+  faults: Fault[],
+): Pick<QuoteTerms, 'paymentDays' | 'paymentTermsId' | 'taxedPercent'> {
+  const days = readDays(input.paymentDays, ['paymentDays'], faults);
+  const terms = input.paymentTermsId?.toLowerCase() ?? null;
+  if (days === null && terms === null) return pick(before);
+  const read = readPayment({ paymentDays: days, paymentTermsId: terms }, undefined, known);
+  faults.push(...read.faults);
+  return pick(read);
+}
+
+const pick = ({
+  paymentDays,
+  paymentTermsId,
+  taxedPercent,
+}: Pick<QuoteTerms, 'paymentDays' | 'paymentTermsId' | 'taxedPercent'>) => ({
+  ...{ paymentDays, paymentTermsId, taxedPercent },
+});
 
 const noDiscount = { documentDiscountPercent: null, documentDiscountAmount: null };
 

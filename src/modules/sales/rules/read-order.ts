@@ -49,6 +49,8 @@ export interface OrderInput {
   readonly requestedOn?: LocalDate | null;
   readonly currency?: string | null;
   readonly paymentDays?: number | null;
+  /** Terms of payment; else the customer's, unless days are said. */
+  readonly paymentTermsId?: Id | null;
   readonly taxInclusive?: boolean | null;
   readonly documentDiscountPercent?: Decimal | null;
   readonly documentDiscountAmount?: Decimal | null;
@@ -82,6 +84,7 @@ export interface OrderRead extends DocumentDiscount {
   readonly pricingOn: LocalDate;
   readonly currency: string;
   readonly paymentDays: number | null;
+  readonly paymentTermsId: Id | null;
   readonly taxInclusive: boolean;
   readonly terms: string | null;
   readonly lines: readonly LineRead[];
@@ -109,6 +112,7 @@ export function readOrder(input: OrderInput, reading: Reading): OrderRead {
     pricingOn: readDay(input.pricingOn, ['pricingOn'], faults) ?? reading.today,
     currency,
     paymentDays: readDays(input.paymentDays, ['paymentDays'], faults),
+    paymentTermsId: input.paymentTermsId?.toLowerCase() ?? null,
     taxInclusive: input.taxInclusive ?? false,
     ...readDiscount(input, currency, faults),
     terms: readText(input.terms, 4_000, ['terms'], faults),
@@ -123,7 +127,10 @@ export function readOrder(input: OrderInput, reading: Reading): OrderRead {
 
 /** What is asked of pricing: lines that cannot be asked for are left out. */
 export const pricesAsked = (
-  read: Omit<OrderRead, 'id' | 'customerReference' | 'paymentDays' | 'terms' | 'faults'>,
+  read: Omit<
+    OrderRead,
+    'id' | 'customerReference' | 'paymentDays' | 'paymentTermsId' | 'terms' | 'faults'
+  >,
   customerId: Id,
 ): PricesAsked => ({
   customerId,
