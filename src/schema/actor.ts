@@ -32,7 +32,7 @@ export const actorById = <Parent>(description: string, id: (parent: Parent) => s
   resolve: (parent: Parent, _args: object, context: Context) => findActor(context, id(parent)),
 });
 
-async function findActor(context: Context, id: string | null): Promise<Actor | null> {
+export async function findActor(context: Context, id: string | null): Promise<Actor | null> {
   if (id === null) return null;
   const load: LoadMany<Actor> = (ids) => findActors(context.parts.database, ids);
   return (await context.loadMany('actors', id, load)) ?? null;

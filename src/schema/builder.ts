@@ -12,6 +12,7 @@ export const builder = new SchemaBuilder<{
     Decimal: { Input: string; Output: string };
     Position: { Input: string; Output: string };
     Csv: { Input: string; Output: string };
+    FileText: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
   };
 }>({ defaultFieldNullability: false });

@@ -7,6 +7,7 @@ import type { EventFeed } from '../platform/events/feed.ts';
 import { Unauthenticated, type Identity, type Viewer } from '../platform/identity/index.ts';
 import type { Perform } from '../platform/perform/operation.ts';
 import type { Reader } from '../platform/read/reader.ts';
+import type { WebhookOperations } from '../platform/webhooks/index.ts';
 import { createReads, type LoadMany, type ReadScope, type Reads } from './read/reads.ts';
 
 /** What the server is made of, as far as resolvers use it. */
@@ -16,6 +17,7 @@ export interface ContextParts {
   readonly reader: Reader;
   readonly feed: EventFeed;
   readonly identity: Identity;
+  readonly webhooks: WebhookOperations;
   readonly clock: Clock;
   /** The business day it is at an instant, in the company's zone. */
   dayOf(instant: Date): LocalDate;

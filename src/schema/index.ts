@@ -7,9 +7,15 @@ import './inventory/index.ts';
 import './parties/index.ts';
 import './pricing/index.ts';
 import './receivables/index.ts';
+import './collections/index.ts';
 import './crm/index.ts';
+import './inflow/index.ts';
 import './sales/index.ts';
 import './events/events.ts';
+import './events/payment-events.ts';
+import './events/subscribers.ts';
+import './events/webhooks.ts';
+import './events/webhook-acts.ts';
 
 /** The one schema that all clients see. */
 export const schema: GraphQLSchema = withPlainFields(builder.toSchema());

@@ -61,6 +61,12 @@ builder.scalarType('Csv', {
   parseValue: parseText(/^/, 'the text of a CSV file'),
 });
 
+builder.scalarType('FileText', {
+  description: 'Text of a file, 5,000,000 characters at most: CSV or XML, as is said beside it.',
+  serialize: (value) => value,
+  parseValue: parseText(/^/, 'the text of a file'),
+});
+
 builder.scalarType('JSON', {
   description: 'Any JSON value.',
   serialize: (value) => value,

@@ -74,7 +74,12 @@ test.each(
 )('%s refuses what is no id', async (name, argument) => {
   const { viewer } = asViewer(everything);
   const required = questions.filter(({ field }) => field.name === name);
-  const said = required.map((of) => `${of.argument.name}: "x"`).join(', ');
+  const said = required
+    .map(({ argument: { name: of, type } }) => {
+      const isDay = getNamedType(type).name === 'LocalDate';
+      return `${of}: ${isDay ? '"2026-03-21"' : '"x"'}`;
+    })
+    .join(', ');
   const answer = await c.graphql.ask(`{ ${name}(${said}) { __typename } }`, { viewer });
   expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
   expect(answer.errors?.[0]?.extensions['faults']).toContainEqual(

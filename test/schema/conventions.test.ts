@@ -97,7 +97,9 @@ test('lists are connections, alike in fields and arguments', () => {
 });
 
 /** What tax offices give is called an id in the trade, and is none of ours. */
-const isTaxId = (name: string): boolean => /[tT]axIds?$/.test(name);
+/** What tax offices, banks and registers call a thing is no id of ours. */
+const isTaxId = (name: string): boolean =>
+  /([tT]axIds?|(external|endToEnd|registration)Id)$/.test(name);
 
 test('what is named like an id is one', () => {
   const odd = types
@@ -116,17 +118,31 @@ test('documents are referred to, never by bare foreign ids', () => {
     .filter((name) => /Ids?$/.test(name) && name !== 'StockScan.deviceId' && !isTaxId(name));
   // Units are warehouses or teams: which of the two, identity does not know.
   // What demands goods is often no document of ours: an order elsewhere, a line of a basket.
-  // What is owed for, or an activity is about, is a document of any kind; what won an opportunity
-  // is one of sales, above it.
+  // What is owed for, posted, or what an activity is about, is a document of any kind; what won an
+  // opportunity, or is paid for, is one of sales, above it. Acts and events have no row to read.
   expect(bare).toEqual([
     'Activity.documentId',
+    'Allocation.operationId',
+    'ChequeEntry.operationId',
+    'ChequeEntry.receiptId',
+    'CollectionEntry.documentId',
     'CreditEntry.documentId',
+    'Guarantee.salesOrderId',
+    'GuaranteeEntry.operationId',
+    'LedgerEntry.documentId',
+    'LedgerEntry.operationId',
     'Opportunity.wonById',
+    'PaymentCommitment.datedById',
+    'PaymentCommitment.salesOrderId',
+    'PaymentCommitmentBill.invoiceId',
     'RoleAssignment.unitIds',
     'StockReservation.demandId',
     'StockReservation.demandLineId',
     'StockVoucher.demandId',
     'StockVoucherLine.demandLineId',
+    'WebhookAttempt.eventId',
+    'WebhookAttempt.subjectId',
+    'WebhookStream.subjectId',
   ]);
 });
 

@@ -8,7 +8,7 @@ import {
   type DocumentNode,
   type OperationDefinitionNode,
 } from 'graphql';
-import { leadSourceId, partyId, productId, warehouseId } from '../../src/demo/ids.ts';
+import { demoId, leadSourceId, partyId, productId, warehouseId } from '../../src/demo/ids.ts';
 import { settings } from '../../src/config.ts';
 import { schema } from '../../src/schema/index.ts';
 
@@ -33,7 +33,7 @@ function readExample(name: string): Example {
 
 describe('the written examples', () => {
   it('are those of the clerks, the sellers and the finance system', () => {
-    const known = ['1-clerk', '2-seller', '3-finance-system', '4-warehouse', '5-sales'];
+    const known = ['1-clerk', '2-seller', '3-finance-system', '4-warehouse', '5-sales', '6-money'];
     expect(names.sort()).toEqual(known);
   });
 
@@ -86,6 +86,13 @@ describe('the written examples', () => {
       wanted: { lines },
       delivery: { warehouseId: warehouseId('TEH') },
       customer: partyId('ABSHAR'),
+    });
+    expect(readExample('6-money').variables).toMatchObject({
+      money: { customerId: partyId('GARMSAZ'), moneyAccountId: demoId('money account MELLAT') },
+      bounce: { chequeId: demoId('cheque 118004') },
+      promise: { partyId: partyId('PELEKAN'), promiseTypeId: demoId('promise type FIRM') },
+      agreed: { paymentPlanId: demoId('payment plan KAVIRSHOP-L1') },
+      customer: partyId('PELEKAN'),
     });
   });
 });

@@ -5,6 +5,40 @@ import type { Caller } from '../../src/platform/perform/operation.ts';
 import type { World } from '../inventory/world.ts';
 import type { Floor } from './parties.ts';
 
+/** SQL: another row like the first of a table, but for what is said. */
+const another = (table: string, said: string): string =>
+  `insert into ${table} select (jsonb_populate_record(null::${table},
+     to_jsonb(t) || jsonb_build_object(${said}))).* from ${table} t limit 1`;
+
+const ownId = `'id', gen_random_uuid()`;
+
+/** Lists have pages: of what there is one of, there are two. */
+const seconds: readonly string[] = [
+  ...[
+    ...['agency_agreement', 'collection_agency', 'interest_scheme', 'promise_type'],
+    ...['payment_terms'],
+  ].map((table) => another(table, `${ownId}, 'code', t.code || '-2'`)),
+  another('dunning_procedure', `${ownId}, 'code', t.code || '-2', 'is_default', false`),
+  another('money_account', `${ownId}, 'code', t.code || '-2', 'bank_number', null`),
+  another('bank_holiday', `${ownId}, 'on_day', t.on_day + 1`),
+  another('contact_holiday', `${ownId}, 'day', t.day + 1`),
+  another(
+    'contact_rule',
+    `${ownId}, 'channel', case t.channel when 'SMS' then 'LETTER' else 'SMS' end`,
+  ),
+  another('bank_statement', ownId),
+  another('inflow_snapshot', `'taken_on', t.taken_on + 1`),
+  // How well it was foreseen is told of months that are over.
+  another('inflow_snapshot', `'taken_on', t.taken_on - 60`),
+  another(
+    'inflow_snapshot_row',
+    `${ownId}, 'taken_on', t.taken_on - 60,
+     'period', case t.calendar when 'JALALI' then '1404-11' else '2026-02' end`,
+  ),
+  another('agency_remittance', `${ownId}, 'number', t.number || '-2', 'reference', 'Another'`),
+  `insert into write_off_limit (id, amount) select id, 0 from role where code = 'AUDITOR'`,
+];
+
 /** Before anything is sold: goods have what documents take over of them. */
 export const fillProducts = (w: World): Promise<unknown> =>
   w.sql('update product set warranty_months = 12, lead_time_days = 7');
@@ -31,6 +65,13 @@ export async function fillIn(
   const shops = (of: string): string =>
     `(select id from project p where p.team_id = ${of}.team_id limit 1)`;
   for (const sql of [
+    ...seconds,
+    // Some of what is owed is overdue, for those who collect; it stops nobody here.
+    `update credit_policy set overdue_amount = 1000000000`,
+    `update credit_account set payment_terms_id = (select id from payment_terms limit 1)`,
+    `update payment_commitment set payer_id = party_id, discount_until = '2026-05-01'`,
+    `do $$ begin set local session_replication_role = replica;
+       update guarantee_entry set receipt_id = (select id from receipt limit 1); end $$`,
     `update product set category_id = ${fittings}, tax_code = 'DUTY' where id = ${rope}`,
     `update discount_allowance set min_margin_percent = 5`,
     `update discount_rule set segment_id = ${retail}, category_id = ${fittings}

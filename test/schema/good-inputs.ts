@@ -24,9 +24,11 @@ import { goodPriceInputs } from './pricing.ts';
 import { goodOrderInputs } from './orders.ts';
 import { goodDeliveryInputs } from './deliveries.ts';
 import { goodPartyInputs } from './parties.ts';
+import { moneyInputs } from './money-inputs.ts';
 import { goodQuoteInputs } from './quotes.ts';
 import { sampleInput, samplesOf, type Input } from './samples.ts';
 import { send } from './sent.ts';
+import { goodSubscriberInputs } from './subscribers.ts';
 import type { Company } from './world.ts';
 
 /*
@@ -66,14 +68,15 @@ export async function goodInputs(c: Company): Promise<GoodInputs> {
     ...ofTransfers(c, documents),
     ...ofCounts(documents),
     ...ofPeople(c),
+    ...goodSubscriberInputs,
     ...goodPartyInputs(c.floor),
     ...goodCrmInputs(c.pipeline, c.floor),
     ...goodQuoteInputs(c, c.offers),
     ...goodPriceInputs(c, c.prices),
     ...goodDeliveryInputs(c.dispatch),
+    ...moneyInputs(c),
     ...(await goodOrderInputs(c, c.orders)),
-    addProductUnit: { unit: 'MTR' },
-    createProduct: { sku: 'X1' },
+    ...{ addProductUnit: { unit: 'MTR' }, createProduct: { sku: 'X1' } },
     editProduct: { expectedVersion: version('VALVE') },
     editWarehouse: { expectedVersion: version('TEH') },
     importProducts: { rows: [{ ...row, nameEn: 'X', nameFa: 'X', baseUnit: 'PCE' }] },

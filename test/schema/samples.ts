@@ -9,13 +9,19 @@ import {
 import { newId } from '../../src/kernel/id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { idOf } from '../inventory/world.ts';
+import { collectionSamples } from './collection-samples.ts';
 import { crmSamples } from './crm.ts';
 import { deliverySamples } from './deliveries.ts';
 import { billingSamples } from './invoices.ts';
 import { orderSamples } from './orders.ts';
 import { priceSamples } from './pricing.ts';
 import { partySamples } from './parties.ts';
+import { chequeSamples } from './cheques.ts';
+import { inflowSamples } from './inflow.ts';
+import { paymentSamples } from './payments.ts';
 import { quoteSamples } from './quotes.ts';
+import { subscriberSamples, type Subscribing } from './subscribers.ts';
+import { webhookSamples, type Sending } from './webhooks.ts';
 import type { Astray, Round } from './sent.ts';
 import type { Handled } from './handled.ts';
 import type { Company, DemoRole } from './world.ts';
@@ -119,10 +125,17 @@ export function samplesOf(company: Company, role: DemoRole, side: Side): Samples
     ['step', 'SHIP'],
     ['numerator', '1'],
     ['denominator', '1'],
+    ...subscriberSamples(company.subscribers.get(someone.personId) as Subscribing),
+    ['createEventSubscriber.subscriberId', newId()],
+    ...webhookSamples(company.sending.get(someone.personId) as Sending),
     ...priceSamples(company.prices),
     ...orderSamples(company.orders, side),
     ...partySamples(company.floor, side),
     ...billingSamples(company.billing, side),
+    ...paymentSamples(company.payments, side),
+    ...chequeSamples(company.cheques, side),
+    ...collectionSamples(company.collecting, company.floor, side),
+    ...inflowSamples(company.inflow, side),
     ...crmSamples(company.pipeline, company.floor, side),
     ...quoteSamples(company.offers, side),
     ...deliverySamples(company.dispatch, side),
@@ -184,6 +197,7 @@ export function sampleValue(type: GraphQLInputType, name: string, making: Making
     LocalDate: '2030-01-01',
     Position: '0',
     Csv: 'sku\nX1',
+    FileText: 'day,amount\n2026-03-20,5',
   };
   const value = byScalar[type.name];
   if (value === undefined) {

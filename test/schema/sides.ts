@@ -1,11 +1,17 @@
+import { collectionSides, collectionsOfEveryone } from './collection-samples.ts';
 import { crmOfEveryone, crmSides } from './crm.ts';
 import { deliverySides } from './deliveries.ts';
 import { billingOfEveryone, billingSides } from './invoices.ts';
+import { inflowOfEveryone, inflowSides } from './inflow.ts';
 import { orderSides } from './orders.ts';
 import { floorOfEveryone, partySides } from './parties.ts';
+import { chequeSides, chequesOfEveryone } from './cheques.ts';
+import { paymentSides, paymentsOfEveryone } from './payments.ts';
 import { pricesOfEveryone } from './pricing.ts';
 import { policiesOfEveryone, quoteSides } from './quotes.ts';
 import type { Side } from './samples.ts';
+import { subscriberSides } from './subscribers.ts';
+import { webhookSides } from './webhooks.ts';
 import type { Company, DemoRole } from './world.ts';
 
 const touching = (warehouse: string): string =>
@@ -112,8 +118,14 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
      join warehouse w on w.id in (t.source_id, t.destination_id) where t.id = stock_transfer_id`,
   ],
   Warehouse: ['warehouse', 'id', `select code = 'TEH'`],
+  ...subscriberSides,
+  ...webhookSides,
   ...partySides,
   ...billingSides,
+  ...paymentSides,
+  ...chequeSides,
+  ...collectionSides,
+  ...inflowSides,
   ...crmSides,
   ...quoteSides,
   ...orderSides,
@@ -124,6 +136,10 @@ const sides: Readonly<Record<string, readonly [table: string, key: string, isOwn
 const everyones = [
   ...floorOfEveryone,
   ...billingOfEveryone,
+  ...paymentsOfEveryone,
+  ...chequesOfEveryone,
+  ...collectionsOfEveryone,
+  ...inflowOfEveryone,
   ...crmOfEveryone,
   ...policiesOfEveryone,
   ...pricesOfEveryone,

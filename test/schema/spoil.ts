@@ -31,13 +31,35 @@ const mayBeNone = [
   'maxPercent',
   'minMarginPercent',
   'overdueAmount',
+  'charge',
+  'fee',
+  'minAmount',
+  'setWriteOffLimit.amount',
+  'defineAgencyAgreement.fromAmount',
+  'defineAgencyAgreement.discountPercent',
+  'defineAgencyAgreement.minimumFee',
+  'defineAgencyAgreement.vatPercent',
+  'defineInterestScheme.percent',
+  'setChequePolicy.reliefPercent',
+  'defineAgencyAgreement.percent',
+  'recordAgencyRemittance.collected',
+  'recordAgencyRemittance.paid',
+  'recordAgencyRemittance.vat',
+  'returnCheque.penalty',
+  'setChequePolicy.bounceFee',
+  'setChequePolicy.bouncePenaltyPercent',
+  'setCommissionRate.percent',
+  'setInterestRate.percent',
 ];
 
 /** So much may be lost. */
-const mayBeNegative = ['minMarginPercent'];
+const mayBeNegative = ['minMarginPercent', 'recordCommissionPayout.amount'];
 
 /** Rates of currencies have ten digits behind the point. */
-const mayBeFine = ['setExchangeRates.rate'];
+const mayBeFine = [
+  ...['setExchangeRates.rate', 'recordReceipt.rate', 'clearReceipt.rate', 'clearCheque.rate'],
+  ...['callGuarantee.rate', 'endorseCheque.rate'],
+];
 
 /** Every field of an input, lists by their one item, with the lists themselves. */
 export function leavesOf(type: GraphQLInputObjectType, above: Leaf['path'] = []): Leaf[] {
@@ -85,8 +107,8 @@ export function spoilings(of: string, { path, type, required, isList }: Leaf): S
   if (type === 'String') return [...absent, kind, ...texts];
   if (type === 'Decimal') {
     const taken = [
-      ...(mayBeNegative.includes(name) ? ['negative'] : []),
-      ...(mayBeNone.includes(name) ? ['none'] : []),
+      ...([name, `${of}.${name}`].some((key) => mayBeNegative.includes(key)) ? ['negative'] : []),
+      ...([name, `${of}.${name}`].some((key) => mayBeNone.includes(key)) ? ['none'] : []),
       ...(mayBeFine.includes(`${of}.${name}`) ? ['too precise'] : []),
     ];
     const refused = decimals.filter(([what]) => !taken.includes(what));
@@ -102,8 +124,11 @@ export function spoilings(of: string, { path, type, required, isList }: Leaf): S
 
 const empty: Spoiling = ['empty', is([]), 'refusal'];
 
-/** A role may allow nothing yet, a customer need no paper any more. */
-const mayBeEmpty = ['permissions', 'exemptions'];
+/**
+ * A role may allow nothing yet, a customer need no paper any more, interest be charged at no rate
+ * before the first, what an order brings in belong to its seller again.
+ */
+const mayBeEmpty = ['permissions', 'exemptions', 'rates', 'shares'];
 
 const ids: readonly Spoiling[] = [
   ['malformed', is('x'), 'INVALID_ID'],

@@ -164,7 +164,7 @@ describe('our own faults', () => {
     const lines: string[] = [];
     const log = createLog('error', { write: (line: string) => void lines.push(line) });
     const { database, perform, graphql } = c;
-    const { feed, identity } = graphql;
+    const { feed, identity, webhooks } = graphql;
     const reader = createReader(database, readModel);
     const server = await createHttpServer({
       settings: { ...readConfig({}).http, port: 0, ide: false },
@@ -180,6 +180,7 @@ describe('our own faults', () => {
         clock: c.clock,
         dayOf: () => '2026-03-21',
         companyPrefix: null,
+        webhooks,
       }),
       ready: async () => [],
       log,

@@ -1,16 +1,16 @@
 import { scryptSync } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Id } from '../../src/kernel/id.ts';
 import {
   receiveGoods,
   releaseStockReservations,
   reserveStock,
 } from '../../src/modules/inventory/index.ts';
-import type { Reach, Viewer } from '../../src/platform/identity/index.ts';
+import type { Viewer } from '../../src/platform/identity/index.ts';
 import type { Caller } from '../../src/platform/perform/operation.ts';
 import { idOf, openWorld, type World } from '../inventory/world.ts';
 import { openGraphql, type TestGraphql } from '../support/graphql.ts';
 import { asSystem } from '../support/perform.ts';
+import { openCollecting, type Collecting } from './collections.ts';
 import { correctIn, valueGoods } from './corrections.ts';
 import { countIn, type Counted } from './counted.ts';
 import { openPipeline, type Pipeline } from './crm.ts';
@@ -21,7 +21,13 @@ import { fillIn, fillProducts } from './filled.ts';
 import { handleIn, weighIn, type Handled } from './handled.ts';
 import { openBilling, type Billing } from './invoices.ts';
 import { openFloor, openTeams, type Floor, type Teams } from './parties.ts';
+import { openCheques, type Cheques } from './cheques.ts';
+import { openInflow, type Inflow } from './inflow.ts';
+import { openPayments, type Payments } from './payments.ts';
 import { openOffers, type Offers } from './quotes.ts';
+import { demoPermissions } from './roles.ts';
+import { openSubscribers, type Subscribing } from './subscribers.ts';
+import { openWebhooks, type Sending } from './webhooks.ts';
 import { draft, goAround, goAstray, type Astray, type Round } from './sent.ts';
 
 export const demoRoles = [
@@ -74,6 +80,12 @@ export interface Company extends World {
   readonly floor: Floor;
   /** What they ordered, and owe. */
   readonly billing: Billing;
+  /** What they pay. */
+  readonly payments: Payments;
+  readonly cheques: Cheques;
+  /** How they are reminded, and made to pay. */
+  readonly collecting: Collecting;
+  readonly inflow: Inflow;
   /** Leads and opportunities of the seller and of the outsider. */
   readonly pipeline: Pipeline;
   /** Quotes to their customers. */
@@ -82,6 +94,9 @@ export interface Company extends World {
   readonly dispatch: Dispatch;
   readonly prices: PriceBook;
   readonly orders: Orders;
+  /** By whose they are. */
+  readonly subscribers: ReadonlyMap<Id, Subscribing>;
+  readonly sending: ReadonlyMap<Id, Sending>;
 }
 
 const password = 'quiet-harbour-lamp';
@@ -142,13 +157,20 @@ export async function openCompany(): Promise<Company> {
   });
   const dispatch = await openDispatch(w, floor, admin);
   const orders = await openOrders(w, floor, admin);
+  const payments = await openPayments(w, floor, billing, admin);
+  const cheques = await openCheques(w, floor, payments, admin);
+  const collecting = await openCollecting(w, floor, admin);
+  const inflow = await openInflow(w, floor, payments, admin);
   const prices = await openPriceBook(w, floor.sides.own.partyId, admin);
+  const subscribers = await openSubscribers(w, people);
   await fillIn(w, { floor, delegateId: people.MANAGER.personId, admin });
+  await graphql.numberEvents();
+  const sending = await openWebhooks(w, graphql.webhooks, people);
+  await w.sql('update webhook_secret set created_by = $1', [people.ADMIN.personId]);
   await graphql.numberEvents();
   const [barcode] = await w.sql<{ id: Id }>(
     `select id from product_barcode where code = 'VALVE-CT'`,
   );
-  const productBarcodeId = (barcode as { id: Id }).id;
   const lots = await w.sql<{ code: string; id: Id }>(`select code, id from lot where code ~ '^L'`);
   return {
     ...w,
@@ -163,41 +185,25 @@ export async function openCompany(): Promise<Company> {
     ownerId,
     floor,
     billing,
+    payments,
+    cheques,
+    collecting,
+    inflow,
     pipeline,
     offers,
     dispatch,
     orders,
     prices,
+    subscribers,
+    sending,
     lots: new Map(lots.map(({ code, id }) => [code === 'LT' ? 'TEH' : 'ISF', id])),
-    productBarcodeId,
+    productBarcodeId: (barcode as { id: Id }).id,
   };
 }
 
 export async function closeCompany(company: Company): Promise<void> {
   await company.graphql.stop();
   await company.close();
-}
-
-/** What the demo's files say of a role. */
-export async function demoPermissions(): Promise<
-  Map<string, { permission: string; reach: Reach }[]>
-> {
-  const file = new URL('../../demo/role_permissions.csv', import.meta.url);
-  const reaches: Record<string, Reach> = {
-    own: 'OWN',
-    warehouse: 'UNIT',
-    team: 'UNIT',
-    all: 'ALL',
-  };
-  const rows = (await readFile(file, 'utf8')).trim().split('\n').slice(1);
-  const permissions = rows.map((row) => {
-    const [role = '', permission = '', reach = ''] = row.trim().split(',');
-    return { role, permission, reach: reaches[reach] as Reach };
-  });
-  const byRole = Map.groupBy(permissions, ({ role }) => role);
-  return new Map(
-    [...byRole].map(([role, rows]) => [role, rows.map(({ role: _, ...rest }) => rest)]),
-  );
 }
 
 async function hire(w: World, graphql: TestGraphql, teams: Teams): Promise<Company['people']> {

@@ -97,7 +97,9 @@ function checkList(
   values.forEach((value, index) => checkValue(of, value, [...path, String(index)], faults));
 }
 
-const mostOf = (scalar: string): number => (scalar === 'Csv' ? mostCsvLength : maxTextLength);
+const mostOfText: Readonly<Record<string, number>> = { Csv: mostCsvLength, FileText: 5_000_000 };
+
+const mostOf = (scalar: string): number => mostOfText[scalar] ?? maxTextLength;
 
 function checkText(scalar: string, text: string, path: readonly string[], faults: Fault[]): void {
   if (scalar === 'ID' && !isId(text)) {

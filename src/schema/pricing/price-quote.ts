@@ -6,6 +6,7 @@ import {
   type PricedDocument,
   type PriceOverride,
 } from '../../modules/pricing/index.ts';
+import { findPayment } from '../../modules/sales/index.ts';
 import { Forbidden } from '../../platform/identity/index.ts';
 import { builder } from '../builder.ts';
 import type { Context } from '../context.ts';
@@ -58,6 +59,12 @@ const PriceQuoteInput = builder.inputType('PriceQuoteInput', {
     taxInclusive: t.boolean({ description: 'True: prices are told with tax.' }),
     documentDiscountPercent: t.field({ type: 'Decimal', description: 'Of the whole.' }),
     documentDiscountAmount: t.field({ type: 'Decimal', description: 'Then an amount.' }),
+    paymentDays: t.int({ description: 'Paid so many days after the invoice.' }),
+    paymentTermsId: t.id({
+      description:
+        'Terms of payment, in place of days; the customer’s if neither is said. Their discount ' +
+        'may lower the tax from the start.',
+    }),
     lines: t.field({
       type: [PriceQuoteLineInput],
       required: true,
@@ -73,6 +80,8 @@ interface Input {
   readonly taxInclusive?: boolean | null;
   readonly documentDiscountPercent?: string | null;
   readonly documentDiscountAmount?: string | null;
+  readonly paymentDays?: number | null;
+  readonly paymentTermsId?: string | null;
   readonly lines: readonly {
     readonly productId: string;
     readonly unit?: string | null;
@@ -104,12 +113,15 @@ builder.queryField('priceQuote', (t) =>
 async function quote(context: Context, input: Input, seesCost: boolean): Promise<Answer> {
   const { database, clock, dayOf } = context.parts;
   const currency = input.currency ?? (await loadCompany(database)).currency;
+  const customerId = input.customerId ?? null;
+  const payment = await findPayment(database, customerId, input);
   const [priced] = await priceDocuments(database, [
     {
-      customerId: input.customerId ?? null,
+      customerId,
       currency,
       pricingOn: input.pricingOn ?? dayOf(clock.now()),
       taxInclusive: input.taxInclusive ?? false,
+      taxedPercent: payment.taxedPercent,
       byPersonId: context.requireViewer().personId,
       documentDiscount: {
         percent: input.documentDiscountPercent ?? null,
@@ -124,6 +136,7 @@ async function quote(context: Context, input: Input, seesCost: boolean): Promise
       })),
     },
   ]);
-  if (!priced?.document) return { document: null, faults: priced?.faults ?? [] };
+  const faults = [...(priced?.faults ?? []), ...payment.faults];
+  if (!priced?.document || faults.length > 0) return { document: null, faults };
   return { document: { of: priced.document, currency, seesCost }, faults: [] };
 }

@@ -46,6 +46,10 @@ const PricedLineType = builder.objectRef<Seen<PricedLine>>('PricedLine').impleme
         resolve: ({ of }) => of.taxCode,
       }),
       taxRate: decimal('Percent.', 'taxRate'),
+      taxedPercent: decimal(
+        'Percent of `net` that bears it, by the terms of payment.',
+        'taxedPercent',
+      ),
       manualPercent: decimal(
         'Percent of the list’s price that was taken by hand.',
         'manualPercent',

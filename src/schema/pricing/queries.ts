@@ -1,5 +1,5 @@
-import { builder } from '../builder.ts';
 import { listField, oneField } from '../read/root-fields.ts';
+import { settingField } from '../read/setting-field.ts';
 import { PriceListItemType, PriceListType } from './price-list-types.ts';
 import {
   DiscountAllowanceType,
@@ -10,13 +10,10 @@ import {
   TaxType,
 } from './tax-types.ts';
 
-builder.queryField('pricingSetting', (t) =>
-  t.field({
-    type: PricingSettingType.ref as never,
-    nullable: true,
-    description: 'What prices go by; null to those who see no prices.',
-    resolve: (_root, _args, context, info) => context.reads.one('1', info) as never,
-  }),
+settingField(
+  'pricingSetting',
+  PricingSettingType,
+  'What prices go by; null to those who see no prices.',
 );
 
 oneField('priceList', PriceListType, 'A price list by its id.');

@@ -8,7 +8,7 @@ import { actor } from '../actor.ts';
 import { ProductType, UnitType } from '../catalog/types.ts';
 import { ProjectType } from '../crm/project-types.ts';
 import { documentActions } from '../document-actions.ts';
-import { moneyField } from '../money-field.ts';
+import { money } from '../money.ts';
 import { SalespersonType, TeamType } from '../parties/floor-types.ts';
 import { PartyType } from '../parties/party-types.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
@@ -17,6 +17,7 @@ import { ReturnAuthorisationType } from './delivery-types.ts';
 import { InvoiceKind, InvoiceState } from './invoice-enums.ts';
 import { address } from './address-types.ts';
 import { SalesOrderLineType, SalesOrderType } from './order-types.ts';
+import { taxFields } from './tax-fields.ts';
 
 export const InvoiceType: ReadType = readType('Invoice', {
   description:
@@ -48,9 +49,10 @@ export const InvoiceType: ReadType = readType('Invoice', {
     rate: property('rate', "One unit of the currency in the firm's."),
     taxInclusive: property('taxInclusive', 'Prices have the tax in them.'),
     taxRounding: choice('taxRounding', TaxRounding, 'How its tax is rounded.'),
-    net: moneyField('net', 'Without tax.'),
-    tax: moneyField('tax', 'The tax.'),
-    total: moneyField('total', 'With tax.'),
+    net: money('net', 'Without tax.'),
+    tax: money('tax', 'The tax.'),
+    total: money('total', 'With tax.'),
+    settled: money('settled', 'What of it is settled, by its commitments.'),
     companyTotal: property('companyTotal', "The same in the firm's currency."),
     postedAt: property('postedAt', 'When it was posted; null: not yet.'),
     postedBy: actor('postedBy', 'Who posted it.'),
@@ -101,12 +103,10 @@ export const InvoiceLineType: ReadType = readType('InvoiceLine', {
     unit: relation('unit', () => UnitType, 'What it is counted in.'),
     quantityInUnit: property('quantityInUnit', 'In that unit; 0: only an amount is credited.'),
     quantity: property('quantity', 'In the base unit.'),
-    unitPrice: moneyField('unitPrice', 'Of one `unit`, before what the document takes off.'),
-    net: moneyField('net', 'Without tax.'),
-    taxCode: property('taxCode', 'The tax; null: none.'),
-    taxRate: property('taxRate', 'Percent.'),
-    tax: moneyField('tax', 'The tax.'),
-    total: moneyField('total', 'With tax.'),
+    unitPrice: money('unitPrice', 'Of one `unit`, before what the document takes off.'),
+    net: money('net', 'Without tax.'),
+    ...taxFields,
+    total: money('total', 'With tax.'),
   },
   filter: ['id', 'invoice', 'salesOrderLine', 'product', 'quantity', 'taxCode'],
   order: ['id'],
@@ -118,8 +118,8 @@ export const InvoiceTaxType: ReadType = readType('InvoiceTax', {
     invoice: relation('invoice', () => InvoiceType, 'The invoice.'),
     taxCode: property('taxCode', 'The tax.'),
     taxRate: property('taxRate', 'Percent.'),
-    base: moneyField('base', 'What it is of, without tax.'),
-    tax: moneyField('tax', 'What it comes to.'),
+    base: money('base', 'What bears it, without tax.'),
+    tax: money('tax', 'What it comes to.'),
   },
   filter: ['taxCode', 'taxRate'],
 });

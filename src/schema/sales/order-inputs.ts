@@ -56,6 +56,7 @@ export const termsFields = (t: InputFieldBuilder) => ({
   customerReference: t.string({ description: "The customer's own number of it." }),
   warehouseId: t.id({ description: 'Of lines that name none; else the firm’s default.' }),
   paymentDays: t.int({ description: 'Due so many days after the invoice; else as agreed upon.' }),
+  paymentTermsId: t.id({ description: 'Terms of payment, in place of days.' }),
   documentDiscountPercent: t.field({ type: 'Decimal', description: 'Of the whole.' }),
   documentDiscountAmount: t.field({ type: 'Decimal', description: 'In its place, an amount.' }),
   terms: t.string({ description: 'What else is agreed.' }),

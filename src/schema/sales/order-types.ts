@@ -10,6 +10,7 @@ import { WarehouseType } from '../inventory/place-types.ts';
 import { money } from '../money.ts';
 import { SalespersonType, TeamType } from '../parties/floor-types.ts';
 import { PartyType } from '../parties/party-types.ts';
+import { PaymentTermsType } from '../receivables/terms-types.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
 import { address } from './address-types.ts';
 import { DeliveryType, ReturnAuthorisationType } from './delivery-types.ts';
@@ -21,6 +22,7 @@ import {
   ReservationPolicy,
   SalesOrderState,
 } from './order-enums.ts';
+import { taxFields } from './tax-fields.ts';
 
 export const SalesOrderType: ReadType = readType('SalesOrder', {
   description:
@@ -43,6 +45,7 @@ export const SalesOrderType: ReadType = readType('SalesOrder', {
     currency: property('currency', 'ISO 4217.'),
     rate: property('rate', "One unit of the currency in the firm's."),
     paymentDays: property('paymentDays', 'It is due so many days after the invoice.'),
+    paymentTerms: relation('paymentTerms', () => PaymentTermsType, 'In place of these days.'),
     taxInclusive: property('taxInclusive', 'Prices have the tax in them.'),
     documentDiscountPercent: property('documentDiscountPercent', 'Of the whole, in percent.'),
     documentDiscountAmount: property('documentDiscountAmount', 'Of the whole, as an amount.'),
@@ -60,7 +63,7 @@ export const SalesOrderType: ReadType = readType('SalesOrder', {
     total: money('total', 'With tax.'),
     fulfilment: choice('fulfilment', Progress, 'How much was issued.'),
     invoicing: choice('invoicing', Progress, 'How much was invoiced.'),
-    payment: choice('payment', Progress, 'How much of its invoices was settled.'),
+    payment: choice('payment', Progress, 'How much of its commitments is settled.'),
     exposure: property(
       'exposure',
       "Not yet invoiced, in the firm's currency, while it is claimed.",
@@ -154,9 +157,7 @@ export const SalesOrderLineType: ReadType = readType('SalesOrderLine', {
     unitPrice: money('unitPrice', 'Of one unit, after the discounts of the line.'),
     discount: money('discount', 'All discounts, its part of those of the document among them.'),
     net: money('net', 'Without tax, after all discounts.'),
-    taxCode: property('taxCode', 'Which tax.'),
-    taxRate: property('taxRate', 'Percent.'),
-    tax: money('tax', 'The tax.'),
+    ...taxFields,
     total: money('total', 'With tax.'),
     companyTotal: property('companyTotal', "Its part of the total in the firm's currency."),
     priceOverride: property('priceOverride', 'What was asked for beside the lists, and why.'),

@@ -67,6 +67,7 @@ export const quoteTerms = (t: InputFieldBuilder) => ({
     description: 'Its last day, not one that is over; else as many days as the firm says.',
   }),
   paymentDays: t.int({ description: 'Due so many days after the invoice; else as agreed upon.' }),
+  paymentTermsId: t.id({ description: 'Terms of payment, in place of days.' }),
   taxInclusive: t.boolean({ description: 'Prices have the tax in them; else they have not.' }),
   documentDiscountPercent: t.field({ type: 'Decimal', description: 'Of the whole.' }),
   documentDiscountAmount: t.field({ type: 'Decimal', description: 'In its place, an amount.' }),

@@ -8,9 +8,11 @@ import { WarehouseType } from '../inventory/place-types.ts';
 import { money } from '../money.ts';
 import { SalespersonType, TeamType } from '../parties/floor-types.ts';
 import { PartyType } from '../parties/party-types.ts';
+import { PaymentTermsType } from '../receivables/terms-types.ts';
 import { choice, property, readType, relation, type ReadType } from '../read/read-type.ts';
 import { ApprovalRequestType } from './approval-types.ts';
 import { QuoteState } from './quote-enums.ts';
+import { taxFields } from './tax-fields.ts';
 
 export const QuoteType: ReadType = readType('Quote', {
   description: 'An offer to a customer under one number, in revisions; the newest is in force.',
@@ -60,6 +62,7 @@ export const QuoteRevisionType: ReadType = readType('QuoteRevision', {
     pricingOn: property('pricingOn', 'The day whose prices, taxes and rate hold.'),
     validUntil: property('validUntil', "Through the end of this day, in the firm's zone."),
     paymentDays: property('paymentDays', 'It is due so many days after the invoice.'),
+    paymentTerms: relation('paymentTerms', () => PaymentTermsType, 'In place of these days.'),
     taxInclusive: property('taxInclusive', 'Prices have the tax in them.'),
     documentDiscountPercent: property('documentDiscountPercent', 'Of the whole, in percent.'),
     documentDiscountAmount: property('documentDiscountAmount', 'Of the whole, as an amount.'),
@@ -138,9 +141,7 @@ export const QuoteLineType: ReadType = readType('QuoteLine', {
     discountPercent: property('discountPercent', 'What the line’s discounts took off the list.'),
     discount: money('discount', 'All discounts, its part of those of the document among them.'),
     net: money('net', 'Without tax, after all discounts.'),
-    taxCode: property('taxCode', 'Which tax.'),
-    taxRate: property('taxRate', 'Percent.'),
-    tax: money('tax', 'The tax.'),
+    ...taxFields,
     total: money('total', 'With tax.'),
     priceOverride: property('priceOverride', 'What was asked for beside the lists, and why.'),
     priceTrace: property('priceTrace', 'Why the price is what it is.'),
