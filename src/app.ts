@@ -10,8 +10,8 @@ import { connectDatabase, type Database } from './platform/database/database.ts'
 import { migrate } from './platform/database/migrate.ts';
 import { statement } from './platform/database/statement.ts';
 import { openTarget } from './platform/database/target.ts';
-import { createEventFeed } from './platform/events/feed.ts';
-import { startRelay } from './platform/events/relay.ts';
+import { createEventFeed, type EventFeed } from './platform/events/feed.ts';
+import { startRelay, type Relay } from './platform/events/relay.ts';
 import { createHttpServer, type HttpServerParts, type Shortcut } from './platform/http/index.ts';
 import {
   collectPermissions,
@@ -28,6 +28,8 @@ import type { Perform } from './platform/perform/operation.ts';
 import { createPerform } from './platform/perform/perform.ts';
 import { createReader } from './platform/read/reader.ts';
 import { contextFactory } from './schema/context.ts';
+import { resolveByDns, type Resolve } from './platform/webhooks/index.ts';
+import { startSending, webhookOperations, type SendingParts } from './send-events.ts';
 import { schema } from './schema/index.ts';
 import { planDirectAnswer } from './schema/read/direct-answer.ts';
 import { readModel } from './schema/read-model.ts';
@@ -51,6 +53,8 @@ export interface Overrides {
   readonly log?: Log;
   readonly clock?: Clock;
   readonly tuning?: HttpServerParts['tuning'];
+  /** How names of receivers are looked up. */
+  readonly resolve?: Resolve;
 }
 
 const demoPassword = 'bazargan-demo';
@@ -74,10 +78,12 @@ type Stops = (() => Promise<unknown>)[];
 
 async function start(
   config: Config,
-  { log = createLog(config.logLevel), clock = systemClock, tuning = {} }: Overrides,
+  overrides: Overrides,
   stops: Stops,
   stop: () => Promise<void>,
 ): Promise<App> {
+  const { log = createLog(config.logLevel), clock = systemClock, tuning = {} } = overrides;
+  const { resolve = resolveByDns } = overrides;
   const metrics = createMetrics();
   const { database, embedded } = await openDatabase(config, log, stops);
   const settings = identitySettings(config);
@@ -107,12 +113,8 @@ async function start(
   const day = () => dayOf(clock.now());
   registerJobs(jobs, { perform, database, identity, clock, day });
   stops.push(jobs.stop);
-  const onError = (err: unknown): void => log.error({ err }, 'events');
-  const feed = await createEventFeed({ database, onError });
-  stops.push(feed.stop);
-  feed.onEvent(identity.onEvent);
-  const relay = startRelay({ database, onMoved: feed.wake, onError });
-  stops.push(relay.stop);
+  const sending = { settings: config.webhooks, database, perform, clock, log, metrics, resolve };
+  const { feed, relay } = await startEvents(database, identity, sending, stops);
   wakeRelay = relay.wake;
 
   const reader = createReader(database, readModel);
@@ -125,6 +127,7 @@ async function start(
     contextFor: contextFactory({
       ...{ database, perform, reader, feed, identity, clock, dayOf },
       companyPrefix: config.companyPrefix,
+      webhooks: webhookOperations(config.webhooks, resolve),
     }),
     onCredentialChanged: identity.onEnded,
     ready: () => readiness(database),
@@ -140,6 +143,25 @@ async function start(
   startJobs(jobs, log);
   const people = demo && { people: demo.people, password };
   return { url, port, database, perform, identity, demo: people, administrator, stop };
+}
+
+/** The log grows from here on, and who subscribed for it is told. */
+async function startEvents(
+  database: Database,
+  identity: Identity,
+  parts: SendingParts,
+  stops: Stops,
+): Promise<{ feed: EventFeed; relay: Relay }> {
+  const onError = (err: unknown): void => parts.log.error({ err }, 'events');
+  const feed = await createEventFeed({ database, onError });
+  stops.push(feed.stop);
+  feed.onEvent(identity.onEvent);
+  const relay = startRelay({ database, onMoved: feed.wake, onError });
+  stops.push(relay.stop);
+  const sending = startSending(parts);
+  stops.push(sending.stop);
+  feed.onEvent(sending.onEvent);
+  return { feed, relay };
 }
 
 /** There, migrated and connected to. */

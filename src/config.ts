@@ -20,7 +20,18 @@ export interface Config {
   readonly companyPrefix: string | null;
   readonly tokens: { readonly accessMinutes: number; readonly refreshDays: number };
   readonly signIn: { readonly attempts: number; readonly minutes: number };
+  readonly webhooks: WebhookSettings;
   readonly http: HttpSettings;
+}
+
+/** Where events may be sent, and how many at a time. */
+export interface WebhookSettings {
+  readonly ports: readonly number[];
+  readonly loopback: boolean;
+  readonly timeoutMs: number;
+  readonly parallel: number;
+  readonly deadStreamsAtMost: number;
+  readonly leaseMs: number;
 }
 
 /** One environment variable: its check, its default as one would write it, its meaning. */
@@ -56,6 +67,11 @@ const origins = z
       .filter(Boolean),
   )
   .pipe(z.array(z.string().regex(/^https?:\/\/[^/]+$/, 'origins such as https://desk.example')));
+
+const ports = z
+  .string()
+  .transform((text) => text.split(',').map((part) => Number(part.trim())))
+  .pipe(z.array(z.number('ports such as 443,8443').int().min(1).max(65_535)));
 
 const setting = <Check extends z.ZodType>(
   check: Check,
@@ -99,6 +115,24 @@ export const settings = {
   REFRESH_TOKEN_DAYS: setting(whole(1, 365), '30', 'How long a refresh token holds when unused'),
   SIGN_IN_ATTEMPTS: setting(whole(1, 1000), '10', 'Failed sign-ins for one login and address'),
   SIGN_IN_MINUTES: setting(whole(1, 1440), '15', 'The time in which failed sign-ins are counted'),
+  WEBHOOK_PORTS: setting(ports, '443,8443', 'Ports that events are sent to, by commas'),
+  WEBHOOK_LOOPBACK: setting(
+    flag,
+    'false',
+    'Whether they are sent to this machine, too, by http and at any port: for development',
+  ),
+  WEBHOOK_TIMEOUT_SECONDS: setting(whole(1, 60), '15', 'How long a receiver may take to answer'),
+  WEBHOOK_PARALLEL: setting(whole(1, 100), '8', 'Requests to one receiver at a time'),
+  WEBHOOK_DEAD_STREAMS: setting(
+    whole(1, 1_000_000),
+    '100',
+    'So many dead streams pause an endpoint',
+  ),
+  WEBHOOK_LEASE_SECONDS: setting(
+    whole(1, 600),
+    '15',
+    'After so long another server takes over from one that died',
+  ),
   MAX_TOKENS: setting(whole(10, 100_000), '1000', 'Lexical tokens of one document'),
   MAX_DEPTH: setting(whole(1, 100), '15', 'Levels of nesting of one operation'),
   MAX_ALIASES: setting(whole(0, 1000), '50', 'Aliases in one operation'),
@@ -177,6 +211,14 @@ function arrange(given: Values, environment: Environment): Config {
     companyPrefix: given.GS1_COMPANY_PREFIX || null,
     tokens: { accessMinutes: given.ACCESS_TOKEN_MINUTES, refreshDays: given.REFRESH_TOKEN_DAYS },
     signIn: { attempts: given.SIGN_IN_ATTEMPTS, minutes: given.SIGN_IN_MINUTES },
+    webhooks: {
+      ports: given.WEBHOOK_PORTS,
+      loopback: given.WEBHOOK_LOOPBACK,
+      timeoutMs: given.WEBHOOK_TIMEOUT_SECONDS * 1_000,
+      parallel: given.WEBHOOK_PARALLEL,
+      deadStreamsAtMost: given.WEBHOOK_DEAD_STREAMS,
+      leaseMs: given.WEBHOOK_LEASE_SECONDS * 1_000,
+    },
     http: {
       port: given.PORT,
       host: given.HOST,

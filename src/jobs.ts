@@ -1,4 +1,13 @@
 import type { LocalDate } from './kernel/local-date.ts';
+import {
+  decidePromises,
+  hasDuePromises,
+  hasPlacementsToReview,
+  hasPlansToReview,
+  reviewPaymentPlans,
+  reviewPlacements,
+} from './modules/collections/index.ts';
+import { keepInflowForecast } from './modules/index.ts';
 import { hasIdleLeads, returnIdleLeads } from './modules/crm/index.ts';
 import {
   announceOverdueTransfers,
@@ -8,6 +17,7 @@ import {
   hasExpiredLots,
   hasOverdueTransfers,
 } from './modules/inventory/index.ts';
+import { expireGuarantees, hasDueGuarantees } from './modules/receivables/index.ts';
 import {
   announceOverdueApprovals,
   expireQuotes,
@@ -16,6 +26,7 @@ import {
   hasPromisesToReview,
   reviewPromises,
 } from './modules/sales/index.ts';
+import { expireWebhookAttempts, hasOldAttempts } from './platform/webhooks/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/database.ts';
 import type { Identity } from './platform/identity/index.ts';
@@ -45,6 +56,12 @@ export function registerJobs(jobs: Jobs, parts: JobParts): void {
   jobs.register(returnIdleLeadsHourly(parts));
   jobs.register(expireQuotesHourly(parts));
   jobs.register(announceOverdueApprovalsOften(parts));
+  jobs.register(decidePromisesNightly(parts));
+  jobs.register(reviewPaymentPlansOften(parts));
+  jobs.register(reviewPlacementsOften(parts));
+  jobs.register(expireGuaranteesHourly(parts));
+  jobs.register(keepForecastNightly(parts));
+  jobs.register(expireWebhookAttemptsNightly(parts));
 }
 
 /** The product itself asks. */
@@ -120,5 +137,58 @@ const announceOverdueApprovalsOften = ({ perform, database, clock }: JobParts): 
   async run() {
     let more = await hasOverdueApprovals(database, clock.now());
     while (more) more = !(await perform(announceOverdueApprovals, {}, itself)).isAll;
+  },
+});
+
+const expireWebhookAttemptsNightly = ({ perform, database, clock }: JobParts): Job => ({
+  name: 'webhookAttempts.expire',
+  schedule: '53 2 * * *',
+  async run() {
+    let more = await hasOldAttempts(database, clock.now());
+    while (more) more = !(await perform(expireWebhookAttempts, {}, itself)).isAll;
+  },
+});
+
+const decidePromisesNightly = ({ perform, database, day }: JobParts): Job => ({
+  name: 'promises.decide',
+  schedule: '11 2 * * *',
+  async run() {
+    let more = await hasDuePromises(database, day());
+    while (more) more = !(await perform(decidePromises, {}, itself)).isAll;
+  },
+});
+
+const reviewPaymentPlansOften = ({ perform, database, day }: JobParts): Job => ({
+  name: 'paymentPlans.review',
+  schedule: '*/10 * * * *',
+  async run() {
+    let more = await hasPlansToReview(database, day());
+    while (more) more = !(await perform(reviewPaymentPlans, {}, itself)).isAll;
+  },
+});
+
+const reviewPlacementsOften = ({ perform, database }: JobParts): Job => ({
+  name: 'placements.review',
+  schedule: '*/10 * * * *',
+  async run() {
+    let more = await hasPlacementsToReview(database);
+    while (more) more = !(await perform(reviewPlacements, {}, itself)).isAll;
+  },
+});
+
+const expireGuaranteesHourly = ({ perform, database, day }: JobParts): Job => ({
+  name: 'guarantees.expire',
+  schedule: '23 * * * *',
+  async run() {
+    let more = await hasDueGuarantees(database, day());
+    while (more) more = !(await perform(expireGuarantees, {}, itself)).isAll;
+  },
+});
+
+const keepForecastNightly = ({ perform }: JobParts): Job => ({
+  name: 'inflow.keepForecast',
+  schedule: '31 1 * * *',
+  async run() {
+    await perform(keepInflowForecast, {}, itself);
   },
 });

@@ -20,7 +20,7 @@ const contextAt = (op: OperationContext, at: Date): OperationContext => ({
   now: at,
   today: op.dayOf(at),
   dayOf: (instant) => op.dayOf(instant),
-  emit: (event) => op.emit(event),
+  emit: (event) => op.emit({ effectiveOn: op.dayOf(at), ...event }),
   requireReach: (...asked) => op.requireReach(...asked),
   newId: () => op.newId(),
   query: (...asked) => op.query(...asked),

@@ -10,6 +10,7 @@ import {
 import { partyKinds } from '../modules/parties/index.ts';
 import { shortageOutcomes, warehouseLocationKinds } from '../modules/inventory/index.ts';
 import { day, days, decimal, list, names, orNull, text, whole } from './file-fields.ts';
+import { moneyReferences, moneyShapes } from './money-files.ts';
 import { at, BadFiles, readTable, type FileFault, type Table } from './read-table.ts';
 import { salesReferences, salesShapes } from './sales-files.ts';
 
@@ -136,6 +137,7 @@ const shapes = {
     arrived: orNull(decimal),
   }),
   ...salesShapes,
+  ...moneyShapes,
 };
 
 type Name = keyof typeof shapes;
@@ -202,6 +204,7 @@ const references: readonly (readonly [Name, readonly string[], Name, readonly st
   ['transfer_lines', ['sku'], 'products', ['sku']],
   ['transfer_lines', ['unit'], 'units', ['code']],
   ...salesReferences,
+  ...moneyReferences,
 ];
 
 function danglingFaults(files: CompanyFiles): FileFault[] {

@@ -22,4 +22,5 @@ export const partyId = (customer: string): Id => demoId(`party ${customer}`);
 export const leadSourceId = (code: string): Id => demoId(`lead source ${code}`);
 export const crmReasonId = (kind: string, code: string): Id => demoId(`reason ${kind} ${code}`);
 export const stageId = (code: string): Id => demoId(`stage ${code}`);
+export const paymentTermsId = (code: string): Id => demoId(`payment terms ${code}`);
 export const projectId = (project: string): Id => demoId(`project ${project}`);

@@ -9,9 +9,11 @@ import {
   together,
   type DemoPerson,
 } from './acts.ts';
+import { collect } from './collecting.ts';
 import { readCompanyFiles, type CompanyFiles } from './company-files.ts';
 import { setUpWarehouses, stockWarehouses } from './goods.ts';
 import { sellGoods } from './orders.ts';
+import { agreeOnPayment, takeMoney } from './payments.ts';
 import { enterPeople } from './people.ts';
 import { fillPipeline } from './pipeline.ts';
 import { setPricesOfAll } from './prices.ts';
@@ -42,8 +44,9 @@ export interface DemoCompany {
  * Puts the demo company into an empty database: units, products, warehouses, people, opening stock,
  * transfers in every state, teams, salespeople and customers, leads and opportunities in every
  * state, prices and policies, quotes and orders in every state, what of them was delivered and
- * invoiced, all through the product's own operations. Each act has a key, so that a load which was
- * killed goes on where it stopped, and two at once do each act once.
+ * invoiced, what is owed, came in and is collected, all through the product's own operations. Each
+ * act has a key, so that a load which was killed goes on where it stopped, and two at once do each
+ * act once.
  * @throws BadFiles when a file cannot be loaded, naming every bad row.
  */
 export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
@@ -64,6 +67,7 @@ export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
     await setUpSalesFloor(act, files);
     await setPricesOfAll(act, files);
     await setTerms(trade);
+    await agreeOnPayment(trade);
     await fillPipeline(act, files, startedAt);
     return offerGoods(trade);
   };
@@ -71,6 +75,8 @@ export async function loadDemoCompany(parts: DemoParts): Promise<DemoCompany> {
   await together<unknown>([transferGoods(act, files, startedAt), selling]);
   // Who ships and who orders would otherwise take the same goods in one order or the other.
   await sellGoods(trade, await selling);
+  await takeMoney(trade);
+  await collect(trade);
   const people = peopleOf(files);
   await act('loaded', completeDemoCompany, { people }, nowhere);
   return { loaded: true, people };

@@ -10,7 +10,7 @@ import {
 } from '../modules/sales/index.ts';
 import type { Row } from './company-files.ts';
 import { deliver, invoice, takeBack } from './fulfilment.ts';
-import { demoId, partyId, productId, projectId, warehouseId } from './ids.ts';
+import { demoId, partyId, paymentTermsId, productId, projectId, warehouseId } from './ids.ts';
 import type { Revisions } from './quotes.ts';
 import type { Order, Trade } from './trade.ts';
 import { holderOf, sellerOf, speakerOf } from './who.ts';
@@ -72,12 +72,14 @@ async function begin(trade: Trade, order: Order, revisions: Revisions): Promise<
 
 function inputOf({ id, row, lines }: Order) {
   const [project] = row.project;
+  const [terms] = row.terms;
   return {
     id,
     customerId: partyId(row.customer),
     projectId: project === undefined ? null : projectId(project),
     warehouseId: warehouseOf(row),
     customerReference: row.reference,
+    paymentTermsId: terms === undefined ? null : paymentTermsId(terms),
     currency: row.currency,
     reservationPolicy: row.reservation,
     lines: lines.map(({ id: lineId, row: line }) => ({

@@ -21,6 +21,12 @@ const ofSelling = [
   'orders',
   'order_lines',
   'returns',
+  'open_items',
+  'receipts',
+  'cheques',
+  'promises',
+  'payment_plans',
+  'targets',
 ].map((name) => `${name}.csv`);
 
 describe('a load that does not come to its end', () => {

@@ -173,7 +173,7 @@ describe('the written examples, run as they stand', () => {
     const given = { ...exampleVariables('5-sales') };
     const seller = await company.desk('seller.heating');
     const leader = await company.desk('leader.heating');
-    const done = (desk: Desk, name: string) => sold(desk, name, given);
+    const done = (desk: Desk, name: string) => answered('5-sales', desk, name, given);
     expect(await done(seller, 'TakeLead')).toMatchObject({
       convertLead: { lead: { state: 'CONVERTED' }, account: { name: 'Abshar Pools' } },
     });
@@ -181,7 +181,7 @@ describe('the written examples, run as they stand', () => {
       priceQuote: { document: { total: { amount: '449024400', currency: 'IRR' } } },
     });
     await done(seller, 'DraftQuote');
-    const refused = sold(seller, 'Send', given);
+    const refused = answered('5-sales', seller, 'Send', given);
     await expect(refused).rejects.toThrow('APPROVAL_REQUIRED');
     const { requestQuoteApproval: asked } = await done(seller, 'AskForApproval');
     const [revision] = (asked?.['quote'] as Quoted).revisions;
@@ -212,6 +212,47 @@ describe('the written examples, run as they stand', () => {
     const before = ['OPPORTUNITY', 'ACTIVITY', 'LEAD'];
     expect(entries.slice(0, 7).map(({ kind }) => kind)).toEqual([...documents, ...before]);
   });
+
+  it('money comes in, a cheque bounces, and finance was away and has every event', async () => {
+    const given = exampleVariables('6-money');
+    const finance = await company.desk('finance');
+    const done = (name: string, more = {}) =>
+      answered('6-money', finance, name, { ...given, ...more });
+    expect(JSON.stringify(await done('Owed'))).toContain('Garmsaz Comfort Systems');
+    expect(await done('MoneyIn')).toMatchObject({
+      recordReceipt: { receipt: { amount: { amount: '90000000' } } },
+    });
+    const money = { ...(given['money'] as object), idempotencyKey: 'sent-by-another' };
+    await expect(done('MoneyIn', { money })).rejects.toThrow('ALREADY_RECEIVED');
+    const { returnCheque } = await done('Bounce');
+    expect(returnCheque).toMatchObject({ cheque: { state: 'RETURNED', bounces: 1 } });
+    const worklist = (await done('Worklist'))['collectionWorklist'] as unknown as object[];
+    expect(worklist.length).toBeGreaterThan(3);
+    expect(await done('Promise')).toMatchObject({
+      recordPromise: { promiseToPay: { state: 'OPEN' } },
+    });
+    const { acceptPaymentPlan } = await done('AgreeOnPlan');
+    const { paymentPlan } = acceptPaymentPlan as { paymentPlan: { instalments: object[] } };
+    expect(paymentPlan).toMatchObject({ state: 'ACTIVE' });
+    expect(paymentPlan.instalments).toHaveLength(3);
+    expect(JSON.stringify(await done('Forecast'))).toContain('expected');
+    expect(await done('Statement')).toMatchObject({
+      customerStatement: { party: { name: 'Pelekan Escalators' } },
+    });
+    const told: { position: string; type: string }[] = [];
+    for (let after = '0'; ;) {
+      const { paymentEvents } = await done('PaymentEvents', { after });
+      const page = paymentEvents as unknown as {
+        events: typeof told;
+        endPosition: string;
+        headPosition: string;
+      };
+      told.push(...page.events);
+      after = page.endPosition;
+      if (after === page.headPosition && told.some(({ type }) => type === 'plan.created')) break;
+    }
+    expect(told.map(({ position }) => position)).toEqual(told.map((_, n) => `${n + 1}`));
+  });
 });
 
 interface Quoted {
@@ -223,9 +264,14 @@ interface Quoted {
 
 type Answered = Record<string, { userErrors?: readonly UserError[]; [field: string]: unknown }>;
 
-/** What an operation of the fifth tab answers. Refused: throws the user errors. */
-async function sold(desk: Desk, name: string, given: Record<string, unknown>): Promise<Answered> {
-  const asked = exampleOperation('5-sales', name);
+/** What an operation of a tab answers. Refused: throws the user errors. */
+async function answered(
+  tab: string,
+  desk: Desk,
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): Promise<Answered> {
+  const asked = exampleOperation(tab, name);
   const isAct = getOperationAST(asked)?.operation === OperationTypeNode.MUTATION;
   const data = await desk[isAct ? 'actAll' : 'ask']<Answered>(asked, given);
   const errors = Object.values(data).flatMap((part) => part.userErrors ?? []);
