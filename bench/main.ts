@@ -1,20 +1,35 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureAgeing } from './ageing.ts';
 import { openCompany, type Bench, type Setting } from './bench.ts';
+import { books, openBooks, type BooksBench } from './books.ts';
 import { measureBulk } from './bulk.ts';
 import { createDraftMaker } from './drafts.ts';
+import { measureFanout } from './events-fanout.ts';
+import { measureReplay } from './events-replay.ts';
 import { printTable, printVerdicts, type Outcome } from './figures.ts';
 import { measureGrowth } from './growth.ts';
 import { measureOrdersPage } from './orders-page.ts';
 import { measureOrders } from './orders.ts';
 import { measurePage } from './page.ts';
 import { measurePast } from './past.ts';
+import { measureReceipts } from './receipts.ts';
+import { paymentsHouse } from './payments.ts';
 import { measureReserve } from './reserve.ts';
 import { measureScan } from './scan.ts';
 import { openSalesFloor, type SalesBench } from './sales-bench.ts';
 import { salesFloor } from './sales-seed.ts';
-import { copyOf, large, requireSound, small, sow, startPostgres, withClient } from './seed.ts';
+import {
+  copyOf,
+  large,
+  requireSound,
+  small,
+  sow,
+  startPostgres,
+  withClient,
+  type Seed,
+} from './seed.ts';
 import { measureShip } from './ship.ts';
 
 /*
@@ -35,6 +50,16 @@ const goodsParts: Readonly<Record<string, (bench: Bench) => Promise<Outcome>>> =
 const salesParts: Readonly<Record<string, (bench: SalesBench) => Promise<Outcome>>> = {
   'orders-page': measureOrdersPage,
   orders: measureOrders,
+  receipts: measureReceipts,
+};
+
+type BooksParts = Readonly<Record<string, (bench: BooksBench) => Promise<Outcome>>>;
+
+const bookParts: BooksParts = { ageing: measureAgeing };
+
+const paymentParts: BooksParts = {
+  'events-replay': measureReplay,
+  'events-fanout': measureFanout,
 };
 
 const { values: options, positionals } = parseArgs({
@@ -47,7 +72,9 @@ const { values: options, positionals } = parseArgs({
 });
 
 async function main(): Promise<void> {
-  const known = [...Object.keys(goodsParts), ...Object.keys(salesParts)];
+  const known = [goodsParts, salesParts, bookParts, paymentParts].flatMap((parts) =>
+    Object.keys(parts),
+  );
   const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new Error(`No part ${unknown.join(', ')}; there are ${known.join(', ')}`);
@@ -63,6 +90,8 @@ async function main(): Promise<void> {
     const outcomes = [
       ...(await measureAll(goodsParts, () => openGoods(setting))),
       ...(await measureAll(salesParts, () => openSales(setting))),
+      ...(await measureAll(bookParts, () => openSown(setting, books))),
+      ...(await measureAll(paymentParts, () => openSown(setting, paymentsHouse))),
     ];
     await keep(outcomes);
     if (outcomes.some(({ verdicts }) => verdicts.some(({ met }) => !met))) process.exitCode = 1;
@@ -87,6 +116,11 @@ async function openGoods(setting: Setting): Promise<Bench> {
 async function openSales(setting: Setting): Promise<SalesBench> {
   await sow(setting.postgres, salesFloor);
   return openSalesFloor(setting, await copyOf(setting.postgres, salesFloor));
+}
+
+async function openSown(setting: Setting, seed: Seed): Promise<BooksBench> {
+  await sow(setting.postgres, seed);
+  return openBooks(setting, await copyOf(setting.postgres, seed));
 }
 
 /** Measures those of the parts that are wanted; what they worked on is sound afterwards. */

@@ -16,7 +16,10 @@ const segmentCodes = ['BUILDER', 'EXPORT', 'RETAIL', 'TRADE'];
 
 const read = ['sales.read', 'parties.read'] as const;
 export const leaderMay = [...read, 'catalog.read'];
-export const sellerMay = [...read, 'sales.order', 'inventory.read', 'pricing.read', 'catalog.read'];
+export const sellerMay = [
+  ...[...read, 'sales.order', 'inventory.read', 'pricing.read', 'catalog.read'],
+  ...['receivables.read', 'receivables.receive'],
+];
 
 /**
  * 5,000 products, four warehouses, four teams of five salespeople, four segments, the leader of a
