@@ -9,8 +9,10 @@ const doors = {
   catalog: [],
   inventory: ['catalog'],
   pricing: ['parties', 'catalog'],
-  receivables: ['parties'],
+  receivables: ['parties', 'pricing'],
+  collections: ['parties', 'receivables'],
   crm: ['parties', 'pricing'],
+  inflow: ['parties', 'receivables', 'crm'],
   sales: ['parties', 'catalog', 'inventory', 'pricing', 'receivables', 'crm'],
 };
 

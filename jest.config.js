@@ -12,4 +12,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // A worker keeps the modules of each file that it has run: in the end it does little but collect.
+  workerIdleMemoryLimit: '1.5GB',
 };

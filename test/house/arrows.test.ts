@@ -64,6 +64,12 @@ const imports: readonly [file: string, statement: string, ...rules: string[]][] 
   ],
   ['src/modules/crm/rules/a.ts', `import '../../sales/index.ts'`, 'crm-uses-declared-doors'],
   [
+    'src/modules/collections/rules/a.ts',
+    `import '../../sales/index.ts'`,
+    'collections-uses-declared-doors',
+  ],
+  ['src/modules/inflow/rules/a.ts', `import '../../sales/index.ts'`, 'inflow-uses-declared-doors'],
+  [
     'src/modules/parties/rules/a.ts',
     `import '../../sales/index.ts'`,
     'parties-uses-declared-doors',
@@ -78,6 +84,12 @@ const imports: readonly [file: string, statement: string, ...rules: string[]][] 
     `import '../../sales/index.ts'`,
     'receivables-uses-declared-doors',
   ],
+  [
+    'src/modules/collections/rules/a.ts',
+    `import '../../sales/index.ts'`,
+    'collections-uses-declared-doors',
+  ],
+  ['src/modules/inflow/rules/a.ts', `import '../../sales/index.ts'`, 'inflow-uses-declared-doors'],
   ['src/modules/procurement/rules/a.ts', `import '../../../kernel/x.ts'`, 'modules-are-declared'],
   ['src/schema/a.ts', `import '../app.ts'`, 'schema-stands-on-the-modules'],
   ['src/demo/a.ts', `import '../schema/x.ts'`, 'demo-stands-on-the-modules'],
