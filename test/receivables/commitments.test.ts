@@ -1,4 +1,4 @@
-import { refundCredit, rescheduleOrderPayments } from '../../src/modules/receivables/index.ts';
+import { refundCredit } from '../../src/modules/receivables/index.ts';
 import { cancelSalesOrder, shortCloseSalesOrderLines } from '../../src/modules/sales/index.ts';
 import { outcomeOf } from '../catalog/world.ts';
 import { deliver, lineOf } from '../sales/delivery-acts.ts';
@@ -140,28 +140,4 @@ test('a credit note settles what its invoice claims, and the rest is credit', as
   const { settled, openCredit } = await credit(w, invoiceId);
   expect([settled, openCredit]).toEqual(['770000', '330000']);
   expect(await balances(w)).toEqual(['IRR 1100000 - 1430000 | 1100000 - 1430000']);
-});
-
-test('payments are agreed upon anew for what is neither paid nor invoiced', async () => {
-  const of = await ordered(w, 'VALVE 10', ['30 ORDER+0', '70 INVOICE+30']);
-  await pay(w, '100000');
-  const part = (amount: string, dueOn: string) =>
-    ({ reason: 'INSTALMENT', amount, dueTrigger: 'DATE', dueOn }) as const;
-  const payments = [part('500000', '2026-05-01'), part('400000', '2026-06-01')];
-  const input = { salesOrderId: of.id, payments, reason: 'Two instalments' };
-  expect(await outcomeOf(w.perform(rescheduleOrderPayments, input, asSystem), 'done')).toBe(
-    'SCHEDULE_NOT_WHOLE payments',
-  );
-  await w.perform(
-    rescheduleOrderPayments,
-    { ...input, payments: [...payments, part('100000', '2026-07-01')] },
-    asSystem,
-  );
-  expect(await commitments(w)).toEqual([
-    '-1 ADVANCE 100000 due 2026-03-21 paid 100000',
-    '-2 INVOICE 770000 CANCELLED',
-    '-3 INSTALMENT 500000 due 2026-05-01',
-    '-4 INSTALMENT 400000 due 2026-06-01',
-    '-5 INSTALMENT 100000 due 2026-07-01',
-  ]);
 });

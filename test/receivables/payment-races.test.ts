@@ -8,7 +8,7 @@ import {
   reverseReceipt,
   setMoneyAccount,
 } from '../../src/modules/receivables/index.ts';
-import { cancelSalesOrder } from '../../src/modules/sales/index.ts';
+import { cancelSalesOrder, rescheduleOrderPayments } from '../../src/modules/sales/index.ts';
 import { outcomeOf } from '../catalog/world.ts';
 import { floorIdOf } from '../parties/world.ts';
 import { untilBlocked } from '../platform/identity/identity-world.ts';
@@ -112,6 +112,25 @@ test('an order that takes other terms while it is paid: all that is paid stays p
   await times<unknown>(9, (n) =>
     n === 4 ? amend(w, of.id, { paymentTermsId }) : pay(w, '100000'),
   );
+  const [paid] = await w.sql(
+    `select sum(settled)::int as settled, sum(amount) filter (where ended is null)::int as asked
+     from payment_commitment`,
+  );
+  expect(paid).toEqual({ settled: 800_000, asked: 1_100_000 });
+});
+
+test('payments that four agree upon, then one while it is paid: all is asked once', async () => {
+  const of = await ordered(w, 'VALVE 10', ['100 ORDER+0']);
+  const half = {
+    ...({ reason: 'INSTALMENT', dueTrigger: 'DATE' } as const),
+    ...{ amount: '550000', dueOn: '2026-05-01' },
+  };
+  const input = { salesOrderId: of.id, payments: [half, half], reason: 'Two instalments' };
+  const agree = () => outcomeOf(w.perform(rescheduleOrderPayments, input, asSystem), 'agreed');
+  expect(await times(4, agree)).toEqual(Array(4).fill('agreed'));
+  const ends = await times(9, (n) => (n === 4 ? agree() : outcomeOf(pay(w, '100000'), 'paid')));
+  expect(ends.filter((end) => end === 'paid')).toHaveLength(8);
+  expect(ends[4]).toMatch(/^(agreed|SCHEDULE_NOT_WHOLE payments)$/);
   const [paid] = await w.sql(
     `select sum(settled)::int as settled, sum(amount) filter (where ended is null)::int as asked
      from payment_commitment`,

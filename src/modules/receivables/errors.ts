@@ -31,7 +31,6 @@ export const receivablesErrorCodes = [
   'CREDIT_NOT_HELD',
   'CURRENCY_MISMATCH',
   'CUSTOMER_OVERDUE',
-  'DATE_MALFORMED',
   'DAYS_MALFORMED',
   'DAY_IN_FUTURE',
   'DIRECTION_UNKNOWN',

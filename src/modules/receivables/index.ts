@@ -64,6 +64,7 @@ export { PaymentCommitment } from './entities/commitment.ts';
 export { OpenCredit } from './entities/credit.ts';
 export { Allocation, Receipt } from './entities/receipt.ts';
 export { PaymentTerms } from './entities/terms.ts';
+export { plainTerms, type ScheduleLine } from './rules/commitment.ts';
 export { invoiceSettledOf, orderPaymentOf } from './rules/commitment-sql.ts';
 export * from './rules/money-kinds.ts';
 
@@ -191,13 +192,6 @@ export {
   type CreditRefunded,
   type RefundCreditInput,
 } from './operations/refund-credit.ts';
-export {
-  recordCommissioning,
-  rescheduleOrderPayments,
-  type OrderPaymentsChanged,
-  type RecordCommissioningInput,
-  type RescheduleOrderPaymentsInput,
-} from './operations/reschedule-order-payments.ts';
 export { reverseAllocation, type ReverseAllocationInput } from './operations/reverse-allocation.ts';
 export { reverseReceipt, type ReverseReceiptInput } from './operations/reverse-receipt.ts';
 export { setMoneyAccount, type SetMoneyAccountInput } from './operations/set-money-account.ts';

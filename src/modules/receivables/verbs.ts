@@ -18,7 +18,7 @@ export {
   type OrderNews,
   type OrderWithTerms,
 } from './ledger/schedule-orders.ts';
-export { loadCommitments, oweBills } from './ledger/write-commitments.ts';
+export { loadCommitments, oweBills, type CommitmentChange } from './ledger/write-commitments.ts';
 export { isBeyondCredit } from './queries/is-beyond-credit.ts';
 export type { CreditBook } from './rules/decide-credit.ts';
 export type { Bill } from './rules/order-schedule.ts';

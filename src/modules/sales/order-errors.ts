@@ -21,4 +21,5 @@ export const orderErrorCodes = [
   'NOTHING_CHANGED',
   'TERMS_OR_DAYS',
   'PAYMENT_TERMS_NOT_FOUND',
+  'DAY_OR_DAYS',
 ] as const;

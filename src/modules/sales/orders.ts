@@ -36,6 +36,15 @@ export {
 } from './operations/hold-sales-order.ts';
 export { placeOrder, type OrderWritten, type PlaceOrderInput } from './operations/place-order.ts';
 export {
+  recordCommissioning,
+  type RecordCommissioningInput,
+} from './operations/record-commissioning.ts';
+export {
+  rescheduleOrderPayments,
+  type PaymentsChanged,
+  type RescheduleOrderPaymentsInput,
+} from './operations/reschedule-order-payments.ts';
+export {
   reopenSalesOrderLines,
   type ReopenSalesOrderLinesInput,
 } from './operations/reopen-sales-order-lines.ts';

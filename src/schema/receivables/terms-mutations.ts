@@ -3,24 +3,26 @@ import {
   closeLedgerPeriod,
   extendCommitment,
   raiseCommitment,
-  recordCommissioning,
   reopenLedgerPeriod,
-  rescheduleOrderPayments,
   setMoneyAccount,
   setPaymentTerms,
   setWriteOffLimit,
   type CancelCommitmentInput,
   type CloseLedgerPeriodInput,
   type ExtendCommitmentInput,
-  type OrderPaymentsChanged,
   type RaiseCommitmentInput,
-  type RecordCommissioningInput,
   type ReopenLedgerPeriodInput,
-  type RescheduleOrderPaymentsInput,
   type SetMoneyAccountInput,
   type SetPaymentTermsInput,
   type SetWriteOffLimitInput,
 } from '../../modules/receivables/index.ts';
+import {
+  recordCommissioning,
+  rescheduleOrderPayments,
+  type PaymentsChanged,
+  type RecordCommissioningInput,
+  type RescheduleOrderPaymentsInput,
+} from '../../modules/sales/index.ts';
 import { builder } from '../builder.ts';
 import { actField, row, value, type InputFieldBuilder } from '../mutation/act-field.ts';
 import { SalesOrderType } from '../sales/order-types.ts';
@@ -177,19 +179,15 @@ const ScheduledPaymentInput = builder.inputType('ScheduledPaymentInput', {
 });
 
 const orderPayments = {
-  salesOrder: row<OrderPaymentsChanged>(
-    SalesOrderType,
-    (result) => result.salesOrderId,
-    'The order.',
-  ),
-  commitmentIds: value<OrderPaymentsChanged>(
+  salesOrder: row<PaymentsChanged>(SalesOrderType, (result) => result.salesOrderId, 'The order.'),
+  commitmentIds: value<PaymentsChanged>(
     ['ID'],
     (result) => result.commitmentIds,
     'The commitments that are new, or have a day now.',
   ),
 };
 
-actField<RescheduleOrderPaymentsInput, OrderPaymentsChanged>({
+actField<RescheduleOrderPaymentsInput, PaymentsChanged>({
   name: 'rescheduleOrderPayments',
   operation: rescheduleOrderPayments,
   description:
@@ -208,7 +206,7 @@ actField<RescheduleOrderPaymentsInput, OrderPaymentsChanged>({
   payload: orderPayments,
 });
 
-actField<RecordCommissioningInput, OrderPaymentsChanged>({
+actField<RecordCommissioningInput, PaymentsChanged>({
   name: 'recordCommissioning',
   operation: recordCommissioning,
   description: 'What was sold runs: payments that wait for that get their day.',

@@ -1,4 +1,4 @@
-import { addDecimals, isPositive, type Decimal } from '../../../kernel/decimal.ts';
+import { addDecimals, isPositive } from '../../../kernel/decimal.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
@@ -18,10 +18,15 @@ import {
   type Billing,
 } from '../rules/order-schedule.ts';
 import type { OrderToPay, Scheduling } from '../rules/schedule-book.ts';
-import { fitToOtherTerms } from '../rules/other-terms.ts';
+import { fitToOtherTerms, type OtherTerms } from '../rules/other-terms.ts';
 import { lockCreditAccounts } from './lock-accounts.ts';
 import { letGoOf } from './let-go.ts';
-import { changesBetween, loadOrderCommitments, oweCommitments } from './write-commitments.ts';
+import {
+  changesBetween,
+  loadOrderCommitments,
+  oweCommitments,
+  type CommitmentChange,
+} from './write-commitments.ts';
 
 /** An order, and what was agreed about paying it. */
 export interface OrderWithTerms extends OrderToPay {
@@ -38,11 +43,8 @@ export interface OrderNews {
   readonly undelivered?: Id;
   /** Commissioned on that day. */
   readonly commissionedOn?: LocalDate;
-  /**
-   * Other terms, or days, are agreed upon for what of it is neither paid nor billed; `delivered`:
-   * so much, in its currency, was delivered and is in no invoice.
-   */
-  readonly otherTerms?: { readonly delivered: Decimal };
+  /** Other terms, days or payments are agreed upon for what of it is neither paid nor billed. */
+  readonly otherTerms?: OtherTerms;
   /** What is agreed for it, instead of its terms. */
   readonly lines?: readonly ScheduleLine[];
 }
@@ -78,15 +80,15 @@ export function raiseSchedules(
  * Brings the commitments of an order to what is to be paid for it, and to what happened: parts that
  * were delivered or invoiced get their day. Only what is neither paid nor billed is rewritten; what
  * is paid beyond that becomes the customer's credit. Locks the customer's account. One round trip,
- * another for an order that has no commitments yet. Answers what an invoice is paid by, which the
- * caller writes once it has its number, and the last day of that.
+ * another for an order that has no commitments yet. Answers what changed, and what an invoice is
+ * paid by, which the caller writes once it has its number, and the last day of that.
  */
 export async function scheduleOrder(
   op: Op,
   by: By,
   order: OrderWithTerms,
   news: OrderNews = {},
-): Promise<{ readonly dueOn: LocalDate | null; readonly bills: readonly Bill[] }> {
+): Promise<Scheduled> {
   const [, before, company] = await inOrder(
     lockCreditAccounts(op, [order.partyId]),
     loadOrderCommitments(op, [order.id]),
@@ -97,9 +99,7 @@ export async function scheduleOrder(
   const lines = isAgreed ? [] : (news.lines ?? (await linesOf(op, order)));
   const facts = { order, lines, companyCurrency: company.currency };
   const scheduling = schedulingOf(op, withBilling(facts, before, news.billing));
-  const fitted = otherTerms
-    ? fitToOtherTerms(scheduling, otherTerms.delivered)
-    : fitSchedule(scheduling);
+  const fitted = otherTerms ? fitToOtherTerms(scheduling, otherTerms) : fitSchedule(scheduling);
   if (isPositive(fitted.stuck)) {
     const message = 'A payment plan stands in place of what is to be paid for it';
     refuse('COMMITMENT_IN_PLAN', message, ['salesOrderId'], { amount: fitted.stuck });
@@ -109,7 +109,14 @@ export async function scheduleOrder(
   const changes = changesBetween(by, before, commitments.map(letGo.applied));
   letGo.owe();
   oweCommitments(op, changes);
-  return { dueOn: lastDueOf(commitments, bills), bills };
+  return { dueOn: lastDueOf(commitments, bills), bills, changes };
+}
+
+/** What scheduling an order came to. */
+export interface Scheduled {
+  readonly changes: readonly CommitmentChange[];
+  readonly bills: readonly Bill[];
+  readonly dueOn: LocalDate | null;
 }
 
 interface Facts {

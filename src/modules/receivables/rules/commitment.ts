@@ -72,6 +72,8 @@ export interface ScheduleLine extends CommitmentTerms {
   /** Of DATE. */
   readonly dueOn: LocalDate | null;
   readonly method: PaymentMethod | null;
+  /** Why it was agreed upon, where somebody said so. */
+  readonly note?: string | null;
 }
 
 /** Nothing is said of early payment. */

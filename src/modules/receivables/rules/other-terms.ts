@@ -8,6 +8,7 @@ import {
   sumDecimals,
   type Decimal,
 } from '../../../kernel/decimal.ts';
+import { refuse } from '../../../kernel/domain-error.ts';
 import type { Commitment } from './commitment.ts';
 import { split } from './company-amounts.ts';
 import { dateByDelivery, fitSchedule, type Fitted } from './order-schedule.ts';
@@ -16,19 +17,34 @@ import { isLive, ScheduleBook, type Scheduling } from './schedule-book.ts';
 /** Why commitments end whose place others take. */
 export const otherPayments = 'Other payments were agreed upon';
 
+/** What is agreed upon anew, beside the parts. */
+export interface OtherTerms {
+  /** So much of the order, in its currency, was delivered and is in no invoice. */
+  readonly delivered: Decimal;
+  /** Where the parts are payments: what they make together. They are weighed by their amounts. */
+  readonly payments?: Decimal;
+}
+
 /**
  * Brings the commitments to what is billed and what is to be billed, by other terms, those of
- * `lines`, for all that is neither paid nor billed. What a delivery gave its day keeps it; what
- * waits for goods from now on and is of goods that came (`delivered`: not invoiced, in money)
- * counts from today. Where less is left to pay than is kept, that is shrunk as ever.
+ * `lines`, for all that is neither paid nor billed. What a delivery gave its day keeps it, unless
+ * payments are agreed upon: they make up just what is free, SCHEDULE_NOT_WHOLE otherwise. What
+ * waits for goods from now on and is of goods that came counts from today. Where less is left to
+ * pay than is kept, that is shrunk as ever.
  */
-export function fitToOtherTerms(scheduling: Scheduling, delivered: Decimal): Fitted {
+export function fitToOtherTerms(
+  scheduling: Scheduling,
+  { delivered, payments }: OtherTerms,
+): Fitted {
   const { order, lines } = scheduling;
   const book = new ScheduleBook(scheduling);
-  for (const row of book.live().filter(isFree)) book.giveUp(row, freeOf(row), otherPayments);
+  const isGivenUp = (row: Commitment): boolean =>
+    isFree(row) && (payments !== undefined || !isByDelivery(row));
+  for (const row of book.live().filter(isGivenUp)) book.giveUp(row, freeOf(row), otherPayments);
   const kept = book.live();
   const target = addDecimals(sumDecimals(kept.map(({ billed }) => billed)), order.unbilled);
   const rest = subtractDecimals(target, sumDecimals(kept.map(({ amount }) => amount)));
+  if (payments !== undefined) requireWhole(rest, payments);
   if (rest.startsWith('-')) {
     return fitSchedule({ ...scheduling, commitments: withPercents(book.all()) });
   }
@@ -56,15 +72,20 @@ function between(amount: Decimal, most: Decimal): Decimal {
   return compareDecimals(amount, most) > 0 ? most : amount;
 }
 
-const isFree = (row: Commitment): boolean =>
-  row.ended === null && !isByDelivery(row) && isPositive(freeOf(row));
+const isFree = (row: Commitment): boolean => row.ended === null && isPositive(freeOf(row));
+
+function requireWhole(rest: Decimal, payments: Decimal): void {
+  if (compareDecimals(rest, payments) === 0) return;
+  const message = `${rest} are neither paid nor invoiced; the payments make ${payments}`;
+  refuse('SCHEDULE_NOT_WHOLE', message, ['payments'], { rest, whole: payments });
+}
 
 /** Neither paid nor billed. */
-export const freeOf = ({ amount, settled, billed }: Commitment): Decimal =>
+const freeOf = ({ amount, settled, billed }: Commitment): Decimal =>
   subtractDecimals(amount, compareDecimals(settled, billed) > 0 ? settled : billed);
 
 /** From now on each line's part is what it comes to. */
-export function withPercents(rows: readonly Commitment[]): Commitment[] {
+function withPercents(rows: readonly Commitment[]): Commitment[] {
   const live = rows.filter(isLive);
   const whole = sumDecimals(live.map(({ amount }) => amount));
   const byLine = new Map<number | null, Decimal>();

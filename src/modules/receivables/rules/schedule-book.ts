@@ -194,6 +194,7 @@ export class ScheduleBook {
     const counted = line.dueTrigger === 'ORDER' ? addDays(from, line.days) : line.dueOn;
     const { discountDays } = line;
     const row: Commitment = {
+      note: null,
       ...line,
       ...this.#fresh(),
       partyId: order.partyId,
@@ -213,7 +214,6 @@ export class ScheduleBook {
       endReason: null,
       ownerId: order.ownerId,
       teamId: order.teamId,
-      note: null,
     };
     return this.#sized(row, amount);
   }

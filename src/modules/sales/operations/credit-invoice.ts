@@ -20,8 +20,7 @@ import {
   type CreditFacts,
   type CreditLineInput,
 } from '../rules/plan-credit-note.ts';
-import { lineCountFaults, readOwnId, readReason } from '../rules/read-input.ts';
-import { readInvoiceDay } from '../rules/read-invoice-day.ts';
+import { lineCountFaults, readOwnId, readPastDay, readReason } from '../rules/read-input.ts';
 import { lockInvoiceFor } from './post-invoice.ts';
 
 export interface CreditInvoiceInput {
@@ -63,7 +62,7 @@ export const creditInvoice = defineOperation({
     const faults: Fault[] = [];
     const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const reason = readReason(input.reason, ['reason'], faults);
-    const datedOn = readInvoiceDay(input.datedOn, op.today, faults) ?? op.today;
+    const datedOn = readPastDay(input.datedOn, op.today, ['datedOn'], faults) ?? op.today;
     const { facts, currency } = await loadFacts(op, locked);
     const parts = await partsOf(op, { input, locked, facts }, faults);
     if (faults.length === 0 && parts.length === 0) {

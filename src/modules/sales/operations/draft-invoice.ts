@@ -22,8 +22,7 @@ import {
   wantChosen,
   type InvoiceLineInput,
 } from '../rules/plan-invoice.ts';
-import { lineCountFaults, readOwnId } from '../rules/read-input.ts';
-import { readInvoiceDay } from '../rules/read-invoice-day.ts';
+import { lineCountFaults, readOwnId, readPastDay } from '../rules/read-input.ts';
 
 export interface DraftInvoiceInput {
   readonly id?: Id | null;
@@ -73,7 +72,7 @@ export async function planDraft(
 ): Promise<PlannedDraft> {
   const faults: Fault[] = [];
   const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
-  const datedOn = readInvoiceDay(input.datedOn, op.today, faults);
+  const datedOn = readPastDay(input.datedOn, op.today, ['datedOn'], faults);
   const orders = await lockOrdersToInvoice(op, input.salesOrderIds, faults);
   const first = orders[0] as Order;
   const all = orders.flatMap(({ lines }) => lines);

@@ -19,8 +19,7 @@ import {
   type InvoiceRecord,
 } from '../rules/invoice.ts';
 import { amountsOfPart, inUnits } from '../rules/plan-invoice.ts';
-import { readDays } from '../rules/read-input.ts';
-import { readInvoiceDay } from '../rules/read-invoice-day.ts';
+import { readDays, readPastDay } from '../rules/read-input.ts';
 import type { InvoiceDrafted } from './draft-invoice.ts';
 import { lockInvoiceFor, requireInvoiceVersion } from './post-invoice.ts';
 
@@ -51,7 +50,7 @@ export const editInvoiceDraft = defineOperation({
     requireInvoiceVersion(invoice, input.expectedVersion);
     const { measures, billed, currency } = await loadFacts(op, invoice);
     const faults: Fault[] = [];
-    const day = readInvoiceDay(input.datedOn, op.today, faults);
+    const day = readPastDay(input.datedOn, op.today, ['datedOn'], faults);
     const datedOn = input.withoutDay ? null : (day ?? invoice.datedOn);
     const paymentDays = readDays(input.paymentDays, ['paymentDays'], faults) ?? invoice.paymentDays;
     const left = readEdits(invoice, input.lines ?? [], measures, faults);

@@ -8,8 +8,8 @@ import { postDraft } from '../ledger/post-invoice.ts';
 import { writeAll } from '../ledger/write-invoice.ts';
 import { invoiceStates, type InvoiceAct } from '../rules/invoice-states.ts';
 import type { InvoicePosted, InvoiceRecord } from '../rules/invoice.ts';
-import { readInvoiceDay } from '../rules/read-invoice-day.ts';
 import { planDraft, type DraftInvoiceInput } from './draft-invoice.ts';
+import { readPastDay } from '../rules/read-input.ts';
 
 export interface PostInvoiceInput {
   readonly invoiceId: Id;
@@ -27,7 +27,7 @@ export const postInvoice = defineOperation({
     const { invoice, orders } = await lockInvoiceFor(op, input.invoiceId, 'postInvoice');
     requireInvoiceVersion(invoice, input.expectedVersion);
     const faults: Fault[] = [];
-    const given = readInvoiceDay(input.datedOn, op.today, faults);
+    const given = readPastDay(input.datedOn, op.today, ['datedOn'], faults);
     refuseIfAny(faults);
     const datedOn = given ?? invoice.datedOn ?? op.today;
     return postDraft(op, { draft: invoice, orders, datedOn });

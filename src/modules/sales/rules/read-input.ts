@@ -1,7 +1,7 @@
 import { readDecimal, type Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
-import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
+import { compareDates, readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
 import { readMoney } from '../../../kernel/money.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault, type Path } from '../errors.ts';
@@ -63,6 +63,21 @@ export const readDay = (
   path: Path,
   faults: Fault[],
 ): LocalDate | null => (given == null ? null : gather(readLocalDate(given), path, faults));
+
+/** Same, today at the latest; DATED_IN_FUTURE for one to come. */
+export function readPastDay(
+  given: string | null | undefined,
+  today: LocalDate,
+  path: Path,
+  faults: Fault[],
+): LocalDate | null {
+  const day = readDay(given, path, faults);
+  if (day !== null && compareDates(day, today) > 0) {
+    const message = `It is ${today}: ${day} is to come`;
+    faults.push(fault('DATED_IN_FUTURE', message, path, { today }));
+  }
+  return day;
+}
 
 /** 0 to 100. */
 export function readPercent(
