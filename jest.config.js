@@ -10,7 +10,8 @@ export default {
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 30_000,
+  // A hang is named by whoever waits (test/support/wait-until.ts); no machine is too slow for this.
+  testTimeout: 300_000,
   maxWorkers: 2,
   // A worker keeps the modules of each file that it has run: in the end it does little but collect.
   workerIdleMemoryLimit: '1.5GB',

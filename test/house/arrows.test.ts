@@ -166,7 +166,7 @@ describe('the arrows between folders', () => {
     for (const { from, rule } of await violationsIn(folder)) {
       refusals.set(from, [...(refusals.get(from) ?? []), rule.name]);
     }
-  }, 60_000);
+  });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test.each(imports)('%s: %s', (file, _statement, ...rules) => {

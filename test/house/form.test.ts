@@ -57,7 +57,7 @@ describe('the form of the source', () => {
   };
 
   // The first file takes the types of all of them with it.
-  beforeAll(() => messagesOf(platform, ''), 180_000);
+  beforeAll(() => messagesOf(platform, ''));
 
   test.each(cases)('%s: %s', async (file, source, ...messages) => {
     expect(await messagesOf(file, source)).toEqual(messages);

@@ -214,7 +214,7 @@ test('of any history, every instant is told as it was', async () => {
   };
   const histories = fc.array(step, { minLength: 15, maxLength: 25, size: 'max' });
   await fc.assert(fc.asyncProperty(histories, live), { seed, numRuns });
-}, 120_000);
+});
 
 test('as many statements for a thousand products as for one', async () => {
   const many = times(1000, () => idOf(w, 'VALVE'));

@@ -10,6 +10,7 @@ import { receive } from './acts.ts';
 import { count, counting, countInput, finish, planned } from './counting.ts';
 import { without, type Changes } from './without.ts';
 import { idOf, openWorld, outcomes, type World } from './world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * Like `guards-stock.test.ts`: each guard of counts is taken out, and the next one answers.
@@ -74,22 +75,10 @@ describe('goods that a count has to itself', () => {
 });
 
 describe('the lock of levels', () => {
-  /** Until somebody's goods are in the ledger and not yet committed. */
-  const inFlight = async (): Promise<void> => {
-    for (;;) {
-      const [row] = await w.sql<{ n: number }>(
-        `select count(*)::int as n from pg_stat_activity
-         where datname = current_database() and wait_event = 'PgSleep'`,
-      );
-      if (row?.n) return;
-    }
-  };
   const countBeside = async (unlocked: boolean) => {
     const id = await counting(w, { places: ['TEH A1'] });
     const slow = without(receiveGoods, {
-      stock_voucher_snapshot: [
-        ['where v.id = $1', 'where v.id = $1 and pg_sleep(0.8) is not null'],
-      ],
+      stock_voucher_snapshot: [['where v.id = $1', `where v.id = $1 and ${gate} is not null`]],
     });
     const line = { productId: idOf(w, 'VALVE'), quantity: '3', unit: 'PCE' };
     const goods = {
@@ -97,17 +86,19 @@ describe('the lock of levels', () => {
       locationId: idOf(w, 'TEH A1'),
       lines: [line],
     };
-    const coming = w.perform(slow, goods, asSystem);
-    await inFlight();
-    await receive(w, 'ISF A1', 'VALVE 1');
     const lock = 'for no key update of s';
     const noLock: Changes = {
       stock_levels_lock: [[lock, unlocked ? 'for key share of s' : lock]],
     };
-    await w.perform(without(recordCount, noLock), countInput(w, id, ['TEH A1 VALVE 10']), asSystem);
     const place = { stockCountId: id, locationId: idOf(w, 'TEH A1') };
-    await w.perform(without(finishCountLocation, noLock), place, asSystem);
-    await coming;
+    const count = countInput(w, id, ['TEH A1 VALVE 10']);
+    const meanwhile = async () => {
+      await receive(w, 'ISF A1', 'VALVE 1');
+      await w.perform(without(recordCount, noLock), count, asSystem);
+      await w.perform(without(finishCountLocation, noLock), place, asSystem);
+    };
+    // These goods are in the ledger and not yet committed.
+    await atGate(w.database.pool, { of: 1, meanwhile }, () => w.perform(slow, goods, asSystem));
   };
 
   test('lets goods that are being booked arrive before they are counted', async () => {

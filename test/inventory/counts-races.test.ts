@@ -19,6 +19,7 @@ import {
 } from './counting.ts';
 import { without } from './without.ts';
 import { forgetGoods, idOf, openWorld, outcomes, stock, times, type World } from './world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 let w: World;
 beforeAll(async () => void (w = await openWorld({ poolSize: 16 })));
@@ -161,10 +162,12 @@ test('an act that saw no lock: twins post the differences once all the same', as
   const act = without(postStockCount, {
     stock_count_lock: [['for no key update', '']],
     stock_count_differences: [
-      ['where l.stock_count_id', 'where pg_sleep(0.1) is not null and l.stock_count_id'],
+      ['where l.stock_count_id', `where ${gate} is not null and l.stock_count_id`],
     ],
   });
-  const ends = await outcomes(times(2, () => w.perform(act, { stockCountId: id }, asSystem)));
+  const ends = await atGate(w.database.pool, { of: 2 }, () =>
+    outcomes(times(2, () => w.perform(act, { stockCountId: id }, asSystem))),
+  );
   expect(ends['done']).toBe(1);
 });
 
@@ -174,12 +177,13 @@ test('without the lock, entries of one key twice are stopped by its unique key',
     stock_count_lock: [['for no key update', '']],
     stock_levels_lock: [['for no key update of s', '']],
     stock_count_lines_of_keys: [
-      ['join stock_count_line l on', 'join stock_count_line l on pg_sleep(0.1) is not null and'],
+      ['join stock_count_line l on', `join stock_count_line l on ${gate} is not null and`],
     ],
-    stock_count_entries_write: [['select g.*, coalesce(', 'select g.*, pg_sleep(0.1), coalesce(']],
   });
   const input = countInput(w, id, ['TEH A1 VALVE 9']);
-  const ends = await outcomes(times(2, () => w.perform(act, input, person())));
+  const ends = await atGate(w.database.pool, { of: 2 }, () =>
+    outcomes(times(2, () => w.perform(act, input, person()))),
+  );
   expect(ends['done']).toBe(1);
   expect(Object.keys(ends).join()).toContain('stock_count_line_key');
 });

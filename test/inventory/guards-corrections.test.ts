@@ -12,6 +12,7 @@ import { receive } from './acts.ts';
 import { adjust, adjustInput, promise, promises, relocateInput } from './corrections.ts';
 import { without, type Changes } from './without.ts';
 import { idOf, openWorld, outcomes, times, type World } from './world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * Like `guards-stock.test.ts`: each guard of corrections, moves inside and periods is taken out,
@@ -24,27 +25,32 @@ beforeEach(async () => void (w = await openWorld({ poolSize: 16 })));
 afterEach(() => w.close().catch(() => undefined));
 
 const differences = async (): Promise<string> => (await w.verify()).join('\n');
-/** Everyone has looked before anyone writes. */
-const slow = (table: string) =>
-  w.sql(`create function dawdle() returns trigger language plpgsql as
-           $$ begin perform pg_sleep(0.3); return new; end $$;
-         create trigger dawdle before update on ${table} for each row execute function dawdle()`);
+/** Who writes here waits at the gate. */
+const gateBefore = (table: string) =>
+  w.sql(`create function wait_at_gate() returns trigger language plpgsql as
+           $$ begin perform ${gate}; return new; end $$;
+         create trigger gate before update on ${table}
+           for each row execute function wait_at_gate()`);
 
 describe('the lock that closes a period', () => {
   const datedOn = '2026-03-10';
   const shared = 'pg_advisory_xact_lock_shared(hashtextextended(warehouse_id::text, 0))';
   const race = async (changes: Changes) => {
     await receive(w, 'TEH A1', 'VALVE 9');
-    // The act that posts has read an open day, and dawdles before it is done.
-    await slow('stock_balance');
+    // The act that posts has read an open day, and is not done yet.
+    await gateBefore('stock_balance');
     const act = without(adjustStock, changes);
-    const posting = w.perform(act, adjustInput(w, ['TEH A1 VALVE -1'], { datedOn }), asSystem);
-    await untilSomeoneDawdles();
     const input = { warehouseId: idOf(w, 'TEH'), through: datedOn };
-    const closing = w.perform(closeStockPeriod, input, asSystem);
-    const first = await Promise.race([posting.then(() => 'posted'), closing.then(() => 'closed')]);
-    await Promise.all([posting, closing]);
-    return first;
+    const order: string[] = [];
+    const meanwhile = async () => {
+      await w.perform(closeStockPeriod, input, asSystem);
+      order.push('closed');
+    };
+    await atGate(w.database.pool, { of: 1, meanwhile }, async () => {
+      await w.perform(act, adjustInput(w, ['TEH A1 VALVE -1'], { datedOn }), asSystem);
+      order.push('posted');
+    });
+    return order[0];
   };
 
   test('with it closing waits until what is under way is posted', async () => {
@@ -121,12 +127,17 @@ describe('promises that go along with their goods', () => {
 
 describe('a place that becomes something else', () => {
   const race = async (changes: Changes) => {
-    await slow('stock_level');
-    const arriving = receive(w, 'TEH A1', 'VALVE 5');
-    await untilSomeoneDawdles();
+    await gateBefore('stock_level');
     const act = without(editLocation, changes);
     const input = { locationId: idOf(w, 'TEH A1'), expectedVersion: 1, kind: 'VAN' as const };
-    return outcomes([arriving, w.perform(act, input, asSystem)]);
+    const becoming = Promise.withResolvers<unknown>();
+    const meanwhile = () => {
+      becoming.resolve(w.perform(act, input, asSystem));
+      return becoming.promise.catch(() => undefined);
+    };
+    return atGate(w.database.pool, { of: 1, meanwhile }, () =>
+      outcomes([receive(w, 'TEH A1', 'VALVE 5'), becoming.promise]),
+    );
   };
 
   test('with the lock it waits for goods that are under way', async () => {
@@ -140,14 +151,3 @@ describe('a place that becomes something else', () => {
     expect(await differences()).toContain('Each level is the sum of its balances');
   });
 });
-
-/** Until an act sleeps in the trigger. */
-async function untilSomeoneDawdles(): Promise<void> {
-  for (;;) {
-    const [row] = await w.sql<{ n: number }>(
-      `select count(*)::int as n from pg_stat_activity
-       where wait_event = 'PgSleep' and datname = current_database()`,
-    );
-    if (row?.n) return;
-  }
-}

@@ -5,6 +5,7 @@ import { receive } from './acts.ts';
 import { moveOf, posting, promise, reserving, wantedOf } from './promising.ts';
 import { without, type Changes } from './without.ts';
 import { openWorld, outcomes, times, type World } from './world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * Like `guards-stock.test.ts`: each guard is taken out, and the next one answers.
@@ -20,27 +21,28 @@ const drop = (table: string, constraint: string) =>
   w.sql(`alter table ${table} drop constraint ${constraint}`);
 
 // Everyone has looked before anyone writes.
-const slow = [
+const meet = [
   'select s.product_id as "productId"',
-  'select pg_sleep(0.5) is null as slow, s.product_id as "productId"',
+  `select ${gate} is null as slow, s.product_id as "productId"`,
 ] as const;
-const noLock = { stock_levels_lock: [slow, ['for no key update of s', '']] } as const;
+const noLock = { stock_levels_lock: [meet, ['for no key update of s', '']] } as const;
 /** Of goods at a place the last look is at that. */
 const noLockAtPlace = {
   stock_levels_lock: [['for no key update of s', '']],
-  stock_reservation_places: [['select distinct', 'select distinct pg_sleep(0.5) is null as slow,']],
+  stock_reservation_places: [['select distinct', `select distinct ${gate} is null as slow,`]],
 } as const;
 
-const race = async (text: string, changes: Changes) => {
-  const act = without(reserving, changes);
+const race = async (text: string, changes?: Changes) => {
+  const act = changes ? without(reserving, changes) : reserving;
   const asks = await Promise.all(times(6, () => wantedOf(w, text)));
-  return outcomes(asks.map((wanted) => w.perform(act, { wanted: [wanted] }, asSystem)));
+  const acts = () => outcomes(asks.map((wanted) => w.perform(act, { wanted: [wanted] }, asSystem)));
+  return changes ? atGate(w.database.pool, { of: 6 }, acts) : acts();
 };
 
 describe('goods that six want to be promised', () => {
   test('with every guard: as many get them as there are, the others are told', async () => {
     await receive(w, 'TEH DOCK', 'VALVE 2');
-    expect(await race('TEH VALVE 1', { stock_levels_lock: [slow] })).toEqual({
+    expect(await race('TEH VALVE 1')).toEqual({
       done: 2,
       INSUFFICIENT_STOCK: 4,
     });
@@ -66,7 +68,7 @@ describe('goods that six want to be promised', () => {
 describe('a serial number that six want', () => {
   test('with every guard: one gets it', async () => {
     await receive(w, 'TEH DOCK', 'BOILER S1,S2');
-    expect(await race('TEH DOCK BOILER S1', { stock_levels_lock: [slow] })).toEqual({
+    expect(await race('TEH DOCK BOILER S1')).toEqual({
       done: 1,
       INSUFFICIENT_STOCK: 5,
     });
@@ -92,28 +94,16 @@ test('a level that another act makes meanwhile is looked at again, behind its lo
   await receive(w, 'TEH DOCK', 'HOSE 1');
   const move = await moveOf(w, 'TEH DOCK VALVE 5 > TEH A1');
   const arriving = { ...move, kind: 'RECEIPT' as const, fromId: outside.supplier };
-  const holdOn = [
-    'select not exists (',
-    'select pg_sleep(0.5) is not null and not exists (',
-  ] as const;
+  const holdOn = ['select not exists (', `select ${gate} is not null and not exists (`] as const;
   const slowly = without(posting, { stock_moves_post: [holdOn] });
-  const arrived = w.perform(slowly, { goods: [arriving] }, asSystem);
-  await until(async () => {
-    const [row] = await w.sql(
-      `select count(*)::int as n from pg_stat_activity
-       where datname = current_database() and wait_event = 'PgSleep'`,
-    );
-    return row?.['n'] === 1;
-  });
-  const waiting = promise(w, 'TEH VALVE 2', { wait: true });
-  await arrived;
-  expect(await waiting).toMatchObject({ held: '2', waiting: '0' });
+  let waiting: Awaited<ReturnType<typeof promise>> | undefined;
+  const meanwhile = async () => (waiting = await promise(w, 'TEH VALVE 2', { wait: true }));
+  await atGate(w.database.pool, { of: 1, meanwhile }, () =>
+    w.perform(slowly, { goods: [arriving] }, asSystem),
+  );
+  expect(waiting).toMatchObject({ held: '2', waiting: '0' });
   expect(await differences()).toBe('');
 });
-
-const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  while (!(await isSo()));
-};
 
 test('a reservation whose id is taken is refused in words', async () => {
   await receive(w, 'TEH DOCK', 'VALVE 5');

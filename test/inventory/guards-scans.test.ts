@@ -11,6 +11,7 @@ import { begin, numberOf, picked, scanOf } from './scanning.ts';
 import { draftIssue } from './voucher-acts.ts';
 import { without, type Changes } from './without.ts';
 import { idOf, openWorld, outcomes, times, type World } from './world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * Each guard of scanning is taken out of the real act, or out of the database, to see what it is
@@ -29,9 +30,11 @@ afterEach(() => w.close().catch(() => undefined));
 const differences = async (): Promise<string> => (await w.verify()).join('\n');
 
 /** Everyone has looked before anyone writes. */
-const slowLook = {
-  scan_session_look: [['as work,', 'as work, (select pg_sleep(0.3)) is null as waited,']],
+const gatedLook = {
+  scan_session_look: [['as work,', `as work, (select ${gate}) is null as waited,`]],
 } as const;
+
+const gated = (changes: Changes): boolean => Object.keys(changes).length > 0;
 
 test('a session that chooses two documents at once: without its lock, it has both', async () => {
   const race = async (changes: Changes) => {
@@ -39,12 +42,14 @@ test('a session that chooses two documents at once: without its lock, it has bot
     const scanSessionId = await begin(w, 'TEH', 'PICK');
     const act = without(recordScans, changes);
     const numbers = await Promise.all(drafts.map((draft) => numberOf(w, draft)));
-    const ends = await outcomes(
-      numbers.map((number) => {
-        const scans = [number, 'VALVE-1'].map((code) => scanOf(w, code));
-        return w.perform(act, { scanSessionId, scans }, asSystem);
-      }),
-    );
+    const acts = () =>
+      outcomes(
+        numbers.map((number) => {
+          const scans = [number, 'VALVE-1'].map((code) => scanOf(w, code));
+          return w.perform(act, { scanSessionId, scans }, asSystem);
+        }),
+      );
+    const ends = await (gated(changes) ? atGate(w.database.pool, { of: 2 }, acts) : acts());
     const chosen = await w.sql(
       `select distinct stock_voucher_id from stock_scan
        where scan_session_id = $1 and outcome = 'DOCUMENT_SET'`,
@@ -55,7 +60,7 @@ test('a session that chooses two documents at once: without its lock, it has bot
   expect(await race({})).toEqual({ done: 2, chosen: 1 });
   expect(await differences()).toBe('');
   const unlocked = { scan_session_lock: 'select id from scan_session where id = $1' };
-  expect(await race({ ...unlocked, ...slowLook })).toEqual({ done: 2, chosen: 2 });
+  expect(await race({ ...unlocked, ...gatedLook })).toEqual({ done: 2, chosen: 2 });
   expect(await differences()).toContain('Scans belong to the document of their session');
 });
 
@@ -64,16 +69,18 @@ describe('three who pick the same at once', () => {
     const draft = await draftIssue(w, 'TEH', goods);
     const sessions = await Promise.all(times(3, () => begin(w, 'TEH', 'PICK', draft.id)));
     const act = without(recordScans, changes);
-    const ends = await outcomes(
-      sessions.map((scanSessionId) =>
-        w.perform(act, { scanSessionId, scans: [scanOf(w, code)] }, asSystem),
-      ),
-    );
+    const acts = () =>
+      outcomes(
+        sessions.map((scanSessionId) =>
+          w.perform(act, { scanSessionId, scans: [scanOf(w, code)] }, asSystem),
+        ),
+      );
+    const ends = await (gated(changes) ? atGate(w.database.pool, { of: 3 }, acts) : acts());
     return { ends, draft: await picked(w, draft) };
   };
   const unlocked = {
     scan_session_lock_voucher: [['for no key update', '']],
-    ...slowLook,
+    ...gatedLook,
   } as const;
   const noRoom = { stock_scan_write: [['l.picked + c.quantity <= l.quantity', 'true']] } as const;
 
@@ -112,12 +119,13 @@ test('a package packed at two places: without its lock, the database stops one',
       };
       return w.perform(act, input, asSystem);
     };
-    return outcomes([pack('TEH A1'), pack('TEH DOCK')]);
+    const acts = () => outcomes([pack('TEH A1'), pack('TEH DOCK')]);
+    return gated(changes) ? atGate(w.database.pool, { of: 2 }, acts) : acts();
   };
   const unlocked: Changes = {
     stock_package_lock: 'select id from stock_package where id = any($1::uuid[])',
     stock_package_facts: [
-      ['select p.id, p.sscc,', 'select (select pg_sleep(0.3)) is null as waited, p.id, p.sscc,'],
+      ['select p.id, p.sscc,', `select (select ${gate}) is null as waited, p.id, p.sscc,`],
     ],
   };
   expect(await race({})).toEqual({ done: 1, PACKAGE_ELSEWHERE: 1 });

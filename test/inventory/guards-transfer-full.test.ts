@@ -10,6 +10,7 @@ import { receive, ship, shipInput, transfer } from './acts.ts';
 import { approves, found, pick } from './transfer-acts.ts';
 import { without } from './without.ts';
 import { openWorld, outcomes, times, type World } from './world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * Like `guards-transfer.test.ts`: each guard is taken out, and the next one answers, or the damage
@@ -60,7 +61,7 @@ test('picking: without the lock of levels, the CHECK of what is promised stops i
   await receive(w, 'TEH DOCK', 'VALVE 3');
   const unlocked = {
     stock_levels_lock: [['for no key update of s', '']],
-    stock_reservation_places: [['order by 1, 2, 3, 4, 5', 'and pg_sleep(0.3) is not null']],
+    stock_reservation_places: [['order by 1, 2, 3, 4, 5', `and ${gate} is not null`]],
   } as const;
   const act = without(pickStockTransfer, unlocked);
   const inputs = await Promise.all(
@@ -70,7 +71,9 @@ test('picking: without the lock of levels, the CHECK of what is promised stops i
       return input;
     }),
   );
-  const ends = await outcomes(inputs.map((input) => w.perform(act, input, asSystem)));
+  const ends = await atGate(w.database.pool, { of: 2 }, () =>
+    outcomes(inputs.map((input) => w.perform(act, input, asSystem))),
+  );
   expect(ends['done']).toBe(1);
   expect(Object.keys(ends).join()).toMatch(/stock_level_reserved_is_there|hard_reserved_is_there/);
   const [again] = await Promise.all(

@@ -19,6 +19,7 @@ import {
 } from './acts.ts';
 import { without, type Changes } from './without.ts';
 import { openWorld, outcomes, times, type World } from './world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * Like `guards-stock.test.ts`: each guard is taken out, and the next one answers.
@@ -37,10 +38,10 @@ const noLock = { stock_transfer_lock: [['for no key update', '']] } as const;
 
 describe('the lock of a transfer', () => {
   // Everyone has read the transfer before anyone changes it.
-  const slow = [
-    [`t.id = ${anyOf('$1')}`, `t.id = ${anyOf('$1')} and pg_sleep(0.2) is not null`],
+  const meet = [
+    [`t.id = ${anyOf('$1')}`, `t.id = ${anyOf('$1')} and ${gate} is not null`],
   ] as const;
-  const slowOnItsWay = { ...noLock, stock_transfer_facts_on_its_way: slow };
+  const gatedOnItsWay = { ...noLock, stock_transfer_facts_on_its_way: meet };
 
   test('without it, a twin shipment is stopped by the state alone', async () => {
     await receive(w, 'TEH DOCK', 'VALVE 9');
@@ -69,12 +70,14 @@ describe('the lock of a transfer', () => {
     const race = async () => {
       const t = await transfer(w, 'TEH > ISF', 'VALVE 2');
       await ship(w, t, 'TEH DOCK VALVE 2');
-      const arriving = without(receiveStockTransfer, slowOnItsWay);
-      const settling = without(settleStockTransferShortage, slowOnItsWay);
-      return outcomes([
-        w.perform(arriving, arriveInput(w, t, ['VALVE 2']), asSystem),
-        w.perform(settling, settleInput(t, ['LOST VALVE 2']), asSystem),
-      ]);
+      const arriving = without(receiveStockTransfer, gatedOnItsWay);
+      const settling = without(settleStockTransferShortage, gatedOnItsWay);
+      return atGate(w.database.pool, { of: 2 }, () =>
+        outcomes([
+          w.perform(arriving, arriveInput(w, t, ['VALVE 2']), asSystem),
+          w.perform(settling, settleInput(t, ['LOST VALVE 2']), asSystem),
+        ]),
+      );
     };
     expect(Object.keys(await race()).join()).toContain('stock_transfer_line_arrived_as_shipped');
     expect(await differences()).toBe('');
@@ -84,25 +87,21 @@ describe('the lock of a transfer', () => {
 });
 
 describe('scans of the last unit', () => {
-  const look = ['as work,', 'as work, (select pg_sleep(0.1)) is null as waited,'] as const;
+  const look = ['as work,', `as work, (select ${gate}) is null as waited,`] as const;
   const scanning = (t: Transfer, changes: Changes, codes: readonly string[]) => {
     const act = without(recordScan, {
       stock_scan_lock_transfer: [['for no key update', '']],
       stock_scan_look: [look],
       ...changes,
     });
-    return outcomes(
-      codes.map((code) => {
-        const input = {
-          scanId: newId(),
-          stockTransferId: t.id,
-          step: 'SHIP' as const,
-          code,
-          scannedAt: '2026-03-21',
-        };
-        return w.perform(act, input, asSystem);
-      }),
-    );
+    const scan = (code: string) => {
+      const input = {
+        ...{ scanId: newId(), stockTransferId: t.id, code },
+        ...{ step: 'SHIP' as const, scannedAt: '2026-03-21' },
+      };
+      return w.perform(act, input, asSystem);
+    };
+    return atGate(w.database.pool, { of: codes.length }, () => outcomes(codes.map(scan)));
   };
   const noRoom = {
     stock_scan_write: [['l.scanned_to_ship + c.quantity <= l.requested', 'true']],

@@ -23,6 +23,7 @@ import {
   times,
   type World,
 } from './world.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 let w: World;
 beforeAll(async () => void (w = await openWorld({ poolSize: 20 })));
@@ -202,12 +203,11 @@ test('closing waits for who is posting, and who comes later waits for it', async
 
 /** Until so many wait for an advisory lock. */
 async function waitForWaiters(count: number): Promise<void> {
-  for (;;) {
-    const [row] = await w.sql<{ n: number }>(
-      `select count(*)::int as n from pg_locks l
+  const waiting = () =>
+    w.sql(
+      `select 1 from pg_locks l
        where l.locktype = 'advisory' and not l.granted
          and l.database = (select oid from pg_database where datname = current_database())`,
     );
-    if ((row?.n ?? 0) >= count) return;
-  }
+  await waitUntil(async () => (await waiting()).length >= count, `${count} to wait`);
 }

@@ -16,6 +16,7 @@ import {
 import { without } from './without.ts';
 import { draftIssue, reserveFor } from './voucher-acts.ts';
 import { expectRefused, forgetGoods, idOf, openWorld, type World } from './world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * One act does several things to promises, one after the other: nothing comes in between.
@@ -116,17 +117,14 @@ test('what a demand is promised while it is given up stays, as if it had come la
   const late = await wantedOf(w, 'TEH HOSE 5', { demandId });
   const slowly = without(releasing, {
     stock_levels_lock_of_reservations: [
-      [
-        'select s.product_id as "productId"',
-        'select pg_sleep(0.8) is null, s.product_id as "productId"',
-      ],
+      ['select s.product_id as "productId"', `select ${gate} is null, s.product_id as "productId"`],
     ],
   });
   const ending = 'CANCELLED' as const;
-  const released = w.perform(slowly, { demandIds: [demandId], ending }, asSystem);
-  await new Promise((done) => setTimeout(done, 300));
-  await promise(w, 'TEH HOSE 5', late);
-  await released;
+  const meanwhile = () => promise(w, 'TEH HOSE 5', late);
+  await atGate(w.database.pool, { of: 1, meanwhile }, () =>
+    w.perform(slowly, { demandIds: [demandId], ending }, asSystem),
+  );
   expect(await promisesIn(w)).toEqual(['VALVE 5: released 5 RELEASED', 'HOSE 5: held 5 RESERVED']);
 });
 

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { newId } from '../../src/kernel/id.ts';
 import { transfer, receive, type Transfer } from '../inventory/acts.ts';
 import { openFaultyLine, quarterOfFaults, type Fault, type FaultyLine } from './faulty-line.ts';
@@ -17,8 +16,6 @@ import { openTerminal, type Terminal } from './terminal.ts';
  * Seen red: without the key handed to `perform`, acts that were sent again were refused as done
  * before, or done twice. Scans held even then: their own id, unique in the table, counts them once.
  */
-jest.setTimeout(60_000);
-
 const patienceMs = 400;
 
 let shop: Shop;

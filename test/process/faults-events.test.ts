@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -6,7 +5,7 @@ import { startApp, type App } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { transfer } from '../inventory/acts.ts';
 import { idOf, times } from '../inventory/world.ts';
-import { waitUntil } from '../support/graphql-client.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { openFaultyLine, randomFrom, type FaultyLine } from './faulty-line.ts';
 import { positioned } from './flow.ts';
 import { openShop, roomy, type Hired, type Shop } from './shop.ts';
@@ -17,8 +16,6 @@ import { metric, subscribe, type Subscriber } from './subscriber.ts';
  * without a bound on what waits for a reader, the socket of the greedy one stayed open; with a
  * `return` that does not reach the feed, followers stayed when their lines were gone.
  */
-jest.setTimeout(60_000);
-
 const settings = {
   PORT: '0',
   LOG_LEVEL: 'silent',

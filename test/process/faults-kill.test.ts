@@ -1,24 +1,21 @@
-import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openFaultyLine, type FaultyLine } from './faulty-line.ts';
 import { carry, Diary, differencesOf, positioned, sendAgain } from './flow.ts';
 import {
   makeDataFolder,
   startServer,
-  until,
   type DataFolder,
   type ServerProcess,
 } from './server-process.ts';
 import { openShop, type Hired, type Shop } from './shop.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 /*
  * The server dies, or loses its database, while 8 clients work. Seen red: with receipts of
  * transfers answered before their commit, those of the last moment were gone; with a lost
  * connection answered as INTERNAL, clients could not know that sending again would do.
  */
-jest.setTimeout(60_000);
-
 const clients = 8;
 
 let shop: Shop;
@@ -92,7 +89,7 @@ test('killed twice under load and started again: nothing is lost, nothing twice'
   const { diaries, terminals, answered, stop } = load(keeper);
   for (const _ of ['once', 'twice']) {
     const enough = answered() + 25;
-    await until(() => answered() >= enough, 20_000);
+    await waitUntil(() => answered() >= enough, `${enough} answers`);
     server.child.kill('SIGKILL');
     await server.ended;
     // Before anything is sent again: what was answered is there, and nothing that was not sent.
@@ -100,7 +97,7 @@ test('killed twice under load and started again: nothing is lost, nothing twice'
     line.leadTo(await start());
   }
   const enough = answered() + 20;
-  await until(() => answered() >= enough, 20_000);
+  await waitUntil(() => answered() >= enough, `${enough} answers`);
   await stop();
   expect(againOf(terminals, /ECONNRESET|ECONNREFUSED|socket hang up/)).toBeGreaterThan(0);
   await expectExactlyOnce(keeper, diaries);
@@ -112,7 +109,7 @@ test('all backends ended ever again: no error but UNAVAILABLE, nothing lost or t
   let ended = 0;
   for (let round = 0; round < 12; round += 1) {
     const enough = answered() + 5;
-    await until(() => answered() >= enough, 20_000);
+    await waitUntil(() => answered() >= enough, `${enough} answers`);
     ended += await endBackends();
     await sleep(50);
   }

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { newId } from '../../src/kernel/id.ts';
 import { receive, transfer, type Transfer } from '../inventory/acts.ts';
 import { idOf, times } from '../inventory/world.ts';
@@ -7,19 +6,17 @@ import { positioned } from './flow.ts';
 import {
   makeDataFolder,
   startServer,
-  until,
   type DataFolder,
   type ServerProcess,
 } from './server-process.ts';
 import { openShop, type Hired, type Shop } from './shop.ts';
 import { openTerminal, type Payload, type Terminal } from './terminal.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 /*
  * What a device kept while it had no line, sent hours later through a line that loses a quarter of
  * what it carries: by a session, in batches; and promises made while the server is killed.
  */
-jest.setTimeout(90_000);
-
 let shop: Shop;
 let keeper: Hired;
 let data: DataFolder;
@@ -164,7 +161,7 @@ test('promises while replies are lost and the server is killed: each is made onc
     );
   const working = Promise.all(terminals.map((_, index) => send(index)));
   working.catch(() => undefined);
-  await until(() => answered >= 15, 20_000);
+  await waitUntil(() => answered >= 15, '15 answers');
   server.child.kill('SIGKILL');
   await server.ended;
   line.leadTo(await start());

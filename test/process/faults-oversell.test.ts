@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { startApp, type App } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { receive, transfer } from '../inventory/acts.ts';
@@ -11,8 +10,6 @@ import { openTerminal, type Payload } from './terminal.ts';
  * Seen red: without the lock on balances, the condition of their update and the CHECK below it,
  * more than 10 left.
  */
-jest.setTimeout(60_000);
-
 const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0', ...roomy };
 
 let shop: Shop;

@@ -1,9 +1,8 @@
-import { jest } from '@jest/globals';
 import { startApp, type App } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { transfer } from '../inventory/acts.ts';
 import { openRaw } from '../platform/http/raw-socket.ts';
-import { waitUntil } from '../support/graphql-client.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { positioned } from './flow.ts';
 import { openShop, roomy, type Hired, type Shop } from './shop.ts';
 import { metric, subscribe, type Subscriber } from './subscriber.ts';
@@ -13,8 +12,6 @@ import { openTerminal, type Payload, type Terminal } from './terminal.ts';
  * Rights end with the credential. Seen red: without `onCredentialChanged` the sockets of the first
  * test stayed open, without the timer of the session those of the second.
  */
-jest.setTimeout(40_000);
-
 const password = 'a long enough word';
 const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0', ...roomy };
 const accessMs = 4_000;

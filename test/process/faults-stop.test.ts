@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,17 +8,16 @@ import { newId } from '../../src/kernel/id.ts';
 import { startEmbeddedPostgres } from '../../src/platform/database/embedded/index.ts';
 import { password } from '../support/demo-database.ts';
 import { documents } from './flow.ts';
-import { makeDataFolder, startServer, until, type DataFolder } from './server-process.ts';
+import { makeDataFolder, startServer, type DataFolder } from './server-process.ts';
 import { roomy } from './shop.ts';
 import { subscribe } from './subscriber.ts';
 import { openTerminal, type Payload } from './terminal.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 /*
  * The product as `npm start` starts it, with its own PostgreSQL, told to stop while it is busy.
  * Seen red: without the pause between two sockets all were closed within 24 ms.
  */
-jest.setTimeout(90_000);
-
 const run = promisify(execFile);
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const followers = 50;
@@ -39,7 +37,7 @@ test('SIGTERM under load: what was answered is there, sockets go one by one', as
   );
   const closings = readers.map(async ({ closed }) => ({ ...(await closed), at: Date.now() }));
   const { acknowledged, unheard, refusals, done } = work(url, tokens.clerk);
-  await until(() => acknowledged.size >= 40, 30_000);
+  await waitUntil(() => acknowledged.size >= 40, '40 answers');
 
   server.child.kill('SIGTERM');
   const { code } = await server.ended;

@@ -1,24 +1,21 @@
-import { jest } from '@jest/globals';
 import { receive, transfer } from '../inventory/acts.ts';
 import { times } from '../inventory/world.ts';
 import { carry, Diary, differencesOf, positioned, sendAgain } from './flow.ts';
 import {
   makeDataFolder,
   startServer,
-  until,
   type DataFolder,
   type ServerProcess,
 } from './server-process.ts';
 import { openShop, type Hired, type Shop } from './shop.ts';
 import { subscribe } from './subscriber.ts';
 import { openTerminal } from './terminal.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 /*
  * Two server processes on one database. Seen red: without `identity.onEvent` following the feed, a
  * key that was revoked at one went on at the other.
  */
-jest.setTimeout(60_000);
-
 let shop: Shop;
 let data: DataFolder;
 let servers: readonly [ServerProcess, ServerProcess];
@@ -74,7 +71,7 @@ test('both serve one company: each tells the events of both, in one order', asyn
   const all = after(start, await headOf());
   expect(all.length).toBeGreaterThanOrEqual(3 * 2 * 6);
   for (const { positions, errors, raw } of readers) {
-    await until(() => positions.at(-1) === all.at(-1));
+    await waitUntil(() => positions.at(-1) === all.at(-1), 'the last position');
     expect(positions).toEqual(all);
     expect(errors).toEqual([]);
     raw.socket.terminate();
@@ -118,7 +115,7 @@ test('when one is killed the other numbers and tells what it left behind', async
   await positioned(shop);
   const all = after(start, await headOf());
   expect(all).toHaveLength(40);
-  await until(() => left.positions.at(-1) === all.at(-1));
+  await waitUntil(() => left.positions.at(-1) === all.at(-1), 'the last position');
   expect(left.positions).toEqual(all);
   left.raw.socket.terminate();
 });

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newId, type Id } from '../../src/kernel/id.ts';
 import { checks, entities, paymentFeed, permissions } from '../../src/modules/index.ts';
@@ -18,7 +17,7 @@ import { resolveByDns } from '../../src/platform/webhooks/index.ts';
 import { webhookOperations } from '../../src/send-events.ts';
 import { expectAllInOrder } from '../platform/webhooks/arrivals.ts';
 import { openReceiver, type Receiver } from '../platform/webhooks/receiver.ts';
-import { waitUntil } from '../support/graphql-client.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { asSystem } from '../support/perform.ts';
 import {
   makeDataFolder,
@@ -28,8 +27,6 @@ import {
 } from './server-process.ts';
 
 /** The server that sends, or its database, is killed while it sends. */
-jest.setTimeout(180_000);
-
 /** Events as acts on payments announce them, without the acts. */
 const announce = defineOperation({
   name: 'announce',
@@ -139,7 +136,7 @@ async function sendThrough(kill: () => Promise<void>, kills: number): Promise<vo
   try {
     for (let n = 0; n < kills; n += 1) {
       const enough = receiver.got.length + 30;
-      await waitUntil(() => receiver.got.length > enough, 'some to arrive', 30_000);
+      await waitUntil(() => receiver.got.length > enough, 'some to arrive');
       await kill();
     }
   } finally {
@@ -147,7 +144,7 @@ async function sendThrough(kill: () => Promise<void>, kills: number): Promise<vo
     await happening;
   }
   const isNoted = async () => (await acked().catch(() => 0)) === announced;
-  await waitUntil(isNoted, `position ${announced}`, 60_000);
+  await waitUntil(isNoted, `position ${announced}`);
   expectAllInOrder(receiver.got, streamCount, rounds);
 }
 

@@ -2,6 +2,7 @@ import { newId, type Id } from '../../src/kernel/id.ts';
 import { idOf } from '../inventory/world.ts';
 import type { Hired, Shop } from './shop.ts';
 import type { Payload, Terminal } from './terminal.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 export const documents = {
   receiveGoods: `mutation ($input: ReceiveGoodsInput!) { receiveGoods(input: $input) {
@@ -146,10 +147,6 @@ export async function sendAgain(terminal: Terminal, diaries: readonly Diary[]): 
 
 /** Waits until every event has its position. */
 export async function positioned(shop: Shop): Promise<void> {
-  for (const end = Date.now() + 15_000; ;) {
-    const [row] = await shop.sql<{ n: number }>('select count(*)::int as n from outbox');
-    if (row?.n === 0) return;
-    if (Date.now() > end) throw new Error(`${row?.n} events got no position`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const outbox = () => shop.sql('select 1 from outbox limit 1');
+  await waitUntil(async () => (await outbox()).length === 0, 'positions of all events');
 }

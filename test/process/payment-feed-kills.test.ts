@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { connectPaymentEvents, memoryCursorStore } from '../../clients/payment-events/index.ts';
 import { newId } from '../../src/kernel/id.ts';
 import { createEventSubscriber, paymentFeed } from '../../src/modules/index.ts';
@@ -7,14 +6,13 @@ import { migrate } from '../../src/platform/database/migrate.ts';
 import { createPerform } from '../../src/platform/perform/perform.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { waitUntil } from '../support/graphql-client.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { asSystem } from '../support/perform.ts';
 import { openFaultyLine, type FaultyLine } from './faulty-line.ts';
 import { consume, openPaymentHouse, type PaymentHouse } from './payment-house.ts';
 import {
   makeDataFolder,
   startServer,
-  until,
   type DataFolder,
   type ServerProcess,
 } from './server-process.ts';
@@ -22,8 +20,6 @@ import {
 /*
  * The server, or its database, dies while payments happen and a consumer follows them.
  */
-jest.setTimeout(120_000);
-
 let data: DataFolder;
 let server: ServerProcess;
 let line: FaultyLine;
@@ -98,7 +94,7 @@ test('a server killed between sending and acknowledgement: repeats bear the same
   let repeated = 0;
   for (let round = 1; round <= 2; round += 1) {
     const consumer = await resumed();
-    await until(() => killed === round, 90_000);
+    await waitUntil(() => killed === round, 'the kill');
     await server.ended;
     const last = consumer.taken.length;
     expect(last).toBeGreaterThan(0);
@@ -151,7 +147,7 @@ test('PostgreSQL killed ever again: none lost, none out of order', async () => {
     );
     process.kill(Number(victim?.pid), 'SIGKILL');
     await waitUntil(async () => !(await answers()), 'PostgreSQL to fall');
-    await waitUntil(answers, 'PostgreSQL to rise', 60_000);
+    await waitUntil(answers, 'PostgreSQL to rise');
   }
   await consumer.untilTaken(consumer.taken.length + 20);
   await stopPaying();

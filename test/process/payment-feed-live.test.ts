@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
 import { connectPaymentEvents } from '../../clients/payment-events/index.ts';
@@ -8,7 +7,7 @@ import { newId, type Id } from '../../src/kernel/id.ts';
 import { createEventSubscriber, paymentFeed } from '../../src/modules/index.ts';
 import { pauseEventSubscriber } from '../../src/platform/events/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { waitUntil } from '../support/graphql-client.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { asSystem } from '../support/perform.ts';
 import { openPaymentHouse, type PaymentHouse } from './payment-house.ts';
 import { metric } from './subscriber.ts';
@@ -16,8 +15,6 @@ import { metric } from './subscriber.ts';
 /*
  * What one client is told must be its own, though it is put together once for many.
  */
-jest.setTimeout(60_000);
-
 let made: TestDatabase;
 let house: PaymentHouse;
 let app: App;

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -21,7 +20,7 @@ import { readConfig } from '../../src/config.ts';
 import { newId } from '../../src/kernel/id.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { isCommit, startFaultyProxy } from '../support/faulty-proxy.ts';
-import { waitUntil } from '../support/graphql-client.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { openFaultyLine, randomFrom, type FaultyLine } from './faulty-line.ts';
 import {
   bookedIn,
@@ -37,8 +36,6 @@ import { metric } from './subscriber.ts';
 /*
  * The feed of payments through real sockets, by the client that finance systems use.
  */
-jest.setTimeout(120_000);
-
 let made: TestDatabase;
 let house: PaymentHouse;
 let app: App;

@@ -17,6 +17,7 @@ import { defineOperation } from '../../src/platform/perform/operation.ts';
 import { createPerform } from '../../src/platform/perform/perform.ts';
 import { runChecks, platformChecks } from '../../src/platform/verify.ts';
 import { asSystem } from '../support/perform.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 export interface PayInput {
   readonly receiptId: Id;
@@ -76,12 +77,8 @@ export async function openPaymentHouse(url: string): Promise<PaymentHouse> {
     await perform(pay, { receiptId: newId(), n: (n += 1), ...input }, asSystem);
   };
   const settled = async (): Promise<void> => {
-    for (const end = Date.now() + 30_000; ;) {
-      const [row] = await sql<{ n: number }>('select count(*)::int as n from outbox');
-      if (row?.n === 0) return;
-      if (Date.now() > end) throw new Error(`${row?.n} events got no position`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const outbox = () => sql('select 1 from outbox limit 1');
+    await waitUntil(async () => (await outbox()).length === 0, 'positions of all events');
   };
   return {
     database,
@@ -133,9 +130,9 @@ export interface Consumer {
   lost(): number;
   failed(): number;
   /** Waits until it has taken in this position. @throws what ended it */
-  until(position: string | undefined, ms?: number): Promise<void>;
+  until(position: string | undefined): Promise<void>;
   /** Waits until it has taken in so many. @throws what ended it */
-  untilTaken(count: number, ms?: number): Promise<void>;
+  untilTaken(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -171,20 +168,16 @@ export function consume<Tx>(
     }
   };
   const serving = serve().catch((error: Error) => void (failure = error));
-  const waitFor = async (holds: () => boolean, what: string, ms = 60_000): Promise<void> => {
-    for (const end = Date.now() + ms; !holds();) {
-      if (failure) throw failure;
-      if (Date.now() > end)
-        throw new Error(`Waited for ${what}, came to ${taken.at(-1)?.position}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+  const waitFor = async (holds: () => boolean, what: string): Promise<void> => {
+    await waitUntil(() => failure !== undefined || holds(), what);
+    if (failure && !holds()) throw failure;
   };
   return {
     taken,
     lost: () => lost,
     failed: () => failed,
-    until: (position, ms) => waitFor(() => taken.at(-1)?.position === position, `${position}`, ms),
-    untilTaken: (count, ms) => waitFor(() => taken.length >= count, `${count} events`, ms),
+    until: (position) => waitFor(() => taken.at(-1)?.position === position, `${position}`),
+    untilTaken: (count) => waitFor(() => taken.length >= count, `${count} events`),
     async stop() {
       ending.abort();
       await serving;

@@ -80,11 +80,3 @@ export async function takePort(): Promise<{ readonly port: number; close(): Prom
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
-
-export async function until(holds: () => boolean, ms = 10_000): Promise<void> {
-  const deadline = Date.now() + ms;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error('It did not come to hold in time');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

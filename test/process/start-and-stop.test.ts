@@ -1,10 +1,8 @@
-import { jest } from '@jest/globals';
 import { connect } from 'node:net';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openReady } from '../platform/http/raw-socket.ts';
-import { makeDataFolder, startServer, takePort, until, type DataFolder } from './server-process.ts';
-
-jest.setTimeout(120_000); // a start and a stop of PostgreSQL on a busy machine
+import { makeDataFolder, startServer, takePort, type DataFolder } from './server-process.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 let data: DataFolder;
 beforeEach(async () => void (data = await makeDataFolder()));
@@ -24,7 +22,7 @@ describe('on the embedded database', () => {
     const server = startServer({ DATA_DIR: data.path });
     const url = await server.up;
     expect(await ask(url, '{ __typename }')).toEqual({ data: { __typename: 'Query' } });
-    await until(() => server.said().includes('Sign in as admin with the password '));
+    await waitUntil(() => server.said().includes('Sign in as admin with '), 'the password');
     expect(data.postgres()).not.toBeNull();
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
@@ -51,12 +49,12 @@ describe('on the embedded database', () => {
     );
     await new Promise((resolve) => setTimeout(resolve, 200));
     server.child.kill('SIGINT');
-    await until(() => server.said().includes('stopping'));
+    await waitUntil(() => server.said().includes('stopping'), 'the stop');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(server.child.exitCode).toBeNull();
     server.child.kill('SIGINT');
     expect((await server.ended).code).toBe(128);
-    await until(() => data.postgres() === null);
+    await waitUntil(() => data.postgres() === null, 'PostgreSQL to end');
   });
 });
 

@@ -27,24 +27,24 @@ export interface Terminal {
 export interface TerminalOptions {
   readonly url: string;
   readonly token: string;
-  /** Without an answer for so long it hangs up and sends again. */
+  /** Without an answer for so long it hangs up and sends again, then waits longer each time. */
   readonly patienceMs?: number;
-  /** After this it gives up. */
-  readonly giveUpMs?: number;
 }
+
+const giveUpMs = 120_000;
 
 /** Codes of errors that say: send it again. */
 const retryable = new Set(['UNAVAILABLE', 'SHUTTING_DOWN']);
 
 export function openTerminal(options: TerminalOptions): Terminal {
-  const { url, token, patienceMs = 2_000, giveUpMs = 30_000 } = options;
+  const { url, token, patienceMs = 2_000 } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const again = new Map<string, number>();
-  const once = (query: string, variables: object = {}): Promise<Reply> =>
-    send(agent, `${url}/graphql`, token, patienceMs, JSON.stringify({ query, variables }));
+  const once = (query: string, variables: object = {}, ms = patienceMs): Promise<Reply> =>
+    send(agent, `${url}/graphql`, token, ms, JSON.stringify({ query, variables }));
   /** The answer, or why there is none yet. */
-  const attempt = async (query: string, input: object): Promise<Payload | string> => {
-    const reply = await once(query, { input }).catch((error: NodeJS.ErrnoException) => error);
+  const attempt = async (query: string, input: object, ms: number): Promise<Payload | string> => {
+    const reply = await once(query, { input }, ms).catch((error: NodeJS.ErrnoException) => error);
     if (!('errors' in reply)) return reply.code ?? reply.message;
     const [error] = reply.errors;
     if (error && retryable.has(error.code)) return error.code;
@@ -55,8 +55,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
     again,
     once,
     async act(query, input) {
-      for (const end = Date.now() + giveUpMs; ;) {
-        const answer = await attempt(query, input);
+      const end = Date.now() + giveUpMs;
+      for (let tries = 1; ; tries += 1) {
+        const answer = await attempt(query, input, patienceMs * tries);
         if (typeof answer !== 'string') return answer;
         again.set(answer, (again.get(answer) ?? 0) + 1);
         if (Date.now() > end) throw new Error(`Never answered: ${answer}`);

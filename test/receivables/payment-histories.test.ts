@@ -235,4 +235,4 @@ test('whatever is paid, undone, refunded, given up: product and book agree', asy
     await fc.assert(history, { numRuns: Number(process.env['RUNS'] ?? 6), endOnFailure: true });
   }
   expect(missing()).toEqual([]);
-}, 300_000);
+});

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import {
   amendSalesOrder,
   authoriseReturn,
@@ -15,6 +14,7 @@ import { deliver, deliveryLineIds, draft, lineOf, order, post } from './delivery
 import { versionOf } from './order-acts.ts';
 import { openOrderWorld, receive, type OrderWorld } from './order-world.ts';
 import { cameBack, mayReturn } from './return-acts.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * Each guard of deliveries and returns is taken out of the real act, or out of the database, to see
@@ -83,9 +83,10 @@ test('a delivery is posted once: behind the order’s lock stands the voucher’
 });
 
 test('less is wanted than leaves: without the lock both, but for a CHECK', async () => {
-  const late: Changes = {
+  const gated: Changes = { sales_company_currency: `select currency, ${gate} from company` };
+  const unlocked: Changes = {
+    ...gated,
     sales_orders_lock: 'select id from sales_order where id = any($1::uuid[])',
-    sales_company_currency: 'select currency, pg_sleep(0.4) from company',
   };
   const race = async (changes: Changes, leaving: typeof deliver) => {
     const o = await order(w, ['VALVE 5']);
@@ -93,22 +94,26 @@ test('less is wanted than leaves: without the lock both, but for a CHECK', async
     const expectedVersion = await versionOf(w, o.id);
     const input = { salesOrderId: o.id, expectedVersion, reason: 'Less', changeLines };
     const act = without(amendSalesOrder, changes);
-    return outcomes([
-      w.perform(act, input, asSystem),
-      setTimeout(100).then(() => leaving(w, o, ['VALVE 3'])),
-    ]);
+    const left = Promise.withResolvers<unknown>();
+    const meanwhile = () => {
+      left.resolve(leaving(w, o, ['VALVE 3']));
+      return left.promise.catch(() => undefined);
+    };
+    return atGate(w.database.pool, { of: 1, meanwhile }, () =>
+      outcomes([w.perform(act, input, asSystem), left.promise]),
+    );
   };
-  expect(await race({}, deliver)).toEqual({ done: 1, MORE_THAN_OPEN: 1 });
-  expect(await race({}, draft)).toEqual({ done: 1, MORE_THAN_OPEN: 1 });
+  expect(await race(gated, deliver)).toEqual({ done: 1, MORE_THAN_OPEN: 1 });
+  expect(await race(gated, draft)).toEqual({ done: 1, MORE_THAN_OPEN: 1 });
   expect(await differences()).toBe('');
-  const ends = await race(late, deliver);
+  const ends = await race(unlocked, deliver);
   expect(Object.keys(ends).join()).toContain('sales_order_line_issued_no_more_than_ordered');
   expect(await differences()).toBe('');
   await w.sql(
     `alter table sales_order_line drop constraint sales_order_line_issued_no_more_than_ordered`,
   );
-  expect(await race(late, deliver)).toEqual({ done: 2 });
-  expect(await race(late, draft)).toEqual({ done: 2 });
+  expect(await race(unlocked, deliver)).toEqual({ done: 2 });
+  expect(await race(unlocked, draft)).toEqual({ done: 2 });
   expect(await differences()).toContain('claim no more of a line than is open');
 });
 

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Id } from '../../src/kernel/id.ts';
 import {
   approveQuote,
@@ -25,6 +24,7 @@ import {
   stepId,
   type QuoteWorld,
 } from './quote-world.ts';
+import { atGate, gate } from '../support/gate.ts';
 
 /*
  * Each guard of quotes is taken out of the real act, or out of the database, to see what it is good
@@ -41,11 +41,10 @@ afterEach(() => w.close().catch(() => undefined));
 
 const differences = async (): Promise<string> => (await w.verify()).join('\n');
 
-/** Everyone has looked before anyone writes. */
-const unlocked: Changes = {
-  quote_lock: 'select id from quote where id = $1',
-  quote_facts: [['select q.id,', 'select pg_sleep(0.3)::text as slept, q.id,']],
+const gated: Changes = {
+  quote_facts: [['select q.id,', `select ${gate}::text as waited, q.id,`]],
 };
+const unlocked: Changes = { ...gated, quote_lock: 'select id from quote where id = $1' };
 
 /** A quote that nobody answered in time. */
 async function expired(): Promise<Id> {
@@ -61,10 +60,15 @@ async function expired(): Promise<Id> {
 const extendAndRevise = async (changes: Changes) => {
   const quoteId = await expired();
   const longer = { quoteId, validUntil: '2026-04-01', reason: 'Asked for' };
-  const ends = await outcomes([
-    w.perform(without(extendQuoteValidity, changes), longer, nima(w)),
-    setTimeout(50).then(() => w.perform(reviseQuote, { quoteId }, nima(w))),
-  ]);
+  const act = without(extendQuoteValidity, changes);
+  const revised = Promise.withResolvers<unknown>();
+  const meanwhile = () => {
+    revised.resolve(w.perform(reviseQuote, { quoteId }, nima(w)));
+    return revised.promise.catch(() => undefined);
+  };
+  const ends = await atGate(w.database.pool, { of: 1, meanwhile }, () =>
+    outcomes([w.perform(act, longer, nima(w)), revised.promise]),
+  );
   const live = (await quoteState(w, { quoteId, quoteRevisionId: '' })).filter((line) =>
     /^\d (DRAFT|SENT)/.test(line),
   );
@@ -72,7 +76,7 @@ const extendAndRevise = async (changes: Changes) => {
 };
 
 test('one revision lives: below the lock stands a unique index', async () => {
-  expect((await extendAndRevise({})).live).toBe(1);
+  expect((await extendAndRevise(gated)).live).toBe(1);
   const ends = { done: 1, QUOTE_HAS_LIVE_REVISION: 1 };
   expect(await extendAndRevise(unlocked)).toEqual({ ends, live: 1 });
   expect(await differences()).toBe('');

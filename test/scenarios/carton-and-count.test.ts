@@ -30,7 +30,7 @@ beforeAll(async () => {
   yasaman = await company.desk('clerk.teh');
   siavash = await company.desk('clerk.teh2', 'WebSocket');
   parviz = await company.desk('clerk.isf');
-}, 120_000);
+});
 
 // Checks all balances, packages, counts and events against what they follow from.
 afterAll(() => company.close());

@@ -6,10 +6,10 @@ import { createDemoDatabase, password } from '../support/demo-database.ts';
 import {
   exampleOperation,
   openDesk,
-  waitUntil,
   type Desk,
   type UserError,
 } from '../support/graphql-client.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 /** The demo company, served by the product as it is started for users. */
 export interface Company {

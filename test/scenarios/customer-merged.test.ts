@@ -29,7 +29,7 @@ beforeAll(async () => {
   kiarash = await firm.desk('kiarash');
   mina = await firm.desk('mina');
   await floor.openShop(firm);
-}, 120_000);
+});
 
 afterAll(() => firm.close());
 

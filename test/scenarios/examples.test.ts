@@ -16,7 +16,7 @@ describe('the written examples, run as they stand', () => {
 
   beforeAll(async () => {
     company = await openCompany();
-  }, 120_000);
+  });
 
   afterAll(() => company.close());
 

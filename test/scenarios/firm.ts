@@ -4,7 +4,8 @@ import { newId, type Id } from '../../src/kernel/id.ts';
 import { checks } from '../../src/modules/index.ts';
 import { runChecks } from '../../src/platform/verify.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { openDesk, waitUntil, type Desk } from '../support/graphql-client.ts';
+import { openDesk, type Desk } from '../support/graphql-client.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { act } from './warehouse-views.ts';
 
 /**

@@ -36,7 +36,7 @@ beforeAll(async () => {
   firstPosition = await floor.headPosition(kiarash);
   const follow = exampleOperation('3-finance-system', 'Follow');
   screen = watchEvents({ url: company.url, token }, follow, firstPosition);
-}, 120_000);
+});
 
 afterAll(async () => {
   await screen.close();

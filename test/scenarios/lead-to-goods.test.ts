@@ -32,7 +32,7 @@ beforeAll(async () => {
   mina = await firm.desk('mina');
   yasaman = await firm.desk('yasaman');
   await floor.openShop(firm);
-}, 120_000);
+});
 
 // Checks all balances, promises, sums, statuses and events against what they follow from.
 afterAll(() => firm.close());

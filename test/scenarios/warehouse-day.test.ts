@@ -43,7 +43,7 @@ beforeAll(async () => {
   yasaman = await company.desk('clerk.teh');
   siavash = await company.desk('clerk.teh2', 'WebSocket');
   kiarash = await company.desk('manager');
-}, 120_000);
+});
 
 // Checks all balances, promises, documents and events against what they follow from.
 afterAll(() => company.close());

@@ -23,7 +23,7 @@ beforeAll(async () => {
   c = await openCompany();
   admin = c.people.ADMIN.viewer;
   other = asViewer({ 'inventory.read': 'ALL' }).viewer;
-}, 60_000);
+});
 afterAll(() => closeCompany(c));
 
 /** The acts that are allowed, and why others are not, as far as not for the state. */

@@ -18,7 +18,7 @@ let samples: Samples;
 beforeAll(async () => {
   c = await openCompany();
   samples = samplesOf(c, 'ADMIN', 'own');
-}, 60_000);
+});
 afterAll(() => closeCompany(c));
 
 const everything = Object.fromEntries(permissions.map(({ name }) => [name, 'ALL' as const]));

@@ -18,7 +18,7 @@ let graphql: TestGraphql;
 beforeAll(async () => {
   w = await openWorld();
   graphql = await openGraphql(w);
-}, 60_000);
+});
 afterAll(async () => {
   await graphql.stop();
   await w.close();

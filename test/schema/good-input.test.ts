@@ -22,7 +22,7 @@ beforeAll(async () => {
   c = await openCompany();
   good = await goodInputs(c);
   ({ viewer } = asMighty(c, 'ADMIN'));
-}, 60_000);
+});
 afterAll(() => closeCompany(c));
 
 const mutations = fieldsOf(schema.getMutationType()).map((field) => field.name);

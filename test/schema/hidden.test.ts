@@ -14,7 +14,7 @@ let clerk: Viewer;
 beforeAll(async () => {
   c = await openCompany();
   clerk = c.people.CLERK.viewer;
-}, 60_000);
+});
 afterAll(() => closeCompany(c));
 
 const count = async (list: string, filter: object, viewer = clerk): Promise<number | string> => {

@@ -4,7 +4,7 @@ import { idOf } from '../inventory/world.ts';
 import { closeCompany, openCompany, type Company } from './world.ts';
 
 let c: Company;
-beforeAll(async () => void (c = await openCompany()), 60_000);
+beforeAll(async () => void (c = await openCompany()));
 afterAll(() => closeCompany(c));
 
 const receive = `mutation($input: ReceiveGoodsInput!) { receiveGoods(input: $input) {

@@ -5,7 +5,7 @@ import { entityOf, fieldsOf, keyOf } from './matrix.ts';
 import { closeCompany, openCompany, type Company } from './world.ts';
 
 let c: Company;
-beforeAll(async () => void (c = await openCompany()), 60_000);
+beforeAll(async () => void (c = await openCompany()));
 afterAll(() => closeCompany(c));
 
 const dataOf = async (text: string, asked: Asked = {}) => {

@@ -17,7 +17,7 @@ let c: Company;
 beforeAll(async () => {
   c = await openCompany();
   for (let n = 0; n < 20; n += 1) await grow(n);
-}, 60_000);
+});
 afterAll(() => closeCompany(c));
 
 /** A row more of everything that lists show. */

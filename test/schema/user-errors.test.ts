@@ -16,7 +16,7 @@ import { fieldsOf } from './matrix.ts';
 import { closeCompany, openCompany, type Company } from './world.ts';
 
 let c: Company;
-beforeAll(async () => void (c = await openCompany()), 60_000);
+beforeAll(async () => void (c = await openCompany()));
 afterAll(() => closeCompany(c));
 
 const codes = new Set(errorCodes);

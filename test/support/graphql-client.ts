@@ -6,6 +6,7 @@ import { parse, print, separateOperations, type DocumentNode } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { readFileSync } from 'node:fs';
 import WebSocket from 'ws';
+import { waitUntil } from './wait-until.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -188,16 +189,4 @@ export function exampleOperation(file: string, name: string): DocumentNode {
 export function exampleVariables(file: string): Variables {
   const path = new URL(`../../docs/examples/${file}.json`, import.meta.url);
   return (JSON.parse(readFileSync(path, 'utf8')) as { variables: Variables }).variables;
-}
-
-/** Waits until `isSo`, 10 seconds at most. */
-export async function waitUntil(
-  isSo: () => boolean | Promise<boolean>,
-  what: string,
-  ms = 10_000,
-): Promise<void> {
-  for (const end = Date.now() + ms; !(await isSo());) {
-    if (Date.now() > end) throw new Error(`Waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

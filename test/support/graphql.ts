@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type pg from 'pg';
@@ -63,7 +64,7 @@ export interface TestGraphql {
   readonly askBy: Readonly<Record<ExecutorKind, Ask>>;
   /** Runs an act to its end by both executors and undoes it: it is done, and nothing remains. */
   readonly rehearse: Ask;
-  /** Follows a subscription for `count` answers at most, or until nothing is told for a while. */
+  /** Follows a subscription for `count` answers at most, or until nothing more is told. */
   follow(text: string, asked: Asked & { readonly count: number }): Promise<Answer[]>;
   /** Gives every event announced so far its position, and lets followers have it. */
   numberEvents(): Promise<void>;
@@ -134,7 +135,7 @@ export async function openGraphql(app: TestApp, of: GraphQLSchema = schema): Pro
     askBy,
     rehearse: alike(asking(jit, undone), asking(interpreter, undone), withoutNews),
     follow: (text, asked) =>
-      follow({ executor: jit, contextFor: contextOf(app.perform) }, of, text, asked),
+      follow(database.pool, { executor: jit, contextFor: contextOf(app.perform) }, of, text, asked),
     numberEvents,
     feed,
     identity,
@@ -199,6 +200,7 @@ async function run(prepared: Prepared, of: GraphQLSchema, text: string, asked: A
 const asSent = (result: unknown): Answer => JSON.parse(JSON.stringify(result)) as Answer;
 
 async function follow(
+  pool: pg.Pool,
   prepared: Prepared,
   of: GraphQLSchema,
   text: string,
@@ -210,20 +212,22 @@ async function follow(
   const source = await prepared.executor.subscribe({ ...execution, forEvent });
   if (!(Symbol.asyncIterator in source)) return [asSent(source)];
   const answers: Answer[] = [];
-  const ended = { done: true, value: undefined } as const;
   while (answers.length < asked.count) {
-    // Nothing is told for a while: there is nothing more.
-    let timer: NodeJS.Timeout | undefined;
-    const silence = new Promise<typeof ended>((resolve) => {
-      timer = setTimeout(() => resolve(ended), 150);
-    });
-    const step = await Promise.race([source.next(), silence]);
-    clearTimeout(timer);
-    if (step.done) break;
+    // Nothing is told, and the database is asked for nothing: there is nothing more.
+    const stop = new AbortController();
+    const step = await Promise.race([source.next(), silence(pool, stop.signal)]);
+    stop.abort();
+    if (!step || step.done) break;
     answers.push(asSent(step.value));
   }
   await source.return();
   return answers;
+}
+
+/** Resolves when a moment has passed at whose end no statement is under way. */
+async function silence(pool: pg.Pool, signal: AbortSignal): Promise<void> {
+  do await sleep(50);
+  while (!signal.aborted && pool.idleCount < pool.totalCount);
 }
 
 /** Both are asked, and what differs fails the test. */

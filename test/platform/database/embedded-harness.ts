@@ -13,6 +13,7 @@ import {
   stopAbandonedPostgres,
   type EmbeddedPostgres,
 } from '../../../src/platform/database/embedded/index.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 export const isRoot = process.getuid?.() === 0;
@@ -48,22 +49,14 @@ export async function start(dir = dataDir, settings = TEST_SETTINGS): Promise<Em
 
 /** A killed child needs a moment to be gone. */
 async function freed(dir: string): Promise<void> {
-  await until(async () => {
+  await waitUntil(async () => {
     try {
       await stopAbandonedPostgres(dir);
       return true;
     } catch {
       return false;
     }
-  });
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  }, `${dir} to be free`);
 }
 
 interface Answer {

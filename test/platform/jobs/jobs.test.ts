@@ -1,6 +1,7 @@
 import { createLog } from '../../../src/platform/log.ts';
 import { createJobs } from '../../../src/platform/jobs/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 const log = createLog('silent');
 let database: TestDatabase;
@@ -29,10 +30,7 @@ test('each request is done once, by one of two servers, and again when it failed
   const [first] = servers;
   const wanted = ['a', 'b', 'fails once'];
   for (const to of wanted) await first?.jobs.request('letters.send', { to });
-  const deadline = Date.now() + 20_000;
-  while (done.length < wanted.length && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await waitUntil(() => done.length >= wanted.length, 'all to be done');
   await Promise.all(servers.map(({ jobs }) => jobs.stop()));
   expect(done.sort()).toEqual(wanted);
 });

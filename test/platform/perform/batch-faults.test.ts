@@ -25,6 +25,7 @@ import {
   wrongs,
   type Server,
 } from './scratch.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 let app: TestApp;
 let proxy: FaultyProxy;
@@ -188,8 +189,7 @@ test('a twin on another server waits for the batch, and acts if the first is ref
 });
 
 async function until(rows: string): Promise<void> {
-  for (let n = 0; n < 500 && (await app.sql(rows)).length === 0; n += 1) await sleep(10);
-  expect(await app.sql(rows)).not.toEqual([]);
+  await waitUntil(async () => (await app.sql(rows)).length > 0, rows);
 }
 
 describe('the reply to a commit', () => {

@@ -17,6 +17,7 @@ import {
   wrongs,
   type Server,
 } from './scratch.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 
 let app: TestApp;
 let proxy: FaultyProxy;
@@ -58,10 +59,10 @@ const slow = statement('scratch_slow', 'select pg_sleep(0.05)');
 async function expectClean(): Promise<void> {
   proxy.relent();
   const { pool } = server.database;
-  await until(() => pool.totalCount === pool.idleCount);
+  await waitUntil(() => pool.totalCount === pool.idleCount, 'all to be idle');
   expect([pool.waitingCount, pool.totalCount <= poolSize]).toEqual([0, true]);
   // The server of a connection that was cut needs a moment to notice.
-  await until(async () => (await inTransaction()) === 0);
+  await waitUntil(async () => (await inTransaction()) === 0, 'no transaction');
   expect(wrongs(await readApplied(app.sql), [])).toEqual([]);
   expect(await app.sql('select 1 from operation_log')).toEqual([]);
   expect(server.announced).toEqual([]);
@@ -79,11 +80,6 @@ async function inTransaction(): Promise<number> {
        and (state like 'idle in transaction%' or backend_xid is not null)`,
   );
   return row?.n ?? 0;
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 500 && !(await condition()); n += 1) await sleep(10);
-  expect(await condition()).toBe(true);
 }
 
 /** As often as would exhaust a pool that loses one each time. */

@@ -2,7 +2,7 @@ import { newId, type Id } from '../../../src/kernel/id.ts';
 import type { AnyOperation, Caller } from '../../../src/platform/perform/operation.ts';
 import { isGenuine } from '../../../src/platform/webhooks/signature.ts';
 import { expireWebhookAttempts, hasOldAttempts } from '../../../src/platform/webhooks/index.ts';
-import { waitUntil } from '../../support/graphql-client.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 import { asSystem, asViewer } from '../../support/perform.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import { answer, type Got } from './receiver.ts';

@@ -1,4 +1,4 @@
-import { waitUntil } from '../../support/graphql-client.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 import { isGenuine } from '../../../src/platform/webhooks/signature.ts';
 import { expectAllInOrder, firstArrivals } from './arrivals.ts';
 import { answer, type Got } from './receiver.ts';

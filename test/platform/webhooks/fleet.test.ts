@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queryable } from '../../../src/platform/database/statement.ts';
-import { waitUntil } from '../../support/graphql-client.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 import { expectAllInOrder } from './arrivals.ts';
 import { openWebhookWorld, type WebhookWorld } from './world.ts';
 
@@ -49,7 +49,7 @@ test('two servers share the endpoints, and each is delivered by one of them', as
 test('who stood still while another took over notes and sends nothing more', async () => {
   const endpoint = await w.endpoint();
   const { database, stand, goOn } = standing(w.database);
-  const slow = w.serve({ database });
+  const slow = w.serve({ database, leaseMs: 1_000 });
   const [stream] = w.streams(1) as [string];
   await waitUntil(() => slow.endpoints() === 1, 'the first server');
   w.receiver.behave((_got, response) => {
@@ -74,7 +74,7 @@ test('who stood still while another took over notes and sends nothing more', asy
 test('who dies between sending and noting: all arrive, the last ones again', async () => {
   const endpoint = await w.endpoint();
   const { database, stand, goOn } = standing(w.database);
-  const dying = w.serve({ database });
+  const dying = w.serve({ database, leaseMs: 1_000 });
   const streams = w.streams(10);
   let sent = 0;
   w.receiver.behave((_got, response) => {

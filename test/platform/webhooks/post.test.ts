@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
+import { createServer, Socket, type AddressInfo, type TcpNetConnectOpts } from 'node:net';
 import { createPoster, retryAfter, type Poster } from '../../../src/platform/webhooks/post.ts';
 import { answer, openReceiver, type Receiver } from './receiver.ts';
 
@@ -9,22 +10,27 @@ import { answer, openReceiver, type Receiver } from './receiver.ts';
 
 const policy = { loopback: true, ports: [443] };
 const resolve = (name: string) => Promise.reject(new Error(`no ${name}`));
-const parts = { policy, resolve, timeoutMs: 400, now: () => new Date('2026-01-01T00:00:00Z') };
+const parts = { policy, resolve, timeoutMs: 30_000, now: () => new Date('2026-01-01T00:00:00Z') };
 
 let receiver: Receiver;
 let poster: Poster;
+/** Waits for a second. */
+let impatient: Poster;
 
 beforeEach(async () => {
   receiver = await openReceiver();
   poster = createPoster(parts);
+  impatient = createPoster({ ...parts, timeoutMs: 1_000 });
 });
 
 afterEach(async () => {
   poster.close();
+  impatient.close();
   await receiver.close();
 });
 
-const post = (url = receiver.url) => poster.post(url, { 'webhook-id': 'e1' }, '{"a":1}');
+const posting = (by: Poster, url = receiver.url) => by.post(url, { 'webhook-id': 'e1' }, '{"a":1}');
+const post = (url?: string) => posting(poster, url);
 
 test('2xx is delivered; the first 1,000 bytes of the answer are kept', async () => {
   receiver.behave(answer(202, {}, 'é'.repeat(2_000)));
@@ -59,9 +65,9 @@ test('a redirect is a failure, and is not followed', async () => {
 
 test('who does not answer in time has not got it', async () => {
   receiver.behave(() => undefined);
-  const outcome = await post();
+  const outcome = await posting(impatient);
   expect(outcome).toMatchObject({ error: 'TIMEOUT', status: null });
-  expect(outcome.durationMs).toBeLessThan(1_500);
+  expect(outcome.durationMs).toBeGreaterThanOrEqual(1_000);
 });
 
 test('a head that comes byte by byte ends with the time, too', async () => {
@@ -74,7 +80,7 @@ test('a head that comes byte by byte ends with the time, too', async () => {
   });
   await new Promise<void>((done) => dribbling.listen(0, '127.0.0.1', done));
   const { port } = dribbling.address() as AddressInfo;
-  expect(await post(`http://127.0.0.1:${port}/`)).toMatchObject({ error: 'TIMEOUT' });
+  expect(await posting(impatient, `http://127.0.0.1:${port}/`)).toMatchObject({ error: 'TIMEOUT' });
   dribbling.close();
 });
 
@@ -89,8 +95,7 @@ test.each([
   });
   await new Promise<void>((done) => odd.listen(0, '127.0.0.1', done));
   const { port } = odd.address() as AddressInfo;
-  const late = new Promise((done) => setTimeout(done, 3_000, 'still held'));
-  const outcome = await Promise.race([post(`http://127.0.0.1:${port}/`), late]);
+  const outcome = await posting(impatient, `http://127.0.0.1:${port}/`);
   expect(outcome).toMatchObject({ error: expect.stringMatching('TIMEOUT|CONNECTION') });
   odd.close();
 });
@@ -104,7 +109,6 @@ test('a body that comes byte by byte holds nobody up: the status counts', async 
   const outcome = await post();
   expect(outcome).toMatchObject({ error: null, status: 200 });
   expect(outcome.text).toMatch(/^x+$/);
-  expect(outcome.durationMs).toBeLessThan(1_500);
 });
 
 test('of an answer of 100 MB no more than a little is read', async () => {
@@ -178,7 +182,18 @@ describe('where settings allow nothing but the outside', () => {
   test('a name is looked up once: at the check, and not again when it leads within', async () => {
     // The system, asked a second time, would say 127.0.0.1.
     addresses = ['93.184.216.34'];
+    const called: unknown[] = [];
+    const connect = jest.spyOn(Socket.prototype, 'connect').mockImplementation(function (
+      this: Socket,
+      ...[asked]: unknown[]
+    ) {
+      const [to] = [asked].flat() as [TcpNetConnectOpts];
+      to.lookup?.(to.host ?? '', { all: true }, (_error, found) => called.push(found));
+      return this.destroy(new Error('No call leaves this machine'));
+    });
     const outcome = await strict.post(`https://localhost:${receiver.port}/`, {}, '{}');
-    expect(['CONNECTION', 'TIMEOUT']).toContain(outcome.error);
+    connect.mockRestore();
+    expect(called).toEqual([[{ address: '93.184.216.34', family: 4 }]]);
+    expect(outcome.error).toBe('CONNECTION');
   });
 });

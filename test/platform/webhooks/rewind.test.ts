@@ -1,5 +1,5 @@
 import { createAcknowledgeEvents } from '../../../src/platform/events/index.ts';
-import { waitUntil } from '../../support/graphql-client.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 import { asSystem } from '../../support/perform.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import type { Got } from './receiver.ts';

@@ -27,7 +27,7 @@ import {
   type WebhooksParts,
 } from '../../../src/platform/webhooks/webhooks.ts';
 import { asSystem, openTestApp, type TestApp } from '../../support/perform.ts';
-import { waitUntil } from '../../support/graphql-client.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
 
 const feed = 'METERS';
@@ -150,8 +150,8 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
       const now = () => clock.now();
       const server = startWebhooks({
         ...{ database, clock, types, log, random: () => 0, deadStreamsAtMost: 100 },
-        poster: createPoster({ policy, resolve, now, timeoutMs: 1_000 }),
-        ...{ parallel: 8, leaseMs: 1_000, pollMs: 200, drainMs: 2_000 },
+        poster: createPoster({ policy, resolve, now, timeoutMs: 30_000 }),
+        ...{ parallel: 8, leaseMs: 30_000, pollMs: 200, drainMs: 30_000 },
         pause: async (subscriberId, reason) => {
           await app.perform(pauseEventSubscriber, { subscriberId, reason }, asSystem);
         },

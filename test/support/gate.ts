@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import { waitUntil } from './wait-until.ts';
+
+const key = 7_700;
+
+/** In the text of a statement: whoever comes here waits until the gate is open. */
+export const gate = `pg_advisory_xact_lock_shared(${key})`;
+
+interface Meeting {
+  /** The gate opens when so many wait at it. */
+  readonly of: number;
+  /** Done before it opens; only begun, when it waits for a lock that those at the gate hold. */
+  readonly meanwhile?: () => Promise<unknown>;
+}
+
+/**
+ * Begins `acts` with the gate closed, and ends with them. So they have all looked before any of
+ * them writes, however slow the machine is.
+ */
+export async function atGate<T>(
+  pool: pg.Pool,
+  { of, meanwhile }: Meeting,
+  acts: () => Promise<T>,
+): Promise<T> {
+  const keeper = await pool.connect();
+  const waiting = async (where: string) => (await keeper.query(`${waiters} ${where}`)).rowCount;
+  let done = false;
+  try {
+    await keeper.query(`select pg_advisory_lock(${key})`);
+    const ends = acts();
+    await waitUntil(async () => (await waiting(atTheGate)) === of, `${of} at the gate`);
+    const other = meanwhile?.().finally(() => (done = true));
+    const behind = async () => ((await waiting('')) ?? 0) > of;
+    if (other) await waitUntil(async () => done || (await behind()), 'the other to be done');
+    await keeper.query(`select pg_advisory_unlock(${key})`);
+    const result = await ends;
+    await other;
+    return result;
+  } finally {
+    keeper.release(true);
+  }
+}
+
+const atTheGate = `and locktype = 'advisory' and objid = ${key}`;
+const waiters = `
+  select 1 from pg_locks join pg_stat_activity using (pid)
+  where datname = current_database() and not granted`;
