@@ -10,10 +10,12 @@ import {
 } from '../../src/modules/receivables/index.ts';
 import { cancelSalesOrder, rescheduleOrderPayments } from '../../src/modules/sales/index.ts';
 import { outcomeOf } from '../catalog/world.ts';
+import { without, type Changes } from '../inventory/without.ts';
 import { floorIdOf } from '../parties/world.ts';
 import { untilBlocked } from '../platform/identity/identity-world.ts';
 import { amend } from '../sales/order-acts.ts';
 import { openOrderWorld, type OrderWorld } from '../sales/order-world.ts';
+import { atGate, gate } from '../support/gate.ts';
 import { asSystem } from '../support/perform.ts';
 import { commitments, forgetPayments, ordered, pay, terms } from './payment-world.ts';
 
@@ -136,6 +138,32 @@ test('payments that four agree upon, then one while it is paid: all is asked onc
      from payment_commitment`,
   );
   expect(paid).toEqual({ settled: 800_000, asked: 1_100_000 });
+});
+
+test('money waits while payments are agreed upon; without the lock a CHECK stops it', async () => {
+  const agree = async (changes: Changes) => {
+    await forgetPayments(w);
+    const of = await ordered(w, 'VALVE 10', ['100 ORDER+0']);
+    const all = { amount: '1100000', dueOn: '2026-05-01' };
+    const one = { ...({ reason: 'INSTALMENT', dueTrigger: 'DATE' } as const), ...all };
+    const act = without(rescheduleOrderPayments, {
+      // What is to be paid has been looked at, and nothing is written.
+      payment_commitments_of_orders: [['order by', `and ${gate} is not null order by`]],
+      ...changes,
+    });
+    const input = { salesOrderId: of.id, payments: [one], reason: 'All of it in May' };
+    const meanwhile = () => pay(w, '100000');
+    return atGate(w.database.pool, { of: 1, meanwhile }, () =>
+      outcomeOf(w.perform(act, input, asSystem), 'agreed'),
+    );
+  };
+  expect(await agree({})).toBe('agreed');
+  expect(await commitments(w)).toEqual([
+    '-1 ADVANCE 1100000 due 2026-03-21 CANCELLED',
+    '-2 INSTALMENT 1100000 due 2026-05-01 paid 100000',
+  ]);
+  const unlocked = { credit_accounts_lock: 'select 1 where $1::uuid[] is not null' };
+  expect(await agree(unlocked)).toContain('payment_commitment_cancelled_is_unpaid');
 });
 
 test('books that are closed while money comes in: it is before, or it is refused', async () => {
