@@ -18,7 +18,7 @@ import {
 import { asSystem } from '../support/perform.ts';
 import { deliver, order } from './delivery-acts.ts';
 import { credit, invoice, paper } from './invoice-world.ts';
-import { draft, edit, versionOf } from './order-acts.ts';
+import { amend, draft, edit, versionOf } from './order-acts.ts';
 import { openOrderWorld, receive, type OrderWorld } from './order-world.ts';
 
 /*
@@ -98,6 +98,29 @@ test('an edit to such terms, and away from them, counts the tax anew', async () 
   expect(await sums(w, salesOrderId)).toContain('1000000 + 98000 of 98');
   await edit(w, salesOrderId, { paymentDays: 10 });
   expect(await sums(w, salesOrderId)).toContain('days 10: 1000000 + 100000 of 100');
+});
+
+test('an amendment to such terms, and back: what is in no invoice bears their tax', async () => {
+  const paymentTermsId = await terms(w, ['100 INVOICE+30 2/7'], always);
+  await receive(w, 'HOSE 2');
+  const of = await order(w, ['VALVE 10', 'HOSE 2'], { paymentDays: 30 });
+  const all = () =>
+    w.sql<{ net: string; tax: string; of: string }>(
+      `select trim_scale(net)::text as net, trim_scale(tax)::text as tax,
+              trim_scale(taxed_percent)::text as of
+       from sales_order_line where sales_order_id = $1 order by line_no`,
+      [of.id],
+    );
+  const [, hose] = await all();
+  await amend(w, of.id, { paymentTermsId });
+  expect(await all()).toEqual([
+    { net: '1000000', tax: '98000', of: '98' },
+    { ...hose, tax: String(Number(hose?.tax) * 0.98), of: '98' },
+  ]);
+  await deliver(w, of, ['VALVE 3']);
+  await invoice(w, of);
+  await amend(w, of.id, { paymentDays: 30 });
+  expect(await all()).toEqual([{ net: '1000000', tax: '98000', of: '98' }, hose]);
 });
 
 test('a quote shows it, and the order bears it', async () => {

@@ -64,7 +64,7 @@ export {
 } from './rules/compare-prices.ts';
 export * from './rules/kinds.ts';
 export { pricesOf } from './rules/price-document.ts';
-export { effectiveRateOf } from './rules/tax.ts';
+export { effectiveRateOf, taxByLine } from './rules/tax.ts';
 export {
   allowanceLimits,
   priceStepKinds,

@@ -23,6 +23,7 @@ import { totalsOf, type NewOrder, type Order, type OrderLine } from './order.ts'
 import { withCompanyTotals } from './plan-order.ts';
 import { readLinesNamed } from './read-lines-named.ts';
 import type { OrderInput, OrderLineInput } from './read-order.ts';
+import { retaxed } from './retax-line.ts';
 
 /** What is agreed upon anew for a line. Left out: as it was. */
 export interface AmendedLineInput {
@@ -143,7 +144,8 @@ function repricedOf(
 
 /**
  * The amended order: prices only of lines that were asked anew, or of which other units are free
- * because of those; numbers of lines as they were, the rate of its first day. A fault for each line
+ * because of those, the tax of all that is in no invoice; numbers of lines as they were, the rate
+ * of its first day. A fault for each line
  * that would be less than has left or is about to.
  */
 export function planAmendment(
@@ -159,11 +161,11 @@ export function planAmendment(
     const before = order.lines.find(({ id }) => id === line.id);
     if (!before) return { ...line, lineNo: (lastNo += 1) };
     const { lineNo, quoteLineId } = before;
-    const { warehouseId, requestedOn, promisedOn } = line;
+    const { taxedPercent, warehouseId, requestedOn, promisedOn } = line;
     const after =
       repriced.has(line.id) || free.has(line.id)
         ? { ...line, lineNo, quoteLineId }
-        : { ...before, warehouseId, requestedOn, promisedOn };
+        : { ...retaxed(before, taxedPercent, order), warehouseId, requestedOn, promisedOn };
     faults.push(...deliveredFaults(before, after, linePaths[index] ?? []));
     return after;
   });
