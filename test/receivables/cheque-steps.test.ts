@@ -10,6 +10,7 @@ import {
   representCheque,
   sendChequeToLegal,
   settleChequeByCash,
+  withdrawCheque,
 } from '../../src/modules/receivables/index.ts';
 import { expectRefused, outcomeOf } from '../catalog/world.ts';
 import { floorIdOf } from '../parties/world.ts';
@@ -150,6 +151,23 @@ describe('other ways', () => {
       [id],
     );
     expect(links).toEqual({ n: '2' });
+  });
+
+  test('taken back from the bank before it was presented: in hand, and secured as before', async () => {
+    await owed();
+    const id = await deposited(w, '440000');
+    const withdraw = () => w.perform(withdrawCheque, { chequeId: id, reason }, asSystem);
+    await withdraw();
+    expect(await cheques(w)).toEqual(['RECEIVED 440000 covers -1 440000']);
+    expect(await w.sql('select money_account_id, slip_number, deposited_on from cheque')).toEqual([
+      { money_account_id: null, slip_number: null, deposited_on: null },
+    ]);
+    await expectRefused(w, withdraw, ['ILLEGAL_STATE']);
+    const [told] = await w.sql(
+      `select count(*)::int as n from outbox where type = 'cheque.withdrawn' and subject_id = $1`,
+      [id],
+    );
+    expect(told).toEqual({ n: 1 });
   });
 
   test('lost; and claimed at law only once it came back', async () => {

@@ -144,6 +144,7 @@ export function chequeSamples(cheques: Cheques, side: Side): [string, unknown][]
     ['cheque.id', of.inHandId],
     ...[...ids, ...more].map((act, n): [string, unknown] => [`${act}.chequeId`, of.otherIds[n]]),
     ['depositCheques.chequeIds', of.otherIds[7]],
+    ['withdrawCheque.chequeId', of.depositedId],
     ['clearCheque.chequeId', of.depositedId],
     ['returnCheque.chequeId', of.depositedId],
     ['representCheque.chequeId', of.returnedId],

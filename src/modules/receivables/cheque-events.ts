@@ -13,6 +13,7 @@ export const chequeEvents = {
   covered: define('cheque.covered', 'A cheque is to pay something else, or more, or less'),
   extended: define('cheque.extended', 'Its day was put off'),
   deposited: define('cheque.deposited', 'It was given to a bank'),
+  withdrawn: define('cheque.withdrawn', 'The bank gave it back before it was presented'),
   cleared: define('cheque.cleared', 'It is money now'),
   returned: define('cheque.returned', 'The bank did not pay it'),
   represented: define('cheque.represented', 'It was given to the bank once more'),

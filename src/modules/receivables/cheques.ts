@@ -53,3 +53,4 @@ export { coverageToClear, securedOf } from './rules/cheque-sql.ts';
 export { chequeMachine, guaranteeMachine } from './rules/cheque-states.ts';
 export type { CoverageWish } from './rules/cheque.ts';
 export type { ChequeInput } from './rules/read-cheque.ts';
+export { withdrawCheque } from './operations/withdraw-cheque.ts';

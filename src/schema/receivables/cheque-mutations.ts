@@ -14,6 +14,7 @@ import {
   returnCheque,
   sendChequeToLegal,
   settleChequeByCash,
+  withdrawCheque,
   type ChequeChanged,
   type ChequeCleared,
   type ChequeReplaced,
@@ -225,6 +226,15 @@ actField<ChequeStepInput, ChequeChanged>({
   name: 'holdChequeAsSecurity',
   operation: holdChequeAsSecurity,
   description: 'It is kept as security and not for payment: it covers nothing any more.',
+  key: 'optional',
+  input: step,
+  payload: { cheque },
+});
+
+actField<ChequeStepInput, ChequeChanged>({
+  name: 'withdrawCheque',
+  operation: withdrawCheque,
+  description: 'The bank gives back what it has not presented: it is in our hands again.',
   key: 'optional',
   input: step,
   payload: { cheque },

@@ -67,6 +67,7 @@ export interface ChequeStep {
 const eventOf: Readonly<Record<ChequeStep['act'], EventType>> = {
   receiveCheques: chequeEvents.received,
   depositCheques: chequeEvents.deposited,
+  withdrawCheque: chequeEvents.withdrawn,
   clearCheque: chequeEvents.cleared,
   returnCheque: chequeEvents.returned,
   representCheque: chequeEvents.represented,

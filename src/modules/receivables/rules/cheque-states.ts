@@ -11,6 +11,7 @@ export const chequeMachine = {
   of: 'cheque',
   acts: {
     depositCheques: { from: [...inHand, 'HELD_AS_SECURITY'], to: 'DEPOSITED' },
+    withdrawCheque: { from: ['DEPOSITED'], to: 'RECEIVED' },
     clearCheque: { from: ['DEPOSITED', 'RE_PRESENTED'], to: 'CLEARED' },
     returnCheque: { from: ['DEPOSITED', 'RE_PRESENTED', 'CLEARED', 'ENDORSED'], to: 'RETURNED' },
     representCheque: { from: ['RETURNED'], to: 'RE_PRESENTED' },
