@@ -189,7 +189,8 @@ describe('where settings allow nothing but the outside', () => {
     ) {
       const [to] = [asked].flat() as [TcpNetConnectOpts];
       to.lookup?.(to.host ?? '', { all: true }, (_error, found) => called.push(found));
-      return this.destroy(new Error('No call leaves this machine'));
+      setImmediate(() => this.destroy(new Error('No call leaves this machine')));
+      return this;
     });
     const outcome = await strict.post(`https://localhost:${receiver.port}/`, {}, '{}');
     connect.mockRestore();
