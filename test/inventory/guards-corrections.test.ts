@@ -12,7 +12,7 @@ import { receive } from './acts.ts';
 import { adjust, adjustInput, promise, promises, relocateInput } from './corrections.ts';
 import { without, type Changes } from './without.ts';
 import { idOf, openWorld, outcomes, times, type World } from './world.ts';
-import { atGate, gate } from '../support/gate.ts';
+import { atGate, gate, overtaking } from '../support/gate.ts';
 
 /*
  * Like `guards-stock.test.ts`: each guard of corrections, moves inside and periods is taken out,
@@ -130,14 +130,9 @@ describe('a place that becomes something else', () => {
     await gateBefore('stock_level');
     const act = without(editLocation, changes);
     const input = { locationId: idOf(w, 'TEH A1'), expectedVersion: 1, kind: 'VAN' as const };
-    const becoming = Promise.withResolvers<unknown>();
-    const meanwhile = () => {
-      becoming.resolve(w.perform(act, input, asSystem));
-      return becoming.promise.catch(() => undefined);
-    };
-    return atGate(w.database.pool, { of: 1, meanwhile }, () =>
-      outcomes([receive(w, 'TEH A1', 'VALVE 5'), becoming.promise]),
-    );
+    const arrive = () => receive(w, 'TEH A1', 'VALVE 5');
+    const become = () => w.perform(act, input, asSystem);
+    return outcomes(await overtaking(w.database.pool, arrive, become));
   };
 
   test('with the lock it waits for goods that are under way', async () => {

@@ -14,7 +14,7 @@ import { deliver, deliveryLineIds, draft, lineOf, order, post } from './delivery
 import { versionOf } from './order-acts.ts';
 import { openOrderWorld, receive, type OrderWorld } from './order-world.ts';
 import { cameBack, mayReturn } from './return-acts.ts';
-import { atGate, gate } from '../support/gate.ts';
+import { gate, overtaking } from '../support/gate.ts';
 
 /*
  * Each guard of deliveries and returns is taken out of the real act, or out of the database, to see
@@ -94,14 +94,9 @@ test('less is wanted than leaves: without the lock both, but for a CHECK', async
     const expectedVersion = await versionOf(w, o.id);
     const input = { salesOrderId: o.id, expectedVersion, reason: 'Less', changeLines };
     const act = without(amendSalesOrder, changes);
-    const left = Promise.withResolvers<unknown>();
-    const meanwhile = () => {
-      left.resolve(leaving(w, o, ['VALVE 3']));
-      return left.promise.catch(() => undefined);
-    };
-    return atGate(w.database.pool, { of: 1, meanwhile }, () =>
-      outcomes([w.perform(act, input, asSystem), left.promise]),
-    );
+    const amend = () => w.perform(act, input, asSystem);
+    const leave = () => leaving(w, o, ['VALVE 3']);
+    return outcomes(await overtaking(w.database.pool, amend, leave));
   };
   expect(await race(gated, deliver)).toEqual({ done: 1, MORE_THAN_OPEN: 1 });
   expect(await race(gated, draft)).toEqual({ done: 1, MORE_THAN_OPEN: 1 });

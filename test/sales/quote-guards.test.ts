@@ -24,7 +24,7 @@ import {
   stepId,
   type QuoteWorld,
 } from './quote-world.ts';
-import { atGate, gate } from '../support/gate.ts';
+import { gate, overtaking } from '../support/gate.ts';
 
 /*
  * Each guard of quotes is taken out of the real act, or out of the database, to see what it is good
@@ -61,14 +61,9 @@ const extendAndRevise = async (changes: Changes) => {
   const quoteId = await expired();
   const longer = { quoteId, validUntil: '2026-04-01', reason: 'Asked for' };
   const act = without(extendQuoteValidity, changes);
-  const revised = Promise.withResolvers<unknown>();
-  const meanwhile = () => {
-    revised.resolve(w.perform(reviseQuote, { quoteId }, nima(w)));
-    return revised.promise.catch(() => undefined);
-  };
-  const ends = await atGate(w.database.pool, { of: 1, meanwhile }, () =>
-    outcomes([w.perform(act, longer, nima(w)), revised.promise]),
-  );
+  const extend = () => w.perform(act, longer, nima(w));
+  const revise = () => w.perform(reviseQuote, { quoteId }, nima(w));
+  const ends = await outcomes(await overtaking(w.database.pool, extend, revise));
   const live = (await quoteState(w, { quoteId, quoteRevisionId: '' })).filter((line) =>
     /^\d (DRAFT|SENT)/.test(line),
   );

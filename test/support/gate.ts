@@ -41,6 +41,25 @@ export async function atGate<T>(
   }
 }
 
+/**
+ * Two acts, the second of which begins when the first waits at the gate: both as they ended, for
+ * whoever counts that.
+ */
+export async function overtaking(
+  pool: pg.Pool,
+  first: () => Promise<unknown>,
+  second: () => Promise<unknown>,
+): Promise<readonly Promise<unknown>[]> {
+  const acts: Promise<unknown>[] = [];
+  const begin = (act: () => Promise<unknown>): Promise<unknown> => {
+    const begun = act();
+    acts.push(begun);
+    return begun.catch(() => undefined);
+  };
+  await atGate(pool, { of: 1, meanwhile: () => begin(second) }, () => begin(first));
+  return acts;
+}
+
 const atTheGate = `and locktype = 'advisory' and objid = ${key}`;
 const waiters = `
   select 1 from pg_locks join pg_stat_activity using (pid)
