@@ -2,13 +2,13 @@ import { isPositive } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { anyOf } from '../../../platform/database/any-of.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault, type CollectionsErrorCode, type Path } from '../errors.ts';
 import type { ClaimFacts } from '../rules/claim-facts.ts';
 import { disputedOf, isPlaced, isPlanned, isPromised } from '../rules/dunning-sql.ts';
-import { askable } from '../rules/read-input.ts';
 
 const columns = `k.id, k.number, k.party_id as "partyId", k.reason, k.charge_of_id as "chargeOfId",
   k.currency, trim_scale(k.amount)::text as amount,

@@ -1,21 +1,12 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable, readDay, readLine, readOwnId } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import type { RemittanceMode } from '../rules/kinds.ts';
-import {
-  askable,
-  readAmount,
-  readCode,
-  readCount,
-  readDay,
-  readDays,
-  readLine,
-  readOwnId,
-  readPercent,
-} from '../rules/read-input.ts';
+import { readAmount, readCode, readCount, readDays, readPercent } from '../rules/read-input.ts';
 import { emitConfigured, requireConfigure, writeRow } from './set-up.ts';
 
 export interface DefineCollectionAgencyInput {
@@ -36,7 +27,7 @@ export const defineCollectionAgency = defineOperation({
   async run(op, input: DefineCollectionAgencyInput): Promise<{ readonly agencyId: Id }> {
     requireConfigure(op);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const code = readCode(input.code, faults);
     const name = readLine(input.name, 100, ['name'], faults);
     await writeRow(op, insertAgency, [id, code, name], faults);
@@ -99,7 +90,7 @@ export const defineAgencyAgreement = defineOperation({
   async run(op, input: DefineAgencyAgreementInput): Promise<{ readonly agencyAgreementId: Id }> {
     requireConfigure(op);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const [agencyId = null] = askable([input.collectionAgencyId]);
     const found = agencyId ? await op.query(knownAgency, [agencyId]) : [];
     if (found.length === 0) {

@@ -1,16 +1,10 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine, readOwnId, requireVersion } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { collectionsEvents } from '../events.ts';
-import {
-  readCode,
-  readCount,
-  readDays,
-  readLine,
-  readOwnId,
-  requireVersion,
-} from '../rules/read-input.ts';
+import { readCode, readCount, readDays } from '../rules/read-input.ts';
 import { readThreshold } from './edit-terms.ts';
 import { emitConfigured, requireConfigure, writeRow } from './set-up.ts';
 
@@ -90,7 +84,7 @@ export const definePromiseType = defineOperation({
   async run(op, input: DefinePromiseTypeInput): Promise<{ readonly promiseTypeId: Id }> {
     requireConfigure(op);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const code = readCode(input.code, faults);
     const name = readLine(input.name, 100, ['name'], faults);
     const graceDays = readDays(input.graceDays, ['graceDays'], faults);

@@ -1,13 +1,13 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readOwnId, readReason } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { collectionsEvents, customerEvent } from '../events.ts';
 import { openCustomer, openDocument } from '../ledger/open-customer.ts';
 import type { CollectionChannel } from '../rules/kinds.ts';
-import { readDay, readOwnId, readReason } from '../rules/read-input.ts';
 import { writeRow } from './set-up.ts';
 
 export interface BlockContactInput {
@@ -41,7 +41,7 @@ export const blockContact = defineOperation({
     const wanted = { permission, what: 'Saying that a customer is not to be reached' };
     const customer = await openCustomer(op, input.partyId, wanted);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const reason = readReason(input.reason, ['reason'], faults);
     const untilOn = readDay(input.untilOn, ['untilOn'], faults);
     if (untilOn !== null && untilOn <= op.today) {

@@ -1,12 +1,13 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readLine, readOwnId } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { localInstant } from '../rules/allow-contact.ts';
 import type { CollectionChannel } from '../rules/kinds.ts';
-import { readCount, readDay, readLine, readOwnId } from '../rules/read-input.ts';
+import { readCount } from '../rules/read-input.ts';
 import { emitConfigured, requireConfigure, writeRow } from './set-up.ts';
 
 export interface SetContactRuleInput {
@@ -99,7 +100,7 @@ export const addContactHoliday = defineOperation({
   async run(op, input: AddContactHolidayInput): Promise<{ readonly contactHolidayId: Id }> {
     requireConfigure(op);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const day = readDay(input.day, ['day'], faults);
     const name = readLine(input.name, 100, ['name'], faults);
     await writeRow(op, insert, [id, day, name], faults);

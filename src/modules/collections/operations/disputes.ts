@@ -8,6 +8,7 @@ import {
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable, readDay, readNote, readOwnId, readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -20,13 +21,8 @@ import { openCustomer, openDocument } from '../ledger/open-customer.ts';
 import { oweEntries } from '../ledger/write-entries.ts';
 import type { DisputeReason, DisputeResolution, DisputeState } from '../rules/kinds.ts';
 import {
-  askable,
   readAmount,
-  readDay,
-  readNote,
-  readOwnId,
   readPositiveAmount,
-  readReason,
   refuseMissing,
   requireAskable,
 } from '../rules/read-input.ts';
@@ -76,7 +72,7 @@ export const openDispute = defineOperation({
     const customer = await openCustomer(op, known.partyId, wanted);
     const claim = (await loadClaims(op, [claimId])).get(claimId) ?? known;
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const { currency, open, disputed } = claim;
     const amount =
       input.amount == null ? open : readPositiveAmount(input.amount, currency, ['amount'], faults);

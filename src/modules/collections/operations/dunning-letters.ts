@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readNote, readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -7,7 +8,7 @@ import { collectionsEvents, customerEvent } from '../events.ts';
 import { findCustomer, openDocument } from '../ledger/open-customer.ts';
 import { letterById, setLetterStates, type ProposedLetter } from '../ledger/write-letters.ts';
 import type { Delivery } from '../rules/kinds.ts';
-import { readNote, readReason, refuseMissing, requireAskable } from '../rules/read-input.ts';
+import { refuseMissing, requireAskable } from '../rules/read-input.ts';
 import { dunningLetterMachine, dunningRunMachine } from '../rules/states.ts';
 import { lockRun } from './release-dunning.ts';
 

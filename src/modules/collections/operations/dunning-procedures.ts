@@ -1,24 +1,26 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import {
+  askable,
+  readLine,
+  readNote,
+  readOwnId,
+  requireVersion,
+} from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { loadCompany } from '../../parties/index.ts';
 import { fault } from '../errors.ts';
 import type { CollectionChannel, InterestStart } from '../rules/kinds.ts';
 import {
-  askable,
   changesBetween,
   readAmount,
   readCode,
   readCount,
   readDays,
-  readLine,
-  readNote,
-  readOwnId,
   refuseMissing,
   requireAskable,
-  requireVersion,
 } from '../rules/read-input.ts';
 import { emitConfigured, requireConfigure, writeRow } from './set-up.ts';
 
@@ -152,7 +154,7 @@ export const defineDunningProcedure = defineOperation({
     requireConfigure(op);
     const procedures = await op.query<Procedure>(lockAll);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     if (procedures.some((one) => one.id === id)) {
       faults.push(fault('ID_TAKEN', 'This id is taken', ['id']));
     }

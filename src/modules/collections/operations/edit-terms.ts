@@ -2,18 +2,16 @@ import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isZero, type Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readLine, requireVersion } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import {
   changesBetween,
-  readDay,
   readDays,
-  readLine,
   readPercent,
   refuseMissing,
   requireAskable,
-  requireVersion,
 } from '../rules/read-input.ts';
 import { emitConfigured, requireConfigure } from './set-up.ts';
 

@@ -2,19 +2,12 @@ import type { Fault } from '../../../kernel/domain-error.ts';
 import { refuseIfAny } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readLine, readOwnId } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import type { DayCount } from '../rules/kinds.ts';
-import {
-  readCode,
-  readDay,
-  readLine,
-  readOwnId,
-  readPercent,
-  refuseMissing,
-  requireAskable,
-} from '../rules/read-input.ts';
+import { readCode, readPercent, refuseMissing, requireAskable } from '../rules/read-input.ts';
 import { emitConfigured, requireConfigure, writeRow } from './set-up.ts';
 
 export interface InterestRateInput {
@@ -53,7 +46,7 @@ export const defineInterestScheme = defineOperation({
   async run(op, input: DefineInterestSchemeInput): Promise<InterestSchemeChanged> {
     requireConfigure(op);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const code = readCode(input.code, faults);
     const name = readLine(input.name, 100, ['name'], faults);
     const days = new Set<string>();

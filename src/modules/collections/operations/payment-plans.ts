@@ -1,6 +1,7 @@
 import { addDecimals, isPositive } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine, readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import type { Customer } from '../../parties/index.ts';
@@ -15,7 +16,6 @@ import { oweEntries } from '../ledger/write-entries.ts';
 import { endPlan, planById, startPlan, type PlanRow } from '../ledger/write-plans.ts';
 import { endPromises } from '../ledger/write-promises.ts';
 import { loadOpenPromises } from '../queries/promise-money.ts';
-import { readLine, readReason } from '../rules/read-input.ts';
 import { planMachine } from '../rules/states.ts';
 
 const permission = 'collections.plan';

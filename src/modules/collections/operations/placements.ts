@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOptionalLine, readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { EventType } from '../../../platform/events/event.ts';
@@ -13,7 +14,6 @@ import {
   type PlacementRow,
 } from '../ledger/write-placements.ts';
 import type { ReturnReason } from '../rules/kinds.ts';
-import { readOptionalLine, readReason } from '../rules/read-input.ts';
 import { placementMachine } from '../rules/states.ts';
 import type { PlacementChanged } from './propose-placement.ts';
 

@@ -1,12 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { loadOverdue, loadProcedures } from '../ledger/load-dunning.ts';
 import { insertLetters } from '../ledger/write-letters.ts';
-import { readDay } from '../rules/read-input.ts';
 import { writeLetter } from '../rules/write-letters.ts';
 
 export interface ProposeDunningInput {

@@ -2,6 +2,7 @@ import { compareDecimals, isPositive, sumDecimals, type Decimal } from '../../..
 import { type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readNote, readOwnId } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -15,10 +16,7 @@ import { makePlan, planSum, type PlanLine } from '../rules/make-plan.ts';
 import {
   readAmount,
   readCount,
-  readDay,
   readDays,
-  readNote,
-  readOwnId,
   readPercent,
   readPositiveAmount,
 } from '../rules/read-input.ts';
@@ -84,7 +82,7 @@ export const proposePaymentPlan = defineOperation({
     const wanted = { permission, what: 'Offering instalments' };
     const customer = await openCustomer(op, input.partyId, wanted);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const mostMissed = readCount(input.mostMissed ?? 0, [0, 100], ['mostMissed'], faults);
     const mostDaysLate = readDays(input.mostDaysLate ?? 10, ['mostDaysLate'], faults);
     const percentPath = ['interestPercent'];

@@ -2,6 +2,7 @@ import { sumDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { addDays, daysBetween } from '../../../kernel/local-date.ts';
+import { askable, readNote, readOwnId } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -22,7 +23,7 @@ import {
 } from '../ledger/write-placements.ts';
 import { chooseBand } from '../rules/contingency-fee.ts';
 import { agreementFaults, placementFaults } from '../rules/placement-faults.ts';
-import { askable, readNote, readOwnId, refuseMissing } from '../rules/read-input.ts';
+import { refuseMissing } from '../rules/read-input.ts';
 import { placementMachine } from '../rules/states.ts';
 import { writeRow } from './set-up.ts';
 
@@ -62,7 +63,7 @@ export const proposePlacement = defineOperation({
     const path = ['agencyAgreementId'];
     if (!agreement) return refuseMissing('AGREEMENT_NOT_FOUND', 'agreement', path);
     const faults: Fault[] = agreementFaults(agreement, op.today, path);
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const note = readNote(input.note, ['note'], faults);
     const ids = askable(input.commitmentIds);
     if (input.commitmentIds.length === 0) {

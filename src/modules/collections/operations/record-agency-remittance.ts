@@ -2,6 +2,7 @@ import { sumDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable, readDay, readLine, readNote, readOwnId } from '../../../kernel/read-input.ts';
 import { anyOf } from '../../../platform/database/any-of.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
@@ -9,14 +10,7 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { lockCustomers } from '../../parties/verbs.ts';
 import { fault } from '../errors.ts';
 import { collectionsEvents, customerEvent } from '../events.ts';
-import {
-  askable,
-  readAmount,
-  readDay,
-  readLine,
-  readNote,
-  readOwnId,
-} from '../rules/read-input.ts';
+import { readAmount } from '../rules/read-input.ts';
 import { writeRow } from './set-up.ts';
 
 export interface AgencyRemittanceLineInput {
@@ -97,7 +91,7 @@ export const recordAgencyRemittance = defineOperation({
   async run(op, input: RecordAgencyRemittanceInput): Promise<AgencyRemittanceRecorded> {
     op.requireReach('collections.place', {}, 'Writing down what an agency accounts for');
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const { currency } = input;
     const reference = readLine(input.reference, 100, ['reference'], faults);
     const remittedOn = readDay(input.remittedOn, ['remittedOn'], faults);

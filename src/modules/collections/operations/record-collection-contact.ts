@@ -1,6 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable, readNote, readOwnId, readReason } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -8,7 +9,6 @@ import { collectionsEvents, customerEvent } from '../events.ts';
 import { openCustomer, requireCustomer } from '../ledger/open-customer.ts';
 import { contactFaults, type ContactRuleFacts } from '../rules/allow-contact.ts';
 import type { CollectionChannel, ContactDirection, ContactOutcome } from '../rules/kinds.ts';
-import { askable, readNote, readOwnId, readReason } from '../rules/read-input.ts';
 import { writeRow } from './set-up.ts';
 
 export interface RecordCollectionContactInput {
@@ -83,7 +83,7 @@ export const recordCollectionContact = defineOperation({
     const wanted = { permission, what: 'Writing down a contact' };
     const customer = await openCustomer(op, input.partyId, wanted);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const at = input.at == null ? op.now : new Date(input.at);
     if (!(at.getTime() <= op.now.getTime())) {
       faults.push(fault('CONTACT_IN_FUTURE', 'It has not happened yet', ['at']));

@@ -8,6 +8,14 @@ import {
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import {
+  askable,
+  readDay,
+  readLine,
+  readNote,
+  readOwnId,
+  readReason,
+} from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -20,15 +28,7 @@ import { loadOpenPromises, promiseById, type PromiseRow } from '../queries/promi
 import { oweEntries } from '../ledger/write-entries.ts';
 import { endPromises } from '../ledger/write-promises.ts';
 import type { CollectionChannel } from '../rules/kinds.ts';
-import {
-  askable,
-  readDay,
-  readLine,
-  readNote,
-  readOwnId,
-  readPositiveAmount,
-  readReason,
-} from '../rules/read-input.ts';
+import { readPositiveAmount } from '../rules/read-input.ts';
 import { promiseMachine } from '../rules/states.ts';
 import { writeRow } from './set-up.ts';
 
@@ -92,7 +92,7 @@ export const recordPromise = defineOperation({
     const wanted = { permission, what: 'Writing down a promise' };
     const customer = await openCustomer(op, input.partyId, wanted);
     const faults: Fault[] = [];
-    const id = readOwnId(input.id, () => op.newId(), faults);
+    const id = readOwnId(input.id, () => op.newId(), ['id'], faults);
     const { currency, channel } = input;
     const amount = readPositiveAmount(input.amount, currency, ['amount'], faults);
     const promisedOn = readDay(input.promisedOn, ['promisedOn'], faults) ?? op.today;

@@ -2,6 +2,7 @@ import { isPositive } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { addDays } from '../../../kernel/local-date.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -22,7 +23,7 @@ import {
 } from '../ledger/write-letters.ts';
 import type { DunningRunState } from '../rules/kinds.ts';
 import { fillLetter, type LetterFacts } from '../rules/letter-text.ts';
-import { readReason, refuseMissing, requireAskable } from '../rules/read-input.ts';
+import { refuseMissing, requireAskable } from '../rules/read-input.ts';
 import { dunningRunMachine } from '../rules/states.ts';
 import { letterTotal, writeLetter, type LetterDraft } from '../rules/write-letters.ts';
 

@@ -1,12 +1,13 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readReason } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { collectionsEvents, customerEvent } from '../events.ts';
 import { openCustomer } from '../ledger/open-customer.ts';
 import type { CollectionRisk } from '../rules/kinds.ts';
-import { askable, changesBetween, readReason } from '../rules/read-input.ts';
+import { changesBetween } from '../rules/read-input.ts';
 
 export interface SetCollectionProfileInput {
   readonly partyId: Id;

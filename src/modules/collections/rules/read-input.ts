@@ -8,67 +8,9 @@ import {
 import { refuse, type Fault } from '../../../kernel/domain-error.ts';
 import { asciiDigits } from '../../../kernel/fold-text.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
-import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
 import { readMoney } from '../../../kernel/money.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault, type CollectionsErrorCode, type Path } from '../errors.ts';
-
-/** The id that the client made in lower case, or a new one; where it is none, a fault is added. */
-export function readOwnId(
-  text: string | null | undefined,
-  newId: () => Id,
-  faults: Fault[],
-  path: Path = ['id'],
-): Id {
-  if (text == null) return newId();
-  if (isId(text)) return text.toLowerCase();
-  faults.push(fault('ID_MALFORMED', 'An id is a UUID', path));
-  return newId();
-}
-
-/** The ids that can be asked of the database at all, each once. */
-export const askable = (ids: readonly (string | null | undefined)[]): Id[] => [
-  ...new Set(ids.flatMap((id) => (id != null && isId(id) ? [id.toLowerCase()] : []))),
-];
-
-/** One line of 1 to `most` characters; empty, with a fault, when it is none. */
-export function readLine(text: string, most: number, path: Path, faults: Fault[]): string {
-  const line = text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  if (line === '' || line.length > most || /\p{Cc}/u.test(line)) {
-    faults.push(fault('TEXT_MALFORMED', `1 to ${most} characters are needed here`, path));
-  }
-  return line;
-}
-
-export const readOptionalLine = (
-  text: string | null | undefined,
-  most: number,
-  path: Path,
-  faults: Fault[],
-): string | null =>
-  text == null || text.trim() === '' ? null : readLine(text, most, path, faults);
-
-/** Text of several lines, or null. */
-export function readNote(
-  text: string | null | undefined,
-  path: Path,
-  faults: Fault[],
-  most = 2_000,
-): string | null {
-  const note = (text ?? '').normalize('NFC').trim();
-  if (note === '') return null;
-  if (note.length > most || /[^\P{Cc}\n\r\t]/u.test(note)) {
-    faults.push(fault('TEXT_MALFORMED', `At most ${most} characters are taken here`, path));
-  }
-  return note;
-}
-
-/** Why something is done, in words: needed. */
-export function readReason(text: string, path: Path, faults: Fault[]): string {
-  const reason = readNote(text, path, faults, 500);
-  if (reason === null) faults.push(fault('REASON_REQUIRED', 'Say why, in words', path));
-  return reason ?? '';
-}
 
 /** In capitals, digits in ASCII. */
 export function readCode(text: string, faults: Fault[], path: Path = ['code']): string {
@@ -78,12 +20,6 @@ export function readCode(text: string, faults: Fault[], path: Path = ['code']): 
   }
   return code;
 }
-
-export const readDay = (
-  text: string | null | undefined,
-  path: Path,
-  faults: Fault[],
-): LocalDate | null => (text == null ? null : gather(readLocalDate(text), path, faults));
 
 /** A whole number from `least` to `most`. */
 export function readCount(
@@ -135,13 +71,6 @@ export function readPositiveAmount(
     faults.push(fault('AMOUNT_MALFORMED', 'The amount must be more than zero', path));
   }
   return amount;
-}
-
-/** Refuses that somebody has changed it meanwhile. */
-export function requireVersion(version: number, expected: number | null | undefined): void {
-  if (expected == null || expected === version) return;
-  const message = `Someone has changed this meanwhile: it is at version ${version}`;
-  refuse('STALE', message, ['expectedVersion'], { version });
 }
 
 /** Refuses that there is no such thing. */

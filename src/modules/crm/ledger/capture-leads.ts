@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readOwnId } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import {
@@ -12,7 +13,6 @@ import { lockCustomers, lockSalespeople } from '../../parties/verbs.ts';
 import { fault, type Path } from '../errors.ts';
 import { crmEvents } from '../events.ts';
 import { loadEntryFacts, type EntryFacts } from '../queries/entry-facts.ts';
-import { askable, readOwnId } from '../rules/read-input.ts';
 import { readLeadFacts, readUtm, searchKeys, type LeadInput } from '../rules/read-lead.ts';
 import { readChoice, readParty, readProject } from '../rules/read-named.ts';
 import type { LeadRecord } from '../rules/records.ts';

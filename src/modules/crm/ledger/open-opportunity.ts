@@ -1,5 +1,6 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readDay, readLine, readOwnId } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Ownership } from '../../parties/index.ts';
@@ -8,7 +9,6 @@ import { crmEvents } from '../events.ts';
 import type { EntryFacts } from '../queries/entry-facts.ts';
 import { chancesIn } from '../rules/forecast.ts';
 import type { StageForecast } from '../rules/kinds.ts';
-import { readDay, readLine, readOwnId } from '../rules/read-input.ts';
 import { readChoice, readProject } from '../rules/read-named.ts';
 import type { OpportunityRecord } from '../rules/records.ts';
 import { announce } from './documents.ts';

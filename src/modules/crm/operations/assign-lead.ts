@@ -1,5 +1,6 @@
 import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOptionalLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { newOwner, type Ownership } from '../../parties/index.ts';
@@ -11,7 +12,6 @@ import { chooseOwners } from '../ledger/choose-owners.ts';
 import { lockDocument } from '../ledger/documents.ts';
 import { changeLead, leads } from '../ledger/write-lead.ts';
 import { leadStates } from '../rules/lead-states.ts';
-import { readOptionalLine } from '../rules/read-input.ts';
 import type { LeadRecord } from '../rules/records.ts';
 import type { LeadChanged } from './capture-lead.ts';
 

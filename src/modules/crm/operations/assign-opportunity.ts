@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOptionalLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { newOwner } from '../../parties/index.ts';
@@ -9,7 +10,6 @@ import { requireMayGive } from '../ledger/capture-leads.ts';
 import { lockDocument } from '../ledger/documents.ts';
 import { changeOpportunity, opportunities } from '../ledger/write-opportunity.ts';
 import { opportunityStates } from '../rules/opportunity-states.ts';
-import { readOptionalLine } from '../rules/read-input.ts';
 import type { OpportunityChanged } from './create-opportunity.ts';
 
 export interface AssignOpportunityInput {

@@ -1,12 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readNote } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
 import { lockDocument } from '../ledger/documents.ts';
 import { activities, changeActivity } from '../ledger/write-activity.ts';
 import { activityStates } from '../rules/activity-states.ts';
-import { readNote } from '../rules/read-input.ts';
 import type { ActivityChanged } from './plan-activity.ts';
 
 /** What was planned is not done, and perhaps why. */

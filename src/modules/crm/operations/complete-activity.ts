@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readNote } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
@@ -9,7 +10,6 @@ import { activities, changeActivity } from '../ledger/write-activity.ts';
 import { activityStates } from '../rules/activity-states.ts';
 import type { ActivityOutcome } from '../rules/kinds.ts';
 import { readDoneAt, readPlanned, type PlannedInput } from '../rules/read-activity.ts';
-import { readNote } from '../rules/read-input.ts';
 import type { ActivityChanged } from './plan-activity.ts';
 
 export interface CompleteActivityInput {

@@ -1,5 +1,6 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -18,7 +19,6 @@ import { changeLead, leads } from '../ledger/write-lead.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
 import { lookAt } from '../queries/subjects.ts';
 import { leadStates } from '../rules/lead-states.ts';
-import { askable } from '../rules/read-input.ts';
 import { readParty } from '../rules/read-named.ts';
 import type { LeadRecord } from '../rules/records.ts';
 import type { LeadChanged } from './capture-lead.ts';

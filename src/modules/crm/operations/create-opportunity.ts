@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { newOwner } from '../../parties/index.ts';
 import { lockCustomers, lockSalespeople } from '../../parties/verbs.ts';
@@ -11,7 +12,6 @@ import {
 } from '../ledger/open-opportunity.ts';
 import { requireSeenParties } from '../ledger/require-seen.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
-import { askable } from '../rules/read-input.ts';
 import { readParty } from '../rules/read-named.ts';
 
 export interface CreateOpportunityInput extends OpportunityFactsInput {

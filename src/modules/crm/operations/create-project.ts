@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readDay, readLine, readNote, readOwnId } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { newOwner } from '../../parties/index.ts';
@@ -10,7 +11,7 @@ import { requireMayGive } from '../ledger/capture-leads.ts';
 import { announce } from '../ledger/documents.ts';
 import { requireSeenParties } from '../ledger/require-seen.ts';
 import { insertProject, projects } from '../ledger/write-project.ts';
-import { readCode, readDay, readLine, readNote, readOwnId } from '../rules/read-input.ts';
+import { readCode } from '../rules/read-input.ts';
 import { readParty, requireOrder } from '../rules/read-named.ts';
 import type { ProjectRecord } from '../rules/records.ts';
 

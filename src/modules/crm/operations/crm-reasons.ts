@@ -1,10 +1,11 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { changesBetween } from '../rules/changes-between.ts';
 import type { CrmReasonKind } from '../rules/kinds.ts';
-import { readCode, readOwnId } from '../rules/read-input.ts';
+import { readCode } from '../rules/read-input.ts';
 import {
   editNames,
   insertSetUp,

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readOptionalLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
@@ -7,7 +8,6 @@ import { lockDocument } from '../ledger/documents.ts';
 import { changeLead, leads } from '../ledger/write-lead.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
 import { leadStates } from '../rules/lead-states.ts';
-import { askable, readOptionalLine } from '../rules/read-input.ts';
 import { readReason } from '../rules/read-named.ts';
 import type { LeadChanged } from './capture-lead.ts';
 

@@ -1,6 +1,7 @@
 import { compareDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readDay, readLine, readOptionalLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { lockCustomers } from '../../parties/verbs.ts';
@@ -14,14 +15,7 @@ import { loadEntryFacts, type EntryFacts } from '../queries/entry-facts.ts';
 import { nothingExpected, type ExpectedAmount } from '../rules/forecast.ts';
 import type { StageForecast } from '../rules/kinds.ts';
 import { opportunityStates } from '../rules/opportunity-states.ts';
-import {
-  askable,
-  edited,
-  readDay,
-  readLine,
-  readOptionalLine,
-  readPercent,
-} from '../rules/read-input.ts';
+import { edited, readPercent } from '../rules/read-input.ts';
 import { readParty, readProject } from '../rules/read-named.ts';
 import type { OpportunityRecord } from '../rules/records.ts';
 import type { OpportunityChanged } from './create-opportunity.ts';

@@ -1,12 +1,13 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readDay, readLine, readNote } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
 import { lockDocument } from '../ledger/documents.ts';
 import { changeProject, projects } from '../ledger/write-project.ts';
 import { projectStates } from '../rules/project-states.ts';
-import { edited, readDay, readLine, readNote } from '../rules/read-input.ts';
+import { edited } from '../rules/read-input.ts';
 import { requireOrder } from '../rules/read-named.ts';
 import type { ProjectChanged } from './create-project.ts';
 

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readOptionalLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
@@ -8,7 +9,6 @@ import { changeOpportunity, opportunities } from '../ledger/write-opportunity.ts
 import { loadEntryFacts } from '../queries/entry-facts.ts';
 import { closedAs } from '../rules/forecast.ts';
 import { opportunityStates } from '../rules/opportunity-states.ts';
-import { askable, readOptionalLine } from '../rules/read-input.ts';
 import { readReason } from '../rules/read-named.ts';
 import type { OpportunityChanged } from './create-opportunity.ts';
 

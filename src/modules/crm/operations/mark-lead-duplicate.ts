@@ -1,5 +1,6 @@
 import { DomainError, refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -8,7 +9,6 @@ import { crmEvents } from '../events.ts';
 import { lockDocument } from '../ledger/documents.ts';
 import { changeLead, leads } from '../ledger/write-lead.ts';
 import { leadStates, type LeadState } from '../rules/lead-states.ts';
-import { askable } from '../rules/read-input.ts';
 import type { LeadChanged } from './capture-lead.ts';
 
 export interface MarkLeadDuplicateInput {

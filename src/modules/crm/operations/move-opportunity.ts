@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOptionalLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
@@ -9,7 +10,6 @@ import { loadEntryFacts } from '../queries/entry-facts.ts';
 import { chancesIn } from '../rules/forecast.ts';
 import type { StageForecast } from '../rules/kinds.ts';
 import { opportunityStates } from '../rules/opportunity-states.ts';
-import { readOptionalLine } from '../rules/read-input.ts';
 import { readChoice } from '../rules/read-named.ts';
 import type { OpportunityChanged } from './create-opportunity.ts';
 

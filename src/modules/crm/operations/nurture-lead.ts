@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOptionalLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
@@ -8,7 +9,6 @@ import { enterActivities } from '../ledger/enter-activities.ts';
 import { changeLead, leads } from '../ledger/write-lead.ts';
 import { leadStates } from '../rules/lead-states.ts';
 import { aboutNothing, readPlanned, type PlannedInput } from '../rules/read-activity.ts';
-import { readOptionalLine } from '../rules/read-input.ts';
 import type { LeadChanged } from './capture-lead.ts';
 
 export interface NurtureLeadInput {

@@ -1,12 +1,13 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { changesBetween } from '../rules/changes-between.ts';
 import type { StageForecast } from '../rules/kinds.ts';
-import { readCode, readOwnId, readPercent } from '../rules/read-input.ts';
+import { readCode, readPercent } from '../rules/read-input.ts';
 import {
   editNames,
   insertSetUp,

@@ -1,12 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOptionalLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
 import { lockDocument } from '../ledger/documents.ts';
 import { changeLead, leads } from '../ledger/write-lead.ts';
 import { leadStates } from '../rules/lead-states.ts';
-import { readOptionalLine } from '../rules/read-input.ts';
 import type { LeadChanged } from './capture-lead.ts';
 
 /** The lead is worth an opportunity: `convertLead` makes it one. */

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
@@ -8,7 +9,6 @@ import { changeOpportunity, opportunities } from '../ledger/write-opportunity.ts
 import { loadEntryFacts } from '../queries/entry-facts.ts';
 import { reopened } from '../rules/forecast.ts';
 import { opportunityStates } from '../rules/opportunity-states.ts';
-import { readLine } from '../rules/read-input.ts';
 import type { OpportunityChanged } from './create-opportunity.ts';
 
 /** What was won or lost is open again, in the stage that it was closed in, for a reason. */

@@ -1,10 +1,10 @@
 import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
+import { readLine } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import type { Statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault, type CrmErrorCode } from '../errors.ts';
-import { readLine } from '../rules/read-input.ts';
 
 /** What sources, reasons and stages have in common. */
 export interface SetUpNames {

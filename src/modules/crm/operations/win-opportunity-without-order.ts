@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { crmEvents } from '../events.ts';
@@ -7,7 +8,6 @@ import { lockDocument } from '../ledger/documents.ts';
 import { changeOpportunity, opportunities } from '../ledger/write-opportunity.ts';
 import { closedAs } from '../rules/forecast.ts';
 import { opportunityStates } from '../rules/opportunity-states.ts';
-import { readLine } from '../rules/read-input.ts';
 import type { OpportunityChanged } from './create-opportunity.ts';
 
 /**

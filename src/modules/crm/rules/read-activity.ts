@@ -1,9 +1,10 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine, readNote, readOwnId } from '../../../kernel/read-input.ts';
 import type { Ownership } from '../../parties/index.ts';
 import { fault, type Path } from '../errors.ts';
 import type { ActivityKind, ActivityOutcome } from './kinds.ts';
-import { readInstant, readLine, readNote, readOwnId } from './read-input.ts';
+import { readInstant } from './read-input.ts';
 import type { ActivityRecord } from './records.ts';
 
 /** Something that is to be done. */

@@ -1,9 +1,9 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { foldText } from '../../../kernel/fold-text.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine, readNote, readOptionalLine } from '../../../kernel/read-input.ts';
 import { emailKey, nameKey, phoneKey, taxIdKey } from '../../parties/index.ts';
 import { fault, type Path } from '../errors.ts';
-import { readLine, readNote, readOptionalLine } from './read-input.ts';
 import type { LeadRecord, Utm } from './records.ts';
 
 /** What a lead says of itself. */

@@ -8,6 +8,7 @@ import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts
 import type { Id } from '../../../kernel/id.ts';
 import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
 import { readMoney } from '../../../kernel/money.ts';
+import { readNote, readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
@@ -17,7 +18,7 @@ import { fault } from '../errors.ts';
 import { inflowEvents } from '../events.ts';
 import { requireSalesperson } from '../ledger/lock-subjects.ts';
 import { commissionLeft } from '../queries/commissions.ts';
-import { readNote, readOwnId, readPercent } from '../rules/read-input.ts';
+import { readPercent } from '../rules/read-input.ts';
 
 const permission = 'inflow.payCommission';
 
@@ -120,7 +121,7 @@ export const recordCommissionPayout = defineOperation({
     }
     const paidOn = gather(readLocalDate(input.paidOn), ['paidOn'], faults);
     const throughOn = gather(readLocalDate(input.throughOn), ['throughOn'], faults);
-    const reference = readNote(input.reference, ['reference'], faults);
+    const reference = readNote(input.reference, ['reference'], faults, 500);
     refuseIfAny(faults);
     const [paid] = await op.query<{ amount: string }>(paidSoFar, [person.id]);
     const isBack = amount.startsWith('-');

@@ -1,13 +1,14 @@
 import { calendars, type Calendar } from '../../../kernel/calendar.ts';
 import type { Decimal } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
+import { requireVersion } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inflowEvents } from '../events.ts';
 import type { InflowSettings } from '../queries/load-setting.ts';
 import { expectations, type Expectation } from '../rules/kinds.ts';
-import { readPercent, requireVersion } from '../rules/read-input.ts';
+import { readPercent } from '../rules/read-input.ts';
 
 export interface InflowProbabilityInput {
   /** From so many days late on; 0: not late. */

@@ -2,6 +2,7 @@ import { periodOf, periodKinds, type Period, type PeriodKind } from '../../../ke
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
+import { readNote } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -11,7 +12,7 @@ import { inflowEvents } from '../events.ts';
 import { requireSalesperson, requireTeam } from '../ledger/lock-subjects.ts';
 import { loadInflowSetting } from '../queries/load-setting.ts';
 import type { TargetScope } from '../rules/kinds.ts';
-import { askableId, readNote, readPositiveAmount } from '../rules/read-input.ts';
+import { askableId, readPositiveAmount } from '../rules/read-input.ts';
 
 export interface SetInflowTargetInput {
   readonly scope: TargetScope;
@@ -58,7 +59,7 @@ export const setInflowTarget = defineOperation({
     const { currency } = await loadCompany(op);
     const { calendar } = await loadInflowSetting(op);
     const amount = readPositiveAmount(input.amount, currency, ['amount'], faults);
-    const note = readNote(input.note, ['note'], faults);
+    const note = readNote(input.note, ['note'], faults, 500);
     const day = gather(readLocalDate(input.day), ['day'], faults);
     if (!periodKinds.includes(input.periodKind)) {
       const message = `A period is ${periodKinds.join(', ')}`;

@@ -4,7 +4,7 @@ import {
   readDecimal,
   type Decimal,
 } from '../../../kernel/decimal.ts';
-import { refuse, type Fault } from '../../../kernel/domain-error.ts';
+import type { Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
 import { readMoney } from '../../../kernel/money.ts';
 import { gather } from '../../../kernel/reading.ts';
@@ -34,39 +34,6 @@ export function readPercent(text: string, path: Path, faults: Fault[]): Decimal 
   return '0';
 }
 
-/** Null where nothing is written. */
-export function readNote(
-  text: string | null | undefined,
-  path: Path,
-  faults: Fault[],
-): string | null {
-  const note = text?.normalize('NFC').trim() ?? '';
-  if (note.length > 500) {
-    faults.push(fault('TEXT_MALFORMED', 'At most 500 characters are taken here', path));
-  }
-  return note === '' ? null : note;
-}
-
-/** The id that the client made in lower case, or a new one; where it is none, a fault is added. */
-export function readOwnId(
-  text: string | null | undefined,
-  newId: () => Id,
-  path: Path,
-  faults: Fault[],
-): Id {
-  if (text == null) return newId();
-  if (isId(text)) return text.toLowerCase();
-  faults.push(fault('ID_MALFORMED', 'An id is a UUID', path));
-  return newId();
-}
-
 /** Null where it cannot be one: a question to the database would fail. */
 export const askableId = (id: string | null | undefined): Id | null =>
   id != null && isId(id) ? id.toLowerCase() : null;
-
-/** Refuses STALE where somebody has been faster. */
-export function requireVersion(version: number, expected: number | null | undefined): void {
-  if (expected == null || expected === version) return;
-  const message = `Someone has changed this meanwhile: it is at version ${version}`;
-  refuse('STALE', message, ['expectedVersion'], { version });
-}

@@ -1,6 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -28,7 +29,7 @@ import {
 } from '../rules/plan-adjustment.ts';
 import { partsOfGoods } from '../rules/placed-goods.ts';
 import { readDatedOn } from '../rules/read-goods.ts';
-import { askable, readOwnId, readText, sizeFaults } from '../rules/read-input.ts';
+import { readOwnId, readText, sizeFaults } from '../rules/read-input.ts';
 import { readReason } from '../rules/read-reason.ts';
 
 export interface AdjustStockInput {

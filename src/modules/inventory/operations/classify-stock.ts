@@ -1,12 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { addDays } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
-import { askable } from '../rules/read-input.ts';
 
 export interface ClassifyStockInput {
   readonly warehouseId: Id;

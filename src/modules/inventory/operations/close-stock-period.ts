@@ -1,13 +1,13 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { compareDates, readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { lockPeriods } from '../ledger/lock-periods.ts';
-import { askable } from '../rules/read-input.ts';
 
 export interface CloseStockPeriodInput {
   /** Left out: all warehouses, those left out that are closed as far already. */

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -8,7 +9,7 @@ import { inventoryEvents } from '../events.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { locationClashes } from '../rules/clashes.ts';
 import { warehouseLocationKinds, type WarehouseLocationKind } from '../rules/kinds.ts';
-import { askable, countFaults, readOwnId, readText, repeatedIds } from '../rules/read-input.ts';
+import { countFaults, readOwnId, readText, repeatedIds } from '../rules/read-input.ts';
 
 export interface LocationInput {
   readonly id?: Id | null;

@@ -1,5 +1,6 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { makeSscc, normalizeSscc } from '../../../kernel/sscc.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -8,7 +9,7 @@ import { inventoryEvents } from '../events.ts';
 import { insertPackages, takePackageNumbers } from '../ledger/write-packages.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import { packageClashes } from '../rules/clashes.ts';
-import { askable, countFaults, readText } from '../rules/read-input.ts';
+import { countFaults, readText } from '../rules/read-input.ts';
 
 export interface CreateStockPackagesInput {
   /** Where they will be filled. */

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { loadProductMeasures } from '../../catalog/index.ts';
@@ -9,7 +10,7 @@ import { nextNumber } from '../ledger/next-number.ts';
 import { insertTransfer } from '../ledger/write-transfer.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { transferClashes } from '../rules/clashes.ts';
-import { askable, countFaults, readOwnId, readText } from '../rules/read-input.ts';
+import { countFaults, readOwnId, readText } from '../rules/read-input.ts';
 import {
   readTransferLines,
   type StockTransferLineInput,

@@ -1,10 +1,10 @@
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { inventoryEvents } from '../events.ts';
-import { askable } from '../rules/read-input.ts';
 
 export interface DeactivateScanDeviceInput {
   readonly scanDeviceId: Id;

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -10,7 +11,7 @@ import { writeDecisions, type LineDecision } from '../ledger/write-count.ts';
 import { findLinesToDecide, type LineToDecide } from '../queries/count-differences.ts';
 import { lockCount } from '../queries/count-facts.ts';
 import { countDecisions, type CountDecision } from '../rules/count-kinds.ts';
-import { askable, countFaults, readText } from '../rules/read-input.ts';
+import { countFaults, readText } from '../rules/read-input.ts';
 import { readReason } from '../rules/read-reason.ts';
 import { stockCountStates } from '../rules/stock-count-states.ts';
 

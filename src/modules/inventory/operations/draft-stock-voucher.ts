@@ -1,10 +1,10 @@
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { draftVoucher } from '../ledger/draft-voucher.ts';
 import type { PostedVoucher } from '../ledger/post-voucher.ts';
 import { issueDestinations, outside, type IssueDestination } from '../rules/kinds.ts';
 import type { VoucherLineInput } from '../rules/plan-draft.ts';
-import { askable } from '../rules/read-input.ts';
 
 export interface DraftGoodsReceiptInput {
   readonly id?: Id | null;

@@ -1,5 +1,6 @@
 import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -8,7 +9,7 @@ import { inventoryEvents } from '../events.ts';
 import { lockPeriods } from '../ledger/lock-periods.ts';
 import { changesBetween } from '../rules/changes-between.ts';
 import { warehouseLocationKinds, type WarehouseLocationKind } from '../rules/kinds.ts';
-import { askable, readText } from '../rules/read-input.ts';
+import { readText } from '../rules/read-input.ts';
 
 export interface EditLocationInput {
   readonly locationId: Id;

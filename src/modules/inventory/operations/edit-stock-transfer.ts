@@ -1,6 +1,7 @@
 import { compareDecimals, isPositive } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
@@ -12,7 +13,7 @@ import { releaseReservations } from '../ledger/release-reservations.ts';
 import { editTransfer, type TransferEdit } from '../ledger/write-transfer.ts';
 import { lockTransfer, type TransferFacts } from '../queries/transfer-facts.ts';
 import { transferClashes } from '../rules/clashes.ts';
-import { askable, countFaults, readText } from '../rules/read-input.ts';
+import { countFaults, readText } from '../rules/read-input.ts';
 import {
   readTransferLines,
   type StockTransferLineInput,

@@ -1,12 +1,13 @@
 import { compareDecimals, readDecimal, type Decimal } from '../../../kernel/decimal.ts';
 import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
-import { askable, readText } from '../rules/read-input.ts';
+import { readText } from '../rules/read-input.ts';
 import { changesBetween } from '../rules/changes-between.ts';
 
 export interface EditWarehouseInput {

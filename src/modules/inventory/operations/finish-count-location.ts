@@ -1,5 +1,6 @@
 import { refuse, refuseIfAny } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -11,7 +12,6 @@ import { lockLevels } from '../ledger/lock-levels.ts';
 import { lockCount, type CountFacts, type CountPlace } from '../queries/count-facts.ts';
 import { findKeysAtPlace, findProductsAtPlace, type KeyAtPlace } from '../queries/count-place.ts';
 import { judgeRound } from '../rules/judge-count.ts';
-import { askable } from '../rules/read-input.ts';
 import {
   stateOfPlaces,
   stockCountStates,

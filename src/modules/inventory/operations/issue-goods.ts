@@ -1,6 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { choosePicks, partOf } from '../ledger/choose-picks.ts';
@@ -10,7 +11,7 @@ import type { WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { issueDestinations, type IssueDestination } from '../rules/kinds.ts';
 import { planDraft, readHead, type DraftLine, type VoucherLineInput } from '../rules/plan-draft.ts';
 import { readDatedOn } from '../rules/read-goods.ts';
-import { askable, readOwnId, sizeFaults } from '../rules/read-input.ts';
+import { readOwnId, sizeFaults } from '../rules/read-input.ts';
 import type { PickedLine } from '../rules/read-picks.ts';
 
 export interface IssueGoodsInput {

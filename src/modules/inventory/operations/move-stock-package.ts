@@ -1,12 +1,12 @@
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { postVoucher, type PostedVoucher } from '../ledger/post-voucher.ts';
 import { putInto } from '../ledger/write-packages.ts';
 import { lockPackage, type PackageGoods } from '../queries/package-facts.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
-import { askable } from '../rules/read-input.ts';
 
 export interface MoveStockPackageInput {
   readonly stockPackageId: Id;

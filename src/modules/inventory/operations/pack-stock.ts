@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -11,7 +12,7 @@ import { loadPlacedGoodsFacts } from '../queries/placed-goods.ts';
 import { packageEvent, togetherFaults } from '../rules/package-rules.ts';
 import { partsOfGoods, readPlacedGoods, type PlacedGoodsInput } from '../rules/placed-goods.ts';
 import { serialsTwice } from '../rules/plan-receipt.ts';
-import { askable, sizeFaults } from '../rules/read-input.ts';
+import { sizeFaults } from '../rules/read-input.ts';
 
 export interface PackStockInput {
   readonly stockPackageId: Id;

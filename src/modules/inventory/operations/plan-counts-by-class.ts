@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -7,7 +8,7 @@ import { fault } from '../errors.ts';
 import { findDueProducts } from '../queries/due-counts.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import { countClasses } from '../rules/kinds.ts';
-import { askable, mostLines } from '../rules/read-input.ts';
+import { mostLines } from '../rules/read-input.ts';
 import {
   insertPlanned,
   readTerms,

@@ -3,6 +3,7 @@ import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -15,7 +16,7 @@ import { insertCount, type NewCount } from '../ledger/write-count.ts';
 import { findProductsOfClasses } from '../queries/due-counts.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { countClasses, type CountClass } from '../rules/kinds.ts';
-import { askable, countFaults, readOwnId, readText } from '../rules/read-input.ts';
+import { countFaults, readOwnId, readText } from '../rules/read-input.ts';
 
 /** When and how strictly goods are counted. */
 export interface CountTerms {

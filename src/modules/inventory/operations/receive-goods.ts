@@ -1,9 +1,9 @@
+import { askable } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { arriveFromSupplier } from '../ledger/arrivals.ts';
 import { postVoucher, type PostedVoucher } from '../ledger/post-voucher.ts';
 import { readArrival, type ArrivalInput } from '../queries/read-arrival.ts';
 import { outside } from '../rules/kinds.ts';
-import { askable } from '../rules/read-input.ts';
 
 export type ReceiveGoodsInput = ArrivalInput;
 

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -10,7 +11,7 @@ import { lotsOfSeen, recordCounted } from '../ledger/record-counted.ts';
 import { lockCount } from '../queries/count-facts.ts';
 import { findNamedGoods } from '../queries/named-goods.ts';
 import { readCounted, type CountedLineInput } from '../rules/plan-count-entries.ts';
-import { askable, sizeFaults } from '../rules/read-input.ts';
+import { sizeFaults } from '../rules/read-input.ts';
 import { stockCountStates } from '../rules/stock-count-states.ts';
 
 export interface RecordCountInput {

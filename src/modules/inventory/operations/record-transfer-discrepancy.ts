@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -19,7 +20,7 @@ import {
   type FoundGoods,
   type TransferDiscrepancyInput,
 } from '../rules/read-discrepancies.ts';
-import { askable, sizeFaults } from '../rules/read-input.ts';
+import { sizeFaults } from '../rules/read-input.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 

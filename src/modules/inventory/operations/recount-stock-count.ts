@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -8,7 +9,7 @@ import { announceCount } from '../ledger/announce-count.ts';
 import { writeSentBack } from '../ledger/write-recount.ts';
 import { findLinesToDecide } from '../queries/count-differences.ts';
 import { lockCount, type CountPlace } from '../queries/count-facts.ts';
-import { askable, countFaults } from '../rules/read-input.ts';
+import { countFaults } from '../rules/read-input.ts';
 import { stockCountStates } from '../rules/stock-count-states.ts';
 
 export interface RecountStockCountInput {

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { isLiveApiKey } from '../../../platform/identity/index.ts';
@@ -8,7 +9,7 @@ import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import { scanDeviceClashes } from '../rules/clashes.ts';
-import { askable, readId, readOwnId, readText } from '../rules/read-input.ts';
+import { readId, readOwnId, readText } from '../rules/read-input.ts';
 
 export interface RegisterScanDeviceInput {
   readonly id?: Id | null;

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { mayAct } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -7,7 +8,7 @@ import { fault } from '../errors.ts';
 import { lockLevelsOfReservations } from '../ledger/lock-levels.ts';
 import { releaseReservations } from '../ledger/release-reservations.ts';
 import { loadReservationFacts } from '../queries/reservation-facts.ts';
-import { askable, countFaults, readId, readText } from '../rules/read-input.ts';
+import { countFaults, readId, readText } from '../rules/read-input.ts';
 import {
   stockReservationStates,
   whyNotStockReservation,

@@ -1,8 +1,8 @@
 import { refuseIfAny } from '../../../kernel/domain-error.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { releasableStatuses, type ReleasableStatus } from '../rules/kinds.ts';
-import { askable } from '../rules/read-input.ts';
 import {
   changeStockStatus,
   type StatusTarget,

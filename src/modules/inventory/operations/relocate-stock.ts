@@ -1,6 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
@@ -22,7 +23,7 @@ import {
 } from '../rules/placed-goods.ts';
 import { serialsTwice } from '../rules/plan-receipt.ts';
 import { readDatedOn } from '../rules/read-goods.ts';
-import { readOwnId, readText, askable, sizeFaults } from '../rules/read-input.ts';
+import { readOwnId, readText, sizeFaults } from '../rules/read-input.ts';
 
 export interface RelocatedLineInput extends PlacedGoodsInput {
   /** In the same warehouse; what was in a package is loose there. */

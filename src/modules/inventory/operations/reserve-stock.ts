@@ -2,6 +2,7 @@ import type { Fault } from '../../../kernel/domain-error.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Decimal } from '../../../kernel/decimal.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import type { Queryable } from '../../../platform/database/statement.ts';
 import {
@@ -18,7 +19,6 @@ import { findNamedGoods } from '../queries/named-goods.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import type { ReservationState } from '../rules/kinds.ts';
 import type { ReservationPlan } from '../rules/plan-reservations.ts';
-import { askable } from '../rules/read-input.ts';
 import {
   codeOf,
   readReservations,

@@ -1,12 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import type { PostedVoucher } from '../ledger/post-voucher.ts';
 import { takeBack, type ReturnedLineInput } from '../ledger/take-back.ts';
 import type { ArrivalInput } from '../queries/read-arrival.ts';
 import { lockVoucher, type VoucherFacts } from '../queries/voucher-facts.ts';
-import { askable } from '../rules/read-input.ts';
 import { requireOwnVoucher } from '../rules/stock-voucher-states.ts';
 
 export type { ReturnedLineInput } from '../ledger/take-back.ts';

@@ -2,6 +2,7 @@ import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
@@ -11,7 +12,7 @@ import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from '../queries/warehouse-facts.ts';
 import { countClasses, type CountClass } from '../rules/kinds.ts';
-import { askable, countFaults, readProduct } from '../rules/read-input.ts';
+import { countFaults, readProduct } from '../rules/read-input.ts';
 
 export interface StockPolicyInput {
   readonly productId: Id;

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -10,7 +11,7 @@ import { findOwnDevice, findScannable } from '../queries/scan-session-facts.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import { scanSessionClashes } from '../rules/clashes.ts';
 import { scanTasks, type ScanTaskName } from '../rules/kinds.ts';
-import { askable, readOwnId } from '../rules/read-input.ts';
+import { readOwnId } from '../rules/read-input.ts';
 import { requireDevice } from '../rules/scan-session.ts';
 import { scanTaskRules } from '../rules/scan-tasks.ts';
 

@@ -2,12 +2,12 @@ import type { Decimal } from '../../../kernel/decimal.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { CountLocationState } from '../rules/count-kinds.ts';
 import type { RecountThreshold } from '../rules/judge-count.ts';
-import { askable } from '../rules/read-input.ts';
 import type { StockCountState } from '../rules/stock-count-states.ts';
 
 /** A place of the count's warehouse. */

@@ -1,10 +1,10 @@
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import type { Queryable } from '../../../platform/database/statement.ts';
 import { loadProductMeasures } from '../../catalog/index.ts';
 import { lotKey } from '../rules/lot-key.ts';
 import type { DraftFacts, VoucherLineInput } from '../rules/plan-draft.ts';
-import { askable } from '../rules/read-input.ts';
 import { findNamedGoods } from './named-goods.ts';
 import { findNamedLots } from './named-lots.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from './warehouse-facts.ts';

@@ -1,7 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
-import { askable } from '../rules/read-input.ts';
 import { normalCode, type GoodsNames, type NamedGoods } from '../rules/read-goods.ts';
 
 const findOwners = statement(

@@ -1,7 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import { lotKey } from '../rules/lot-key.ts';
-import { askable } from '../rules/read-input.ts';
 
 /** Lots have a code and places none. */
 const findNamed = statement(

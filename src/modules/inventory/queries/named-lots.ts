@@ -1,8 +1,8 @@
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import { lotKey } from '../rules/lot-key.ts';
-import { askable } from '../rules/read-input.ts';
 
 const find = statement(
   'inventory_lots_named',

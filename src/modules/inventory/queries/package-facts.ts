@@ -1,11 +1,11 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { StockStatus } from '../rules/kinds.ts';
-import { askable } from '../rules/read-input.ts';
 
 /** Goods in a package, or in one that is in it. */
 export interface PackageGoods {

@@ -1,6 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { loadProductMeasures } from '../../catalog/index.ts';
@@ -12,7 +13,7 @@ import {
   type ReceiptLineInput,
 } from '../rules/plan-receipt.ts';
 import { readDatedOn } from '../rules/read-goods.ts';
-import { askable, readOwnId, readText, sizeFaults } from '../rules/read-input.ts';
+import { readOwnId, readText, sizeFaults } from '../rules/read-input.ts';
 import { findNamedGoods } from './named-goods.ts';
 import { loadWarehouseFacts, type WarehouseFacts } from './warehouse-facts.ts';
 

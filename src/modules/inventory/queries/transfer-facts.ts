@@ -1,12 +1,12 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { anyOf } from '../../../platform/database/any-of.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement, type Statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Tracking } from '../../catalog/index.ts';
-import { askable } from '../rules/read-input.ts';
 import type { StockTransferState } from '../rules/stock-transfer-states.ts';
 
 /** Quantities but `requestedInUnit` are in the base unit. */

@@ -2,12 +2,12 @@ import type { Decimal } from '../../../kernel/decimal.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Tracking } from '../../catalog/index.ts';
 import type { AdjustmentReason, StockStatus, StockVoucherKind } from '../rules/kinds.ts';
-import { askable } from '../rules/read-input.ts';
 import type { StockVoucherState } from '../rules/stock-voucher-states.ts';
 
 /** Quantities but `inUnit` are in the base unit. */

@@ -2,12 +2,12 @@ import { compareDecimals, isPositive, sumDecimals, type Decimal } from '../../..
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import type { Tracking } from '../../catalog/index.ts';
 import { fault } from '../errors.ts';
 import type { StockStatus } from './kinds.ts';
 import { readPackage, type GoodsNames, type LotInput, type NamedGoods } from './read-goods.ts';
-import { askable } from './read-input.ts';
 
 /** What a person says was done of a line, in the base unit. */
 export interface PostedLineInput extends Pick<GoodsNames, 'packageId' | 'sscc'> {

@@ -117,8 +117,3 @@ export function readProduct(
   }
   return product;
 }
-
-/** The ids that can be asked of the database at all. */
-export const askable = (ids: readonly (string | null | undefined)[]): Id[] => [
-  ...new Set(ids.flatMap((id) => (id != null && isId(id) ? [id.toLowerCase()] : []))),
-];

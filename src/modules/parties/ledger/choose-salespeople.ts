@@ -1,10 +1,10 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault, type Path } from '../errors.ts';
 import { drawSalespeople } from '../rules/draw-salespeople.ts';
-import { askable } from '../rules/read-input.ts';
 import type { SalespersonFacts } from '../rules/salesperson.ts';
 
 export interface SalespeopleWanted {

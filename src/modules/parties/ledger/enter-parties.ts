@@ -1,10 +1,10 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Path } from '../errors.ts';
 import { partiesEvents, partyEvent } from '../events.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
 import type { PartyRecord } from '../rules/party.ts';
-import { askable } from '../rules/read-input.ts';
 import { readParty, type PartyInput } from '../rules/read-party.ts';
 import { newOwner } from '../rules/salesperson.ts';
 import { insertParties } from './insert-parties.ts';

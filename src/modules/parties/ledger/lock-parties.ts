@@ -1,11 +1,11 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault, type Path } from '../errors.ts';
 import { loadParties } from '../queries/load-parties.ts';
 import type { PartyRecord } from '../rules/party.ts';
-import { askable } from '../rules/read-input.ts';
 
 /** Of a party: to change it; or to take it away, which waits for who names it in new rows. */
 export type PartyLock = 'for no key update' | 'for update';

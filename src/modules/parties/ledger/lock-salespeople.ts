@@ -1,7 +1,7 @@
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { SalespersonFacts } from '../rules/salesperson.ts';
-import { askable } from '../rules/read-input.ts';
 
 const lockStatement = statement(
   'parties_lock_salespeople',

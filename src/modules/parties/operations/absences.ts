@@ -1,6 +1,7 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
+import { askable, readOptionalLine, readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
@@ -8,7 +9,6 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { fault } from '../errors.ts';
 import { partiesEvents } from '../events.ts';
 import { absenceClashes } from '../rules/clashes.ts';
-import { askable, readOptionalLine, readOwnId } from '../rules/read-input.ts';
 
 export interface RecordAbsenceInput {
   readonly id?: Id | null;

@@ -1,12 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readLine } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { assignParties } from '../ledger/assign-parties.ts';
 import { chooseSalespeople } from '../ledger/choose-salespeople.ts';
 import { lockParties } from '../ledger/lock-parties.ts';
-import { askable, readLine } from '../rules/read-input.ts';
 
 export interface AssignPartiesBySegmentInput {
   readonly segmentId: Id;

@@ -1,5 +1,6 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -7,7 +8,6 @@ import { assignParties } from '../ledger/assign-parties.ts';
 import { belongs, lockParties, partyNotFound, requireVersion } from '../ledger/lock-parties.ts';
 import { lockSalespeople } from '../ledger/lock-salespeople.ts';
 import type { PartyChanged } from '../rules/party.ts';
-import { readLine } from '../rules/read-input.ts';
 import { readSalesperson } from '../rules/salesperson.ts';
 
 export interface AssignPartyInput {

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine, readOwnId } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -7,7 +8,7 @@ import { partiesEvents } from '../events.ts';
 import { lockSalespeople } from '../ledger/lock-salespeople.ts';
 import { writeSegmentPeople } from '../ledger/write-segment-people.ts';
 import { segmentClashes } from '../rules/clashes.ts';
-import { readCode, readLine, readOwnId } from '../rules/read-input.ts';
+import { readCode } from '../rules/read-input.ts';
 import { readSegmentPeople } from '../rules/segment-people.ts';
 
 export interface CreateSegmentInput {

@@ -1,11 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine, readOwnId } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { partiesEvents } from '../events.ts';
 import { teamClashes } from '../rules/clashes.ts';
-import { readCode, readLine, readOwnId } from '../rules/read-input.ts';
+import { readCode } from '../rules/read-input.ts';
 
 export interface CreateTeamInput {
   readonly id?: Id | null;

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine, readNote, readOptionalLine } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { partiesEvents } from '../events.ts';
 import { lockParty, requireVersion } from '../ledger/lock-parties.ts';
@@ -7,7 +8,6 @@ import { saveParty } from '../ledger/save-party.ts';
 import type { PartyChanged } from '../rules/party.ts';
 import { changesBetween } from '../rules/changes-between.ts';
 import type { PartyRecord } from '../rules/party.ts';
-import { readLine, readNote, readOptionalLine } from '../rules/read-input.ts';
 
 export interface EditPartyInput {
   readonly partyId: Id;

@@ -1,5 +1,6 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readLine } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -8,7 +9,6 @@ import { requireVersion } from '../ledger/lock-parties.ts';
 import { lockSalespeople } from '../ledger/lock-salespeople.ts';
 import { writeSegmentPeople } from '../ledger/write-segment-people.ts';
 import { changesBetween } from '../rules/changes-between.ts';
-import { askable, readLine } from '../rules/read-input.ts';
 import { readSegmentPeople } from '../rules/segment-people.ts';
 
 export interface EditSegmentInput {

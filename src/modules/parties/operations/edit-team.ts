@@ -1,12 +1,12 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readLine } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { partiesEvents } from '../events.ts';
 import { requireVersion } from '../ledger/lock-parties.ts';
 import { changesBetween } from '../rules/changes-between.ts';
-import { askable, readLine } from '../rules/read-input.ts';
 
 export interface EditTeamInput {
   readonly teamId: Id;

@@ -1,5 +1,6 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable, readLine } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import {
   defineOperation,
@@ -18,7 +19,6 @@ import {
 } from '../ledger/move-records.ts';
 import type { OwnedRecords } from '../rules/owned-records.ts';
 import type { PartyReference } from '../rules/party-reference.ts';
-import { askable, readLine } from '../rules/read-input.ts';
 import { readSalesperson, type SalespersonFacts } from '../rules/salesperson.ts';
 
 export interface HandOverRecordsInput {

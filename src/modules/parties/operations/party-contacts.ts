@@ -1,5 +1,6 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOptionalLine } from '../../../kernel/read-input.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { partiesEvents, partyEvent } from '../events.ts';
@@ -11,7 +12,6 @@ import { saveParty } from '../ledger/save-party.ts';
 import type { PartyChanged } from '../rules/party.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
 import type { ContactRecord, PartyRecord } from '../rules/party.ts';
-import { readOptionalLine } from '../rules/read-input.ts';
 import { readContactPerson, type ContactInput } from '../rules/read-party.ts';
 
 export interface AddPartyContactInput extends ContactInput {

@@ -1,5 +1,6 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { currencies } from '../../../kernel/money.ts';
+import { readLine } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -7,7 +8,7 @@ import { partiesEvents } from '../events.ts';
 import { requireVersion } from '../ledger/lock-parties.ts';
 import type { CompanyFacts } from '../queries/load-company.ts';
 import { changesBetween } from '../rules/changes-between.ts';
-import { readCountry, readLine } from '../rules/read-input.ts';
+import { readCountry } from '../rules/read-input.ts';
 
 export interface SetCompanyInput {
   /** The version that was seen. */

@@ -1,5 +1,6 @@
 import { refuseIfAny } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { partiesEvents } from '../events.ts';
@@ -7,7 +8,6 @@ import { lockParty, requireVersion } from '../ledger/lock-parties.ts';
 import { saveParty } from '../ledger/save-party.ts';
 import type { PartyChanged } from '../rules/party.ts';
 import { loadEntryFacts } from '../queries/entry-facts.ts';
-import { askable } from '../rules/read-input.ts';
 
 export interface SetPartySegmentsInput {
   readonly partyId: Id;

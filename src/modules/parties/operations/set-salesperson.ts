@@ -1,10 +1,10 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { partiesEvents } from '../events.ts';
-import { askable } from '../rules/read-input.ts';
 
 export interface SetSalespersonInput {
   /** The person who looks after customers. */

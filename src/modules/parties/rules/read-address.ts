@@ -1,8 +1,9 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { asciiDigits } from '../../../kernel/fold-text.ts';
+import { readLine, readOptionalLine } from '../../../kernel/read-input.ts';
 import type { Path } from '../errors.ts';
 import type { AddressRecord } from './party.ts';
-import { readCountry, readLine, readOptionalLine } from './read-input.ts';
+import { readCountry } from './read-input.ts';
 
 /** Where a party is, as a person states it. */
 export interface AddressInput {

@@ -1,10 +1,10 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { asciiDigits } from '../../../kernel/fold-text.ts';
+import { readLine } from '../../../kernel/read-input.ts';
 import { fault, type Path } from '../errors.ts';
 import { contactChannels, type ContactChannel } from './kinds.ts';
 import type { ContactPointRecord } from './party.ts';
-import { readLine } from './read-input.ts';
 
 /** How to reach a party, as a person states it. */
 export interface ContactPointInput {

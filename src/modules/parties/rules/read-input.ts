@@ -1,57 +1,6 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { asciiDigits } from '../../../kernel/fold-text.ts';
-import { isId, type Id } from '../../../kernel/id.ts';
 import { fault, type Path } from '../errors.ts';
-
-/** The id that the client made in lower case, or a new one; where it is none, a fault is added. */
-export function readOwnId(
-  text: string | null | undefined,
-  newId: () => Id,
-  path: Path,
-  faults: Fault[],
-): Id {
-  if (text == null) return newId();
-  if (isId(text)) return text.toLowerCase();
-  faults.push(fault('ID_MALFORMED', 'An id is a UUID', path));
-  return newId();
-}
-
-/** The ids that can be asked of the database at all. */
-export const askable = (ids: readonly (string | null | undefined)[]): Id[] => [
-  ...new Set(ids.flatMap((id) => (id != null && isId(id) ? [id.toLowerCase()] : []))),
-];
-
-/** One line of 1 to `most` characters, single spaces; empty, with a fault, when it is none. */
-export function readLine(text: string, most: number, path: Path, faults: Fault[]): string {
-  const line = text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  if (line === '' || line.length > most || /\p{Cc}/u.test(line)) {
-    faults.push(fault('TEXT_MALFORMED', `1 to ${most} characters are needed here`, path));
-  }
-  return line;
-}
-
-/** Same, but nothing said, or nothing but spaces, is null. */
-export const readOptionalLine = (
-  text: string | null | undefined,
-  most: number,
-  path: Path,
-  faults: Fault[],
-): string | null =>
-  text == null || text.trim() === '' ? null : readLine(text, most, path, faults);
-
-/** Text of several lines, or null. */
-export function readNote(
-  text: string | null | undefined,
-  path: Path,
-  faults: Fault[],
-): string | null {
-  const note = (text ?? '').normalize('NFC').trim();
-  if (note === '') return null;
-  if (note.length > 2_000 || /[^\P{Cc}\n\r\t]/u.test(note)) {
-    faults.push(fault('TEXT_MALFORMED', 'At most 2,000 characters are taken here', path));
-  }
-  return note;
-}
 
 /** In capitals, digits in ASCII. */
 export function readCode(text: string, path: Path, faults: Fault[]): string {

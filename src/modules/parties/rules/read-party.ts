@@ -1,12 +1,12 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readLine, readNote, readOptionalLine, readOwnId } from '../../../kernel/read-input.ts';
 import { fault, type Path } from '../errors.ts';
 import type { Customer } from './customer.ts';
 import { partyKinds, type PartyKind } from './kinds.ts';
 import type { ContactPointRecord, ContactRecord, PartyRecord, TaxIdRecord } from './party.ts';
 import { readAddress, type AddressInput } from './read-address.ts';
 import { readContactPoint, type ContactPointInput } from './read-contact-point.ts';
-import { readLine, readNote, readOptionalLine, readOwnId } from './read-input.ts';
 import { readTaxId, type TaxIdInput } from './read-tax-id.ts';
 import type { Ownership } from './salesperson.ts';
 

@@ -1,9 +1,10 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { asciiDigits } from '../../../kernel/fold-text.ts';
+import { readLine } from '../../../kernel/read-input.ts';
 import { fault, type Path } from '../errors.ts';
 import { taxIdKinds, type PartyKind, type TaxIdKind } from './kinds.ts';
 import type { TaxIdRecord } from './party.ts';
-import { readCountry, readLine } from './read-input.ts';
+import { readCountry } from './read-input.ts';
 
 /** What a tax office calls a party, as a person states it. */
 export interface TaxIdInput {

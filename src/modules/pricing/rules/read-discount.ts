@@ -3,11 +3,12 @@ import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { readMoney } from '../../../kernel/money.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault } from '../errors.ts';
 import type { RuleFacts } from './facts.ts';
 import type { AmountPer, CountedBy, DiscountEffect, DiscountTarget, Stacking } from './kinds.ts';
-import { readCode, readCurrency, readNewId, readPeriod, readText } from './read-input.ts';
+import { readCode, readCurrency, readPeriod, readText } from './read-input.ts';
 import { readFreeGoods, type FreeGoodsInput } from './read-free-goods.ts';
 import { readMinimum } from './read-item.ts';
 import { readPriority } from './read-list.ts';
@@ -60,7 +61,7 @@ export function readDiscountRule(
 ): DiscountRuleRecord {
   const { faults } = reading;
   const rule: DiscountRuleRecord = {
-    id: readNewId(input.id, reading.newId, ['id'], faults),
+    id: readOwnId(input.id, reading.newId, ['id'], faults),
     code: readCode(input.code, 30, ['code'], faults),
     name: readText(input.name, ['name'], faults),
     target: input.target,

@@ -1,6 +1,5 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import { asciiDigits } from '../../../kernel/fold-text.ts';
-import { isId, type Id } from '../../../kernel/id.ts';
 import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
 import { readMoney } from '../../../kernel/money.ts';
 import { gather } from '../../../kernel/reading.ts';
@@ -24,19 +23,6 @@ export function readText(text: string, path: Path, faults: Fault[]): string {
     faults.push(fault('TEXT_MALFORMED', 'A text has 1 to 200 characters', path));
   }
   return line;
-}
-
-/** The id in small letters; what `newId` makes where none is said or it cannot be read. */
-export function readNewId(
-  id: Id | null | undefined,
-  newId: () => Id,
-  path: Path,
-  faults: Fault[],
-): Id {
-  if (id == null) return newId();
-  if (isId(id)) return id.toLowerCase();
-  faults.push(fault('ID_MALFORMED', 'An id is a UUID', path));
-  return newId();
 }
 
 export interface PeriodInput {

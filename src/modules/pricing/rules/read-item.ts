@@ -2,11 +2,12 @@ import { compareDecimals, readDecimal, type Decimal } from '../../../kernel/deci
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault, type Path } from '../errors.ts';
 import type { Period } from './facts.ts';
 import type { CountedBy, PriceMethod, TierKind } from './kinds.ts';
-import { readNewId, readPeriod, type PeriodInput } from './read-input.ts';
+import { readPeriod, type PeriodInput } from './read-input.ts';
 import { priceLimits, readPercent, readPrice } from './read-override.ts';
 
 export interface PriceTierInput {
@@ -67,7 +68,7 @@ export function readItem(
   const { method } = input;
   const tierKind = input.tierKind ?? 'ALL_UNITS';
   const item = {
-    id: readNewId(input.id, reading.newId, [...path, 'id'], faults),
+    id: readOwnId(input.id, reading.newId, [...path, 'id'], faults),
     ...readGoods(input, path, reading.known, faults),
     method,
     tierKind,

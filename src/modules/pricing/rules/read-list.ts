@@ -2,11 +2,12 @@ import { isPositive, readDecimal, type Decimal } from '../../../kernel/decimal.t
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault } from '../errors.ts';
 import type { ListFacts } from './facts.ts';
 import type { PriceScope } from './kinds.ts';
-import { readCode, readCurrency, readNewId, readPeriod, readText } from './read-input.ts';
+import { readCode, readCurrency, readPeriod, readText } from './read-input.ts';
 import { priceLimits } from './read-override.ts';
 
 /** A list whole: what an act decides on, and what events show. */
@@ -50,7 +51,7 @@ export function readList(
 ): PriceListRecord {
   const { faults } = reading;
   const list = {
-    id: readNewId(input.id, reading.newId, ['id'], faults),
+    id: readOwnId(input.id, reading.newId, ['id'], faults),
     code: readCode(input.code, 30, ['code'], faults),
     name: readText(input.name, ['name'], faults),
     currency: readCurrency(input.currency, ['currency'], faults) ?? 'IRR',

@@ -1,6 +1,7 @@
 import { addDecimals, compareDecimals, isZero, subtractDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -14,7 +15,7 @@ import { guaranteeMachine } from '../rules/cheque-states.ts';
 import { inCompany } from '../rules/company-amounts.ts';
 import type { Guarantee } from '../rules/guarantee.ts';
 import type { PaymentMethod } from '../rules/money-kinds.ts';
-import { readPositiveAmount, readReason } from '../rules/read-credit.ts';
+import { readPositiveAmount } from '../rules/read-credit.ts';
 import { readPastDay, readRate, readWords } from '../rules/read-payment.ts';
 import type { AllocationWish, NewReceipt } from '../rules/receipt.ts';
 

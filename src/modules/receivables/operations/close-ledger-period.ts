@@ -1,11 +1,11 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readReason } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { receivablesEvents } from '../events.ts';
 import { takePeriod } from '../ledger/periods.ts';
-import { readReason } from '../rules/read-credit.ts';
-import { readDay, readPastDay } from '../rules/read-payment.ts';
+import { readPastDay } from '../rules/read-payment.ts';
 
 export interface CloseLedgerPeriodInput {
   /** The last day that is closed. */

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
+import { readDay } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
-import { readDay } from '../rules/read-payment.ts';
 import { stepCheque, type ChequeChanged, type ChequeStepInput } from './step-cheque.ts';
 
 export interface ExtendChequeInput extends ChequeStepInput {

@@ -1,11 +1,10 @@
 import { isPositive } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readDay, readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { oweCommitments } from '../ledger/write-commitments.ts';
 import { openOf } from '../rules/commitment.ts';
-import { readReason } from '../rules/read-credit.ts';
-import { readDay } from '../rules/read-payment.ts';
 import { openCommitment } from './commitment-of.ts';
 
 export interface ExtendCommitmentInput {

@@ -1,13 +1,12 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readDay, readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { guaranteeEvents } from '../guarantee-events.ts';
 import { openGuarantee, oweGuarantees } from '../ledger/write-guarantees.ts';
 import { guaranteeMachine } from '../rules/cheque-states.ts';
-import { readReason } from '../rules/read-credit.ts';
-import { readDay } from '../rules/read-payment.ts';
 import type { GuaranteeChanged } from './record-guarantee.ts';
 
 export interface ExtendGuaranteeInput {

@@ -1,12 +1,13 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
+import { readOwnId, readReason } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { creditEvent, receivablesEvents } from '../events.ts';
 import { loadCompany } from '../../parties/index.ts';
-import { readOwnId, readPositiveAmount, readReason } from '../rules/read-credit.ts';
+import { readPositiveAmount } from '../rules/read-credit.ts';
 import { openAccount } from './open-account.ts';
 
 export interface GrantCreditOverrideInput {

@@ -1,9 +1,9 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { creditEvent, receivablesEvents } from '../events.ts';
 import { saveCreditTerms } from '../ledger/write-account.ts';
-import { readReason } from '../rules/read-credit.ts';
 import { openAccount } from './open-account.ts';
 import type { CreditAccountChanged } from './set-credit-limit.ts';
 

@@ -1,10 +1,10 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { oweLineBack } from '../ledger/receive-lines.ts';
 import { lockStatementLine, oweStatementLine } from '../ledger/settle-lines.ts';
-import { readReason } from '../rules/read-credit.ts';
 
 export interface IgnoreBankStatementLineInput {
   readonly bankStatementLineId: Id;

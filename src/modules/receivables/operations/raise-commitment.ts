@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readDay, readOwnId, readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { readCustomer } from '../../parties/index.ts';
 import { fault } from '../errors.ts';
@@ -7,8 +8,8 @@ import { openBook, requireCustomerReach } from '../ledger/open-book.ts';
 import { periodFaults } from '../ledger/periods.ts';
 import { cancelCommitments, raiseCommitments } from '../ledger/raise-commitments.ts';
 import type { PaymentMethod } from '../rules/money-kinds.ts';
-import { readOwnId, readPositiveAmount, readReason } from '../rules/read-credit.ts';
-import { readDay, readNeededWords } from '../rules/read-payment.ts';
+import { readPositiveAmount } from '../rules/read-credit.ts';
+import { readNeededWords } from '../rules/read-payment.ts';
 import { openCommitment } from './commitment-of.ts';
 
 /** What may be asked for by hand. */

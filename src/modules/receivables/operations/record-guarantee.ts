@@ -7,6 +7,7 @@ import {
 } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
+import { readDay, readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -19,8 +20,8 @@ import { nextGuaranteeNumber, oweGuarantees } from '../ledger/write-guarantees.t
 import type { Cheque } from '../rules/cheque.ts';
 import type { GuaranteeKind } from '../rules/cheque-kinds.ts';
 import { usualHaircut, type Guarantee } from '../rules/guarantee.ts';
-import { readOwnId, readPositiveAmount } from '../rules/read-credit.ts';
-import { readDay, readNeededWords, readRate, readWords } from '../rules/read-payment.ts';
+import { readPositiveAmount } from '../rules/read-credit.ts';
+import { readNeededWords, readRate, readWords } from '../rules/read-payment.ts';
 
 export interface RecordGuaranteeInput {
   readonly id?: Id | null;

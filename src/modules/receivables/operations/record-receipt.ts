@@ -1,6 +1,7 @@
 import { compareDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { readCustomer } from '../../parties/index.ts';
 import { fault } from '../errors.ts';
@@ -14,7 +15,7 @@ import {
 import { periodFaults } from '../ledger/periods.ts';
 import { inCompany } from '../rules/company-amounts.ts';
 import type { PaymentMethod } from '../rules/money-kinds.ts';
-import { readOwnId, readPositiveAmount, readAmount } from '../rules/read-credit.ts';
+import { readPositiveAmount, readAmount } from '../rules/read-credit.ts';
 import { readPastDay, readRate, readWords } from '../rules/read-payment.ts';
 import type { AllocationWish, NewReceipt } from '../rules/receipt.ts';
 

@@ -1,6 +1,7 @@
 import { addDecimals, compareDecimals, isPositive } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId, readReason } from '../../../kernel/read-input.ts';
 import { explainClash } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -9,7 +10,7 @@ import { oweEntries } from '../ledger/post-entries.ts';
 import { oweSpent } from '../ledger/write-allocations.ts';
 import { paymentEvents } from '../payment-events.ts';
 import type { PaymentMethod } from '../rules/money-kinds.ts';
-import { readOwnId, readPositiveAmount, readReason } from '../rules/read-credit.ts';
+import { readPositiveAmount } from '../rules/read-credit.ts';
 import { readWords } from '../rules/read-payment.ts';
 import { companyPartOf, freeOf } from '../rules/settling.ts';
 import { openSource, type SourceNamed } from './allocate-payment.ts';

@@ -1,11 +1,11 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { guaranteeEvents } from '../guarantee-events.ts';
 import { openGuarantee, oweGuarantees } from '../ledger/write-guarantees.ts';
 import { guaranteeMachine } from '../rules/cheque-states.ts';
-import { readReason } from '../rules/read-credit.ts';
 import type { GuaranteeChanged } from './record-guarantee.ts';
 
 export interface ReleaseGuaranteeInput {

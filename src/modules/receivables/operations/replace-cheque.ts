@@ -1,6 +1,7 @@
 import { compareDecimals, sumDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { enterChequeMoney } from '../ledger/cheque-money.ts';
@@ -9,7 +10,6 @@ import { oweCheques, oweCoverage, stepOf } from '../ledger/write-cheques.ts';
 import type { Cheque } from '../rules/cheque.ts';
 import { passCoverage, trimCoverage } from '../rules/plan-coverage.ts';
 import type { ChequeInput } from '../rules/read-cheque.ts';
-import { readReason } from '../rules/read-credit.ts';
 import { readCheques } from './receive-cheques.ts';
 import { askedOf, readMoney, type MoneyInput } from './settle-cheque-by-cash.ts';
 

@@ -1,5 +1,6 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { openBook, requireCustomerReach } from '../ledger/open-book.ts';
@@ -12,7 +13,6 @@ import {
   oweAllocations,
 } from '../ledger/write-allocations.ts';
 import { loadCommitments } from '../ledger/write-commitments.ts';
-import { readReason } from '../rules/read-credit.ts';
 import type { Source } from '../rules/settling.ts';
 
 export interface ReverseAllocationInput {

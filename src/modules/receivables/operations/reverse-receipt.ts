@@ -1,11 +1,11 @@
 import { isPositive } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { periodFaults } from '../ledger/periods.ts';
 import { takeMoneyBack } from '../ledger/take-money-back.ts';
-import { readReason } from '../rules/read-credit.ts';
 import { readPastDay } from '../rules/read-payment.ts';
 import { openReceipt } from './receipt-of.ts';
 

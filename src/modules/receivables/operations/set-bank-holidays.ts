@@ -1,10 +1,11 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { receivablesEvents } from '../events.ts';
-import { readDay, readNeededWords } from '../rules/read-payment.ts';
+import { readNeededWords } from '../rules/read-payment.ts';
 
 const most = 1_000;
 

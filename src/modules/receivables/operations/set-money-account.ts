@@ -1,13 +1,13 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { currencies } from '../../../kernel/money.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { receivablesEvents } from '../events.ts';
 import type { MoneyAccountKind } from '../rules/money-kinds.ts';
-import { readOwnId } from '../rules/read-credit.ts';
 import { readNeededWords, readWords } from '../rules/read-payment.ts';
 
 export interface SetMoneyAccountInput {

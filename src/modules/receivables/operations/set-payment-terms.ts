@@ -1,6 +1,7 @@
 import { compareDecimals, isPositive, readDecimal, sumDecimals } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { statement } from '../../../platform/database/statement.ts';
@@ -15,7 +16,7 @@ import type {
   TermsReason,
   TermsTrigger,
 } from '../rules/money-kinds.ts';
-import { readDays, readOwnId } from '../rules/read-credit.ts';
+import { readDays } from '../rules/read-credit.ts';
 import { readNeededWords, readShare } from '../rules/read-payment.ts';
 
 export interface PaymentTermsLineInput {

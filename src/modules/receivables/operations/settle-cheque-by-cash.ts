@@ -1,6 +1,7 @@
 import { compareDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault, type Path } from '../errors.ts';
 import { enterChequeMoney, rateOf, type ChequeMoney } from '../ledger/cheque-money.ts';
@@ -9,7 +10,7 @@ import { moneyAccountFaults } from '../ledger/open-book.ts';
 import { periodFaults } from '../ledger/periods.ts';
 import { oweCheques, stepOf } from '../ledger/write-cheques.ts';
 import type { PaymentMethod } from '../rules/money-kinds.ts';
-import { readPositiveAmount, readReason } from '../rules/read-credit.ts';
+import { readPositiveAmount } from '../rules/read-credit.ts';
 import { readPastDay, readRate, readWords } from '../rules/read-payment.ts';
 import type { ChequeCleared } from './clear-cheque.ts';
 

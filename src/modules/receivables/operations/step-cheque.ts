@@ -1,11 +1,11 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { openCheque, pledgeFaults } from '../ledger/load-cheques.ts';
 import { oweCheques, stepOf } from '../ledger/write-cheques.ts';
 import type { Cheque } from '../rules/cheque.ts';
 import type { ChequeAct } from '../rules/cheque-states.ts';
-import { readReason } from '../rules/read-credit.ts';
 
 export interface ChequeChanged {
   readonly chequeId: Id;

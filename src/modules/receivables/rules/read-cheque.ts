@@ -3,10 +3,11 @@ import type { Fault } from '../../../kernel/domain-error.ts';
 import { asciiDigits, foldText } from '../../../kernel/fold-text.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readOwnId } from '../../../kernel/read-input.ts';
 import { fault, type Path } from '../errors.ts';
 import type { Cheque, CoverageWish } from './cheque.ts';
-import { readOwnId, readPositiveAmount } from './read-credit.ts';
-import { readDay, readNeededWords, readWords } from './read-payment.ts';
+import { readPositiveAmount } from './read-credit.ts';
+import { readNeededWords, readWords } from './read-payment.ts';
 
 /** A cheque as it is handed over. */
 export interface ChequeInput {

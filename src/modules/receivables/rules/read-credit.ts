@@ -1,6 +1,5 @@
 import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
-import { isId, type Id } from '../../../kernel/id.ts';
 import { readMoney } from '../../../kernel/money.ts';
 import { canonicalDecimal, isPositive } from '../../../kernel/decimal.ts';
 import { gather } from '../../../kernel/reading.ts';
@@ -42,27 +41,4 @@ export function readDays(days: number, path: Path, faults: Fault[]): number {
     faults.push(fault('DAYS_MALFORMED', `Days are 0 to ${mostDays}`, path));
   }
   return days;
-}
-
-/** Why something is done, in words: needed. */
-export function readReason(text: string, path: Path, faults: Fault[]): string {
-  const reason = text.normalize('NFC').trim();
-  if (reason === '') faults.push(fault('REASON_REQUIRED', 'Say why, in words', path));
-  if (reason.length > 500) {
-    faults.push(fault('TEXT_MALFORMED', 'At most 500 characters are taken here', path));
-  }
-  return reason;
-}
-
-/** The id that the client made in lower case, or a new one; where it is none, a fault is added. */
-export function readOwnId(
-  text: string | null | undefined,
-  newId: () => Id,
-  path: Path,
-  faults: Fault[],
-): Id {
-  if (text == null) return newId();
-  if (isId(text)) return text.toLowerCase();
-  faults.push(fault('ID_MALFORMED', 'An id is a UUID', path));
-  return newId();
 }

@@ -1,6 +1,7 @@
 import { compareDecimals, isPositive, readDecimal, type Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
-import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault, type Path } from '../errors.ts';
 
@@ -16,13 +17,6 @@ export function readPastDay(
   faults.push(fault('DAY_IN_FUTURE', `${day} has not come yet`, path));
   return null;
 }
-
-/** A day that was said; null with a fault, or where nothing is said. */
-export const readDay = (
-  text: string | null | undefined,
-  path: Path,
-  faults: Fault[],
-): LocalDate | null => (text == null ? null : gather(readLocalDate(text), path, faults));
 
 /** Words of so many characters at most; null where nothing is said. */
 export function readWords(

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { actorReaches } from '../../../platform/identity/index.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
@@ -12,7 +13,6 @@ import { loadQuoteEntryFacts, type QuoteEntryFacts } from '../queries/quote-entr
 import { quoteClashes } from '../rules/quote-clashes.ts';
 import type { QuoteContent } from '../rules/quote-content.ts';
 import type { QuoteChanged, QuoteHeadInput } from '../rules/quote-terms.ts';
-import { askable } from '../rules/read-input.ts';
 import { readPayment } from '../rules/read-payment.ts';
 import { announceQuote } from './announce-quote.ts';
 import { insertQuote, insertRevision, type QuoteHead } from './write-quote.ts';

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { winOpportunity } from '../../crm/verbs.ts';
@@ -22,7 +23,7 @@ import type { NewOrder } from '../rules/order.ts';
 import type { QuoteLineContent } from '../rules/quote-content.ts';
 import { quoteStates, requireValidity } from '../rules/quote-states.ts';
 import type { QuoteChanged } from '../rules/quote-terms.ts';
-import { readOwnId, readText } from '../rules/read-input.ts';
+import { readText } from '../rules/read-input.ts';
 
 export interface AcceptQuoteInput extends AcceptedOrderInput {
   /** What was answered: not whatever is newest. */

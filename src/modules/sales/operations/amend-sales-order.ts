@@ -1,5 +1,6 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fitReservations } from '../../inventory/verbs.ts';
@@ -24,7 +25,6 @@ import {
   type AmendmentAsked,
   type AmendmentInput,
 } from '../rules/plan-amendment.ts';
-import { readReason } from '../rules/read-input.ts';
 
 export interface AmendSalesOrderInput extends AmendmentInput {
   readonly salesOrderId: Id;

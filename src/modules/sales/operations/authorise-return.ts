@@ -1,5 +1,6 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId, readReason } from '../../../kernel/read-input.ts';
 import type { Queryable } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { deliveryEvents } from '../delivery-events.ts';
@@ -11,7 +12,7 @@ import { deliveriesOf, findSerialsOut, findWarehouse } from '../queries/return-f
 import { requireConfirmed } from '../rules/may-leave.ts';
 import type { Order } from '../rules/order.ts';
 import { planReturn, type ReturnLineInput } from '../rules/plan-return.ts';
-import { lineCountFaults, readOwnId, readReason } from '../rules/read-input.ts';
+import { lineCountFaults } from '../rules/read-input.ts';
 
 export interface AuthoriseReturnInput {
   readonly id?: Id | null;

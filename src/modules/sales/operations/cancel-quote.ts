@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { announceQuote } from '../ledger/announce-quote.ts';
@@ -9,7 +10,6 @@ import { decideRevision, touchQuote } from '../ledger/write-quote.ts';
 import { belongingOf, lockQuote } from '../queries/quote-facts.ts';
 import { quoteEvents } from '../quote-events.ts';
 import { quoteStates } from '../rules/quote-states.ts';
-import { readReason } from '../rules/read-input.ts';
 
 /** We take the offer back, and say why; nobody is asked about it any more. */
 export const cancelQuote = defineOperation({

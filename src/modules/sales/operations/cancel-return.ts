@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { deliveryEvents } from '../delivery-events.ts';
@@ -7,7 +8,6 @@ import { announceReturn } from '../ledger/announce-return.ts';
 import { lockReturn } from '../ledger/lock-return.ts';
 import { setReturnState } from '../ledger/write-return.ts';
 import { returnStates } from '../rules/delivery-kinds.ts';
-import { readReason } from '../rules/read-input.ts';
 import { requireReturnReach } from './authorise-return.ts';
 
 export interface CancelReturnInput {

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { releaseReservations } from '../../inventory/verbs.ts';
 import { announceOrder } from '../ledger/announce-order.ts';
@@ -7,7 +8,6 @@ import { beginOrderAct, inDeliveryFaults } from '../ledger/begin-order-act.ts';
 import { requireSettled } from '../ledger/settle-order.ts';
 import { cancelOpenOf, markOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
-import { readReason } from '../rules/read-input.ts';
 
 export interface CancelSalesOrderInput {
   readonly salesOrderId: Id;

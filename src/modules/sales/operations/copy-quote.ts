@@ -1,5 +1,6 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import {
   enterQuote,
@@ -11,7 +12,6 @@ import type { QuoteChanged } from '../rules/quote-terms.ts';
 import { priceContent } from '../ledger/price-content.ts';
 import { belongingOf, findQuote, loadQuote } from '../queries/quote-facts.ts';
 import { validFor } from '../rules/quote-terms.ts';
-import { readOwnId } from '../rules/read-input.ts';
 
 export interface CopyQuoteInput {
   readonly quoteId: Id;

@@ -2,6 +2,7 @@ import { isPositive, type Decimal } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readOwnId, readReason } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { loadProductMeasures } from '../../catalog/index.ts';
@@ -20,7 +21,7 @@ import {
   type CreditFacts,
   type CreditLineInput,
 } from '../rules/plan-credit-note.ts';
-import { lineCountFaults, readOwnId, readPastDay, readReason } from '../rules/read-input.ts';
+import { lineCountFaults, readPastDay } from '../rules/read-input.ts';
 import { lockInvoiceFor } from './post-invoice.ts';
 
 export interface CreditInvoiceInput {

@@ -1,6 +1,7 @@
 import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
 import { compareDates, type LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readOwnId } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { mergeGrants, grantRowsOf, type GrantRow } from '../../../platform/identity/grants.ts';
 import type { Grant } from '../../../platform/identity/viewer.ts';
@@ -8,7 +9,6 @@ import { defineOperation, type OperationContext } from '../../../platform/perfor
 import { fault } from '../errors.ts';
 import { quoteEvents } from '../quote-events.ts';
 import { reachesAsFar } from '../rules/approval-deciding.ts';
-import { readDay, readOwnId } from '../rules/read-input.ts';
 
 export interface DelegateApprovalsInput {
   readonly id?: Id | null;

@@ -1,6 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { loadProductMeasures } from '../../catalog/index.ts';
@@ -22,7 +23,7 @@ import {
   wantChosen,
   type InvoiceLineInput,
 } from '../rules/plan-invoice.ts';
-import { lineCountFaults, readOwnId, readPastDay } from '../rules/read-input.ts';
+import { lineCountFaults, readPastDay } from '../rules/read-input.ts';
 
 export interface DraftInvoiceInput {
   readonly id?: Id | null;

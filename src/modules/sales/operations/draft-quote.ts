@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import {
   enterQuote,
@@ -16,7 +17,7 @@ import {
   type QuoteLineInput,
   type QuoteTermsInput,
 } from '../rules/quote-terms.ts';
-import { lineCountFaults, readOwnId } from '../rules/read-input.ts';
+import { lineCountFaults } from '../rules/read-input.ts';
 
 export interface DraftQuoteInput extends QuoteHeadInput, QuoteTermsInput {
   readonly id?: Id | null;

@@ -1,6 +1,7 @@
 import { DomainError, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { compareDates, type LocalDate } from '../../../kernel/local-date.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -13,7 +14,6 @@ import { quoteEvents } from '../quote-events.ts';
 import { quoteClashes } from '../rules/quote-clashes.ts';
 import { quoteStates } from '../rules/quote-states.ts';
 import { readValidUntil } from '../rules/quote-terms.ts';
-import { readReason } from '../rules/read-input.ts';
 
 export interface ExtendQuoteValidityInput {
   readonly quoteId: Id;

@@ -1,5 +1,6 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fitReservations } from '../../inventory/verbs.ts';
 import { announceOrder } from '../ledger/announce-order.ts';
@@ -10,7 +11,6 @@ import { markOrder } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
 import type { OrderHold, ReservationPolicy } from '../rules/order-kinds.ts';
 import { pathOfLine, promiseTargets } from '../ledger/order-promises.ts';
-import { readReason } from '../rules/read-input.ts';
 
 export interface HoldSalesOrderInput {
   readonly salesOrderId: Id;

@@ -1,5 +1,6 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { announceQuote } from '../ledger/announce-quote.ts';
 import { decideApprovalStep } from '../ledger/decide-approval.ts';
@@ -7,7 +8,6 @@ import type { QuoteChanged } from '../rules/quote-terms.ts';
 import { endRequest } from '../ledger/write-approval.ts';
 import { moveRevision, touchQuote } from '../ledger/write-quote.ts';
 import { quoteEvents } from '../quote-events.ts';
-import { readReason } from '../rules/read-input.ts';
 
 export interface RejectQuoteApprovalInput {
   readonly approvalStepId: Id;

@@ -1,10 +1,10 @@
 import { sumDecimals } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { deliveredWorth } from '../ledger/arrival.ts';
 import { lockPayable, schedulePayments } from '../ledger/schedule-payments.ts';
-import { readReason } from '../rules/read-input.ts';
 import { readPayments, type ScheduledPaymentInput } from '../rules/read-payments.ts';
 
 export interface RescheduleOrderPaymentsInput {

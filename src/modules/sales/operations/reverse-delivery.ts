@@ -2,6 +2,7 @@ import { isPositive, negateDecimal } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readOwnId, readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { lockVoucher, reverseIssueFor } from '../../inventory/verbs.ts';
@@ -16,7 +17,6 @@ import { setDeliveryState } from '../ledger/write-delivery.ts';
 import type { DeliveryFacts } from '../queries/delivery-facts.ts';
 import { deliveryStates } from '../rules/delivery-kinds.ts';
 import { requireConfirmed } from '../rules/may-leave.ts';
-import { readOwnId, readReason } from '../rules/read-input.ts';
 import { asDelivery, renaming } from '../rules/renamed-paths.ts';
 
 export interface ReverseDeliveryInput {

@@ -1,10 +1,11 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { quoteEvents } from '../quote-events.ts';
 import { readPolicies, type ApprovalPolicyInput } from '../rules/approval-policy.ts';
-import { askable, lineCountFaults } from '../rules/read-input.ts';
+import { lineCountFaults } from '../rules/read-input.ts';
 
 export interface SetApprovalPoliciesInput {
   readonly policies: readonly ApprovalPolicyInput[];

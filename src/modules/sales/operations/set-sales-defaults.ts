@@ -1,10 +1,10 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { salesEvents } from '../events.ts';
 import { fault } from '../errors.ts';
-import { askable } from '../rules/read-input.ts';
 
 export interface SetSalesDefaultsInput {
   readonly expectedVersion: number;

@@ -1,6 +1,7 @@
 import { isPositive } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { releaseReservations } from '../../inventory/verbs.ts';
 import { fault } from '../errors.ts';
@@ -11,7 +12,6 @@ import { cancelOpenOf } from '../ledger/write-order.ts';
 import { orderEvents } from '../order-events.ts';
 import { openOf } from '../rules/order.ts';
 import { readLinesNamed } from '../rules/read-lines-named.ts';
-import { readReason } from '../rules/read-input.ts';
 
 export interface ShortCloseSalesOrderLinesInput {
   readonly salesOrderId: Id;

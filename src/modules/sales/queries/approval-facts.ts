@@ -1,11 +1,11 @@
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { StepTurn } from '../rules/approval-deciding.ts';
 import type { ApprovalRequestState } from '../rules/approval-kinds.ts';
 import type { ApprovalPolicyFacts } from '../rules/approvals.ts';
-import { askable } from '../rules/read-input.ts';
 
 const policiesStatement = statement(
   'approval_policies_active',

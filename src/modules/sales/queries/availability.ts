@@ -1,10 +1,11 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import { loadProductMeasures } from '../../catalog/index.ts';
 import { readAvailability, type AvailabilityInput } from '../rules/read-availability.ts';
-import { askable, lineCountFaults } from '../rules/read-input.ts';
+import { lineCountFaults } from '../rules/read-input.ts';
 import { compareDecimals, type Decimal } from '../../../kernel/decimal.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import {
   availabilityBy,

@@ -1,9 +1,9 @@
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { anyOf } from '../../../platform/database/any-of.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { Ownership } from '../../parties/index.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
-import { askable } from '../rules/read-input.ts';
 import type { TermsFacts, UsualPayment } from '../rules/read-payment.ts';
 import { termsFacts } from './payment-facts.ts';
 

@@ -1,8 +1,9 @@
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import { taxedPercentOf } from '../../receivables/index.ts';
-import { askable, readDays } from '../rules/read-input.ts';
+import { readDays } from '../rules/read-input.ts';
 import {
   readPayment,
   type PaymentInput,

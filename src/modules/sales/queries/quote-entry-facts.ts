@@ -1,8 +1,8 @@
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import type { Ownership } from '../../parties/index.ts';
-import { askable } from '../rules/read-input.ts';
 import { paymentFacts, type PaymentFacts } from './payment-facts.ts';
 
 /** What a quote is held to when it is written, and what holds where it says nothing. */

@@ -1,5 +1,6 @@
 import { refuse } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement, type Queryable } from '../../../platform/database/statement.ts';
 import type { Belongs } from '../../../platform/identity/viewer.ts';
@@ -7,7 +8,6 @@ import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { taxedPercentOf } from '../../receivables/index.ts';
 import type { QuoteContent } from '../rules/quote-content.ts';
 import type { QuoteState } from '../rules/quote-states.ts';
-import { askable } from '../rules/read-input.ts';
 
 /** A revision whole. */
 export interface RevisionFacts extends QuoteContent {

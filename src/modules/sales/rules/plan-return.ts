@@ -8,12 +8,13 @@ import {
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
+import { readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault, type Path } from '../errors.ts';
 import type { DeliveryFacts, DeliveryLineFacts } from '../queries/delivery-facts.ts';
 import type { ReturnFacts, ReturnLineFacts } from '../queries/return-facts.ts';
 import { dispositionRules, type Disposition } from './delivery-kinds.ts';
-import { readOwnId, readText, repeatedIds } from './read-input.ts';
+import { readText, repeatedIds } from './read-input.ts';
 
 /** So much of a line of a delivery may come back, in the base unit. */
 export interface ReturnLineInput {

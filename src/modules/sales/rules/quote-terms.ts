@@ -2,17 +2,10 @@ import type { Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { addDays, compareDates, type LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readOwnId } from '../../../kernel/read-input.ts';
 import type { PriceOverride } from '../../pricing/index.ts';
 import { fault } from '../errors.ts';
-import {
-  readAmount,
-  readDay,
-  readDays,
-  readOwnId,
-  readPercent,
-  readText,
-  repeatedIds,
-} from './read-input.ts';
+import { readAmount, readDays, readPercent, readText, repeatedIds } from './read-input.ts';
 import { readPayment, type TermsFacts } from './read-payment.ts';
 
 /** What each act on a quote answers. */

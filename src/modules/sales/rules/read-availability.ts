@@ -3,11 +3,11 @@ import type { Fault } from '../../../kernel/domain-error.ts';
 import { isId, type Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { readQuantityValue, toBase } from '../../../kernel/quantity.ts';
+import { readDay } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import type { ProductMeasures } from '../../catalog/index.ts';
 import type { AvailabilityAsked } from '../../inventory/index.ts';
 import { fault, type Path } from '../errors.ts';
-import { readDay } from './read-input.ts';
 
 /** What somebody would order. */
 export interface AvailabilityLineInput {

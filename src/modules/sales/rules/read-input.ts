@@ -1,31 +1,14 @@
 import { readDecimal, type Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
-import { isId, type Id } from '../../../kernel/id.ts';
-import { compareDates, readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
+import type { Id } from '../../../kernel/id.ts';
+import { compareDates, type LocalDate } from '../../../kernel/local-date.ts';
 import { readMoney } from '../../../kernel/money.ts';
+import { readDay } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { fault, type Path } from '../errors.ts';
 
 /** More would be one act that holds its locks for too long. */
 export const mostLines = 500;
-
-/** The ids that can be asked of the database at all, once each. */
-export const askable = (ids: readonly (string | null | undefined)[]): Id[] => [
-  ...new Set(ids.flatMap((id) => (id != null && isId(id) ? [id.toLowerCase()] : []))),
-];
-
-/** The id that the client made, or a new one; a new one and a fault where it is none. */
-export function readOwnId(
-  given: string | null | undefined,
-  newId: () => Id,
-  path: Path,
-  faults: Fault[],
-): Id {
-  if (given == null) return newId();
-  if (isId(given)) return given.toLowerCase();
-  faults.push(fault('ID_MALFORMED', 'An id is a UUID', path));
-  return newId();
-}
 
 /** Faults unless there is at least one line and not too many. */
 export function lineCountFaults(count: number, path: Path = ['lines']): Fault[] {
@@ -48,21 +31,6 @@ export function readText(
   faults.push(fault('TEXT_MALFORMED', `At most ${most} characters are taken here`, path));
   return null;
 }
-
-/** Same, where something has to be said: why it was done. */
-export function readReason(given: string | null | undefined, path: Path, faults: Fault[]): string {
-  const reason = readText(given, 500, path, faults);
-  if (reason === null && (given ?? '').trim() === '') {
-    faults.push(fault('REASON_REQUIRED', 'Say why', path));
-  }
-  return reason ?? '';
-}
-
-export const readDay = (
-  given: string | null | undefined,
-  path: Path,
-  faults: Fault[],
-): LocalDate | null => (given == null ? null : gather(readLocalDate(given), path, faults));
 
 /** Same, today at the latest; DATED_IN_FUTURE for one to come. */
 export function readPastDay(

@@ -2,6 +2,7 @@ import { readDecimal, type Decimal } from '../../../kernel/decimal.ts';
 import type { Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readDay, readOwnId } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { readQuantityValue } from '../../../kernel/quantity.ts';
 import type { PriceLineAsked, PriceOverride, PricesAsked } from '../../pricing/index.ts';
@@ -10,9 +11,7 @@ import type { DeliveryPolicy, ReservationPolicy } from './order-kinds.ts';
 import {
   lineCountFaults,
   readAmount,
-  readDay,
   readDays,
-  readOwnId,
   readPercent,
   readText,
   repeatedIds,

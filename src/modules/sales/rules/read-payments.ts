@@ -1,5 +1,6 @@
 import { isPositive, type Decimal } from '../../../kernel/decimal.ts';
 import { DomainError, type Fault } from '../../../kernel/domain-error.ts';
+import { readDay } from '../../../kernel/read-input.ts';
 import {
   plainTerms,
   type DueTrigger,
@@ -8,7 +9,7 @@ import {
   type TermsReason,
 } from '../../receivables/index.ts';
 import { fault, type Path } from '../errors.ts';
-import { readAmount, readDay, readDays } from './read-input.ts';
+import { readAmount, readDays } from './read-input.ts';
 
 export interface ScheduledPaymentInput {
   readonly reason: TermsReason;
