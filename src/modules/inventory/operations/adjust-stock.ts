@@ -1,7 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import { askable } from '../../../kernel/read-input.ts';
+import { askable, readReason } from '../../../kernel/read-input.ts';
 import { refusingClashes } from '../../../platform/database/constraint-faults.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -30,7 +30,6 @@ import {
 import { partsOfGoods } from '../rules/placed-goods.ts';
 import { readDatedOn } from '../rules/read-goods.ts';
 import { readOwnId, readText, sizeFaults } from '../rules/read-input.ts';
-import { readReason } from '../rules/read-reason.ts';
 
 export interface AdjustStockInput {
   readonly id?: Id | null;

@@ -2,7 +2,7 @@ import type { Decimal } from '../../../kernel/decimal.ts';
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import { askable } from '../../../kernel/read-input.ts';
+import { askable, readReason } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import type { OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -23,7 +23,6 @@ import { partsOfGoods, readPlacedGoods, type PlacedGoodsInput } from '../rules/p
 import { serialsTwice } from '../rules/plan-receipt.ts';
 import { readDatedOn } from '../rules/read-goods.ts';
 import { readText, sizeFaults } from '../rules/read-input.ts';
-import { readReason } from '../rules/read-reason.ts';
 
 /** Goods at places of a warehouse (`lines`), or all of a lot there, or everywhere. */
 export interface StatusTarget {

@@ -1,6 +1,7 @@
 import { compareDecimals, isPositive, subtractDecimals } from '../../../kernel/decimal.ts';
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -24,7 +25,6 @@ import { changedLines, lineChanges } from '../rules/line-changes.ts';
 import { arrivalFaults, partKey, sumByPart } from '../rules/plan-arrival.ts';
 import { missingCounter, missingMove } from '../ledger/missing-goods.ts';
 import { readText } from '../rules/read-input.ts';
-import { readReason } from '../rules/read-reason.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 

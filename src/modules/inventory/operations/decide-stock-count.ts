@@ -1,6 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
-import { askable } from '../../../kernel/read-input.ts';
+import { askable, readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
@@ -12,7 +12,6 @@ import { findLinesToDecide, type LineToDecide } from '../queries/count-differenc
 import { lockCount } from '../queries/count-facts.ts';
 import { countDecisions, type CountDecision } from '../rules/count-kinds.ts';
 import { countFaults, readText } from '../rules/read-input.ts';
-import { readReason } from '../rules/read-reason.ts';
 import { stockCountStates } from '../rules/stock-count-states.ts';
 
 export interface CountDecisionInput {

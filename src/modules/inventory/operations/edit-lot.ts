@@ -1,7 +1,7 @@
 import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import { askable } from '../../../kernel/read-input.ts';
+import { askable, readReason } from '../../../kernel/read-input.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
@@ -9,7 +9,6 @@ import { inventoryEvents } from '../events.ts';
 import { saveLot } from '../ledger/save-lot.ts';
 import { changesBetween } from '../rules/changes-between.ts';
 import { contradictedDays, readLot } from '../rules/read-goods.ts';
-import { readReason } from '../rules/read-reason.ts';
 
 export interface EditLotInput {
   readonly lotId: Id;

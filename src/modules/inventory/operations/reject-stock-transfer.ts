@@ -1,11 +1,11 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { inventoryEvents } from '../events.ts';
 import { markCancelled } from '../ledger/transfer-steps.ts';
 import { lockTransfer } from '../queries/transfer-facts.ts';
-import { readReason } from '../rules/read-reason.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 

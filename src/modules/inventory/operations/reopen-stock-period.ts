@@ -1,7 +1,7 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
-import { askable } from '../../../kernel/read-input.ts';
+import { askable, readReason } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
@@ -9,7 +9,6 @@ import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { lockPeriods } from '../ledger/lock-periods.ts';
-import { readReason } from '../rules/read-reason.ts';
 
 export interface ReopenStockPeriodInput {
   readonly warehouseId: Id;

@@ -1,13 +1,13 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import type { PostedVoucher } from '../ledger/post-voucher.ts';
 import { reverseVoucher } from '../ledger/reverse-voucher.ts';
 import { lockVoucher } from '../queries/voucher-facts.ts';
 import { readDatedOn } from '../rules/read-goods.ts';
 import { readOwnId } from '../rules/read-input.ts';
-import { readReason } from '../rules/read-reason.ts';
 import { requireOwnVoucher, requireVoucherAct } from '../rules/stock-voucher-states.ts';
 
 export interface ReverseStockVoucherInput {

@@ -1,5 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
+import { readReason } from '../../../kernel/read-input.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
@@ -21,7 +22,6 @@ import { arrivalFaults, drawFromTransit, stateAfterArrival } from '../rules/plan
 import { missingCounter, missingMove } from '../ledger/missing-goods.ts';
 import { readCounts, type Count, type CountInput } from '../rules/read-counts.ts';
 import { readText, sizeFaults } from '../rules/read-input.ts';
-import { readReason } from '../rules/read-reason.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 

@@ -1,7 +1,7 @@
 import { refuse, refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { readMoney, type Money } from '../../../kernel/money.ts';
-import { askable } from '../../../kernel/read-input.ts';
+import { askable, readReason } from '../../../kernel/read-input.ts';
 import { gather } from '../../../kernel/reading.ts';
 import { requireTransition } from '../../../kernel/transitions.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
@@ -30,7 +30,6 @@ import {
   type SettlementPlan,
 } from '../ledger/plan-settlement.ts';
 import { readText } from '../rules/read-input.ts';
-import { readReason } from '../rules/read-reason.ts';
 import { stockTransferStates } from '../rules/stock-transfer-states.ts';
 import { transferEvent } from '../rules/transfer-snapshot.ts';
 

@@ -1,6 +1,6 @@
 import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
-import { askable } from '../../../kernel/read-input.ts';
+import { askable, readReason } from '../../../kernel/read-input.ts';
 import { defineOperation, type OperationContext } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
 import { postVoucher, type PostedVoucher, type VoucherPlanLine } from '../ledger/post-voucher.ts';
@@ -18,7 +18,6 @@ import {
 import { serialsTwice } from '../rules/plan-receipt.ts';
 import { readDatedOn, readOwner } from '../rules/read-goods.ts';
 import { readOwnId, readText, sizeFaults } from '../rules/read-input.ts';
-import { readReason } from '../rules/read-reason.ts';
 
 export interface OwnedLineInput extends PlacedGoodsInput {
   /** Whose they are from now on; ours when left out. */
