@@ -5,7 +5,7 @@ import {
   type RecordCommissioningInput,
   type RescheduleOrderPaymentsInput,
 } from '../../src/modules/sales/index.ts';
-import { deliver, type PlacedOrder } from '../sales/delivery-acts.ts';
+import { deliver, order, type PlacedOrder } from '../sales/delivery-acts.ts';
 import { expectRefused } from '../inventory/world.ts';
 import { invoice } from '../sales/invoice-world.ts';
 import { draft as draftOrder } from '../sales/order-acts.ts';
@@ -132,6 +132,12 @@ test('nothing is to be paid for a draft', async () => {
   await expectRefused(w, () => reschedule({ id: salesOrderId as Id }, '110000 ORDER+0'), [
     'NOT_POSSIBLE salesOrderId',
   ]);
+});
+
+test('where nothing is to be paid, no payments are agreed upon', async () => {
+  await receive(w, 'VALVE 1');
+  const of = await order(w, ['VALVE 1'], { documentDiscountPercent: '100' });
+  await expectRefused(w, () => reschedule(of, '5 ORDER+0'), ['SCHEDULE_NOT_WHOLE payments']);
 });
 
 test('what waits for the commissioning gets its day by it, once', async () => {

@@ -94,7 +94,9 @@ export async function scheduleOrder(
     loadOrderCommitments(op, [order.id]),
     loadCompany(op),
   );
-  const otherTerms = before.length > 0 ? news.otherTerms : undefined;
+  // Of one that has none yet, terms are its own from the beginning; payments are still to be whole.
+  const isFirst = before.length === 0 && news.otherTerms?.payments === undefined;
+  const otherTerms = isFirst ? undefined : news.otherTerms;
   const isAgreed = before.length > 0 && !otherTerms;
   const lines = isAgreed ? [] : (news.lines ?? (await linesOf(op, order)));
   const facts = { order, lines, companyCurrency: company.currency };

@@ -48,7 +48,7 @@ export function fitToOtherTerms(
   if (rest.startsWith('-')) {
     return fitSchedule({ ...scheduling, commitments: withPercents(book.all()) });
   }
-  const last = Math.max(...scheduling.commitments.map(({ lineNo }) => lineNo ?? 0));
+  const last = Math.max(0, ...scheduling.commitments.map(({ lineNo }) => lineNo ?? 0));
   const percents = lines.map(({ percent }) => percent);
   split(rest, order.currency, percents).forEach((amount, n) => {
     const line = lines[n];
