@@ -32,6 +32,7 @@ export interface TerminalOptions {
 }
 
 const giveUpMs = 120_000;
+const noAnswer = 'NO_ANSWER';
 
 /** Codes of errors that say: send it again. */
 const retryable = new Set(['UNAVAILABLE', 'SHUTTING_DOWN']);
@@ -56,10 +57,11 @@ export function openTerminal(options: TerminalOptions): Terminal {
     once,
     async act(query, input) {
       const end = Date.now() + giveUpMs;
-      for (let tries = 1; ; tries += 1) {
-        const answer = await attempt(query, input, patienceMs * tries);
+      for (let patience = patienceMs; ;) {
+        const answer = await attempt(query, input, patience);
         if (typeof answer !== 'string') return answer;
         again.set(answer, (again.get(answer) ?? 0) + 1);
+        if (answer === noAnswer) patience += patienceMs;
         if (Date.now() > end) throw new Error(`Never answered: ${answer}`);
         await sleep(20);
       }
@@ -94,7 +96,7 @@ function send(
         }
       });
     });
-    const late = Object.assign(new Error('No answer in time'), { code: 'NO_ANSWER' });
+    const late = Object.assign(new Error('No answer in time'), { code: noAnswer });
     const patience = setTimeout(() => sent.destroy(late), patienceMs);
     sent.on('error', (error) => {
       clearTimeout(patience);
