@@ -86,7 +86,9 @@ export class PromiseBook {
     for (const [at, n] of net) this.#cut(at, heldBy(this.#of(at)) - this.at(at) - n);
     for (const [level, n] of gain) this.#cut(level, -this.#left(level) - n);
     for (const [at, n] of net) this.goods.set(at, this.at(at) + n);
-    for (const level of gain.keys()) if (this.#left(level) > 0) this.#wake(level);
+    // What comes and goes at one place has touched nothing there.
+    const touched = [...net].flatMap(([at, n]) => (n === 0 ? [] : [levelOf(at)]));
+    for (const level of new Set(touched)) if (this.#left(level) > 0) this.#wake(level);
     return true;
   }
 
