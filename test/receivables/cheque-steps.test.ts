@@ -153,7 +153,7 @@ describe('other ways', () => {
     expect(links).toEqual({ n: '2' });
   });
 
-  test('taken back from the bank before it was presented: in hand, and secured as before', async () => {
+  test('taken back from the bank before it is presented: in hand, secured as before', async () => {
     await owed();
     const id = await deposited(w, '440000');
     const withdraw = () => w.perform(withdrawCheque, { chequeId: id, reason }, asSystem);
