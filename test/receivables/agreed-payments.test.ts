@@ -110,6 +110,25 @@ test('what an order asks for later is asked for by the payments agreed upon', as
   ]);
 });
 
+test('what came and is paid for already is not asked for anew', async () => {
+  const of = await ordered(w, 'VALVE 10', ['100 DELIVERY+10']);
+  await deliver(w, of, ['VALVE 4']);
+  await pay(w, '440000');
+  await reschedule(of, '660000 DELIVERY+7');
+  expect(await commitments(w, 'ended is null')).toEqual([
+    '-1 DELIVERY 440000 due 2026-03-31 paid 440000',
+    '-3 DELIVERY 660000',
+  ]);
+});
+
+test('in which turn money settles them stays as the terms have it', async () => {
+  const principal = { appropriation: 'PRINCIPAL_FIRST' } as const;
+  const of = await ordered(w, 'VALVE 1', ['100 INVOICE+30'], principal);
+  await reschedule(of, '110000 DATE 2026-05-01');
+  const told = await w.sql('select distinct appropriation from payment_commitment');
+  expect(told).toEqual([{ appropriation: 'PRINCIPAL_FIRST' }]);
+});
+
 test('bad payments are refused, each fault named', async () => {
   const of = await ordered(w, 'VALVE 1', ['100 INVOICE+30']);
   await expectRefused(w, () => reschedule(of), ['NO_LINES payments']);

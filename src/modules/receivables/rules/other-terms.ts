@@ -9,9 +9,9 @@ import {
   type Decimal,
 } from '../../../kernel/decimal.ts';
 import { refuse } from '../../../kernel/domain-error.ts';
-import type { Commitment } from './commitment.ts';
+import type { Commitment, ScheduleLine } from './commitment.ts';
 import { split } from './company-amounts.ts';
-import { dateByDelivery, fitSchedule, type Fitted } from './order-schedule.ts';
+import { dateByDelivery, fitSchedule, unbilledOf, type Fitted } from './order-schedule.ts';
 import { isLive, ScheduleBook, type Scheduling } from './schedule-book.ts';
 
 /** Why commitments end whose place others take. */
@@ -36,7 +36,8 @@ export function fitToOtherTerms(
   scheduling: Scheduling,
   { delivered, payments }: OtherTerms,
 ): Fitted {
-  const { order, lines } = scheduling;
+  const { order } = scheduling;
+  const lines = payments === undefined ? scheduling.lines : inTurnAgreed(scheduling);
   const book = new ScheduleBook(scheduling);
   const isGivenUp = (row: Commitment): boolean =>
     isFree(row) && (payments !== undefined || !isByDelivery(row));
@@ -54,13 +55,19 @@ export function fitToOtherTerms(
     const line = lines[n];
     if (line && isPositive(amount)) book.grow({ ...line, lineNo: last + line.lineNo }, amount);
   });
-  const known = sumDecimals(kept.filter(isByDelivery).map(freeOf));
+  const known = sumDecimals(kept.filter(isByDelivery).map(unbilledOf));
   const now = between(subtractDecimals(delivered, known), rest);
   const arrival = { by: null, on: scheduling.today, now, before: rest };
   const commitments = isPositive(now)
     ? dateByDelivery({ ...scheduling, commitments: book.all() }, arrival)
     : book.all();
   return { commitments: withPercents(commitments), overpaid: [], stuck: '0' };
+}
+
+/** Payments are other days and parts: in which turn money settles them stays as it was agreed. */
+function inTurnAgreed({ commitments, lines }: Scheduling): readonly ScheduleLine[] {
+  const agreed = commitments.findLast(isLive);
+  return agreed ? lines.map((line) => ({ ...line, appropriation: agreed.appropriation })) : lines;
 }
 
 const isByDelivery = ({ ended, dueTrigger, dueOn }: Commitment): boolean =>
