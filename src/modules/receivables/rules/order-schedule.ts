@@ -184,6 +184,7 @@ function linesOf({ commitments, lines }: Scheduling): readonly ScheduleLine[] {
   return [...byNo.values()].sort((a, b) => a.lineNo - b.lineNo);
 }
 
-export const unbilledOf = ({ amount, billed }: Commitment): Decimal => subtractDecimals(amount, billed);
+export const unbilledOf = ({ amount, billed }: Commitment): Decimal =>
+  subtractDecimals(amount, billed);
 const negated = (amount: Decimal): Decimal => subtractDecimals('0', amount);
 const smaller = (a: Decimal, b: Decimal): Decimal => (compareDecimals(a, b) < 0 ? a : b);
