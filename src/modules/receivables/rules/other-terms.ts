@@ -15,7 +15,7 @@ import { dateByDelivery, fitSchedule, unbilledOf, type Fitted } from './order-sc
 import { isLive, ScheduleBook, type Scheduling } from './schedule-book.ts';
 
 /** Why commitments end whose place others take. */
-export const otherPayments = 'Other payments were agreed upon';
+const otherPayments = 'Other payments were agreed upon';
 
 /** What is agreed upon anew, beside the parts. */
 export interface OtherTerms {
