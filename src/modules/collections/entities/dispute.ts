@@ -8,7 +8,7 @@ import {
   disputeResolutions,
   disputeStates,
 } from '../rules/kinds.ts';
-import { amount, instant, keeps } from './columns.ts';
+import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 
 /** A customer says that part of what is claimed is not owed. */
 export const DisputeSchema = defineEntity({

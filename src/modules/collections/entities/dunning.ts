@@ -11,7 +11,13 @@ import {
   interestStarts,
 } from '../rules/kinds.ts';
 import { letterIsResolved } from '../rules/dunning-sql.ts';
-import { amount, companyCurrency, currencyOf, instant, keeps } from './columns.ts';
+import {
+  amount,
+  companyCurrency,
+  currencyOf,
+  instant,
+  keeps,
+} from '../../../platform/database/columns.ts';
 import { InterestScheme } from './interest.ts';
 
 /** How customers are reminded: by which levels, how often, at what price. */

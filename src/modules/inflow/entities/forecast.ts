@@ -2,7 +2,13 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { calendars } from '../../../kernel/calendar.ts';
 import { Salesperson, Team } from '../../parties/index.ts';
 import { expectations } from '../rules/kinds.ts';
-import { amount, companyCurrency, instant, keeps, percent } from './columns.ts';
+import {
+  amount,
+  companyCurrency,
+  instant,
+  keeps,
+  percent,
+} from '../../../platform/database/columns.ts';
 
 /** How the firm counts its months, and how it expects what is due. One row. */
 export const InflowSettingSchema = defineEntity({

@@ -4,7 +4,13 @@ import { calendars, periodKinds } from '../../../kernel/calendar.ts';
 import { Salesperson, Team } from '../../parties/index.ts';
 import { Allocation, PaymentCommitment } from '../../receivables/index.ts';
 import { targetScopes } from '../rules/kinds.ts';
-import { amount, companyCurrency, instant, keeps, percent } from './columns.ts';
+import {
+  amount,
+  companyCurrency,
+  instant,
+  keeps,
+  percent,
+} from '../../../platform/database/columns.ts';
 
 /** What somebody, a team or the firm is to bring in. */
 export const InflowTargetSchema = defineEntity({

@@ -8,7 +8,7 @@ import {
 } from '../rules/count-kinds.ts';
 import { stockStatuses } from '../rules/kinds.ts';
 import { stockCountStateNames } from '../rules/stock-count-states.ts';
-import { instant, keeps, quantity } from './columns.ts';
+import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Lot, StockPackage } from './lots.ts';
 import { Location, StockOwner, Warehouse } from './places.ts';
 import { StockVoucher } from './voucher.ts';

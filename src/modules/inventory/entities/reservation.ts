@@ -6,7 +6,7 @@ import {
   reservationStates,
   reservationStrengths,
 } from '../rules/kinds.ts';
-import { instant, keeps, quantity } from './columns.ts';
+import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Lot, StockPackage } from './lots.ts';
 import { Location, Warehouse } from './places.ts';
 

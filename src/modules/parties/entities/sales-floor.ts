@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { instant } from './columns.ts';
+import { instant } from '../../../platform/database/columns.ts';
 
 /** What the whole firm goes by: one row. */
 export const CompanySchema = defineEntity({

@@ -10,7 +10,7 @@ import {
   stackings,
   taxRoundings,
 } from '../rules/kinds.ts';
-import { instant, keeps, percent, price } from './columns.ts';
+import { instant, keeps, percent, price } from '../../../platform/database/columns.ts';
 
 /** What is taken off lines or documents, or put on, beyond the lists. */
 export const DiscountRuleSchema = defineEntity({

@@ -2,7 +2,13 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { chequeStates, returnReasons } from '../rules/cheque-kinds.ts';
 import { bankingDayOf } from '../rules/cheque-sql.ts';
-import { amount, companyCurrency, instant, keeps, percent } from './columns.ts';
+import {
+  amount,
+  companyCurrency,
+  instant,
+  keeps,
+  percent,
+} from '../../../platform/database/columns.ts';
 import { PaymentCommitment } from './commitment.ts';
 import { Receipt } from './receipt.ts';
 import { MoneyAccount } from './terms.ts';

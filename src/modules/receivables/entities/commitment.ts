@@ -11,7 +11,14 @@ import {
   dueTriggers,
   paymentMethods,
 } from '../rules/money-kinds.ts';
-import { amount, companyCurrency, instant, keeps, percent, rate } from './columns.ts';
+import {
+  amount,
+  companyCurrency,
+  instant,
+  keeps,
+  percent,
+  rate,
+} from '../../../platform/database/columns.ts';
 
 /** A customer is to pay so much: for what, from when on, by when, by which method. */
 export const PaymentCommitmentSchema = defineEntity({

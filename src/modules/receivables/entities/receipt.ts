@@ -7,7 +7,13 @@ import {
   receiptStates,
   writeOffReasons,
 } from '../rules/money-kinds.ts';
-import { amount, companyCurrency, instant, keeps, rate } from './columns.ts';
+import {
+  amount,
+  companyCurrency,
+  instant,
+  keeps,
+  rate,
+} from '../../../platform/database/columns.ts';
 import { PaymentCommitment } from './commitment.ts';
 import { OpenCredit } from './credit.ts';
 import { MoneyAccount } from './terms.ts';

@@ -8,7 +8,7 @@ import {
   termsReasons,
   termsTriggers,
 } from '../rules/money-kinds.ts';
-import { amount, companyCurrency, percent } from './columns.ts';
+import { amount, companyCurrency, percent } from '../../../platform/database/columns.ts';
 
 /** By when, in which parts and how customers pay. */
 export const PaymentTermsSchema = defineEntity({

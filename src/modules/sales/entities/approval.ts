@@ -5,7 +5,7 @@ import {
   approvalRequestStates,
   approvalStepStates,
 } from '../rules/approval-kinds.ts';
-import { amount, instant, keeps } from './columns.ts';
+import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 import { QuoteRevision } from './quote.ts';
 
 /** When a department has to agree to an offer. */

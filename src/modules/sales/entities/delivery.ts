@@ -3,7 +3,7 @@ import { Product } from '../../catalog/index.ts';
 import { StockVoucher, StockVoucherLine, Warehouse } from '../../inventory/index.ts';
 import { deliveryStateNames } from '../rules/delivery-kinds.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
-import { instant, keeps, price, quantity } from './columns.ts';
+import { instant, keeps, price, quantity } from '../../../platform/database/columns.ts';
 import { SalesOrder, SalesOrderLine } from './order.ts';
 
 /**

@@ -8,7 +8,14 @@ import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import { taxRoundings } from '../../pricing/index.ts';
 import { invoiceKinds } from '../rules/invoice-kinds.ts';
 import { invoiceStateNames } from '../rules/invoice-states.ts';
-import { amount, instant, keeps, percent, price, quantity } from './columns.ts';
+import {
+  amount,
+  instant,
+  keeps,
+  percent,
+  price,
+  quantity,
+} from '../../../platform/database/columns.ts';
 import { SalesOrder, SalesOrderLine } from './order.ts';
 import { ReturnAuthorisation } from './return.ts';
 

@@ -15,7 +15,14 @@ import {
 } from '../rules/order-kinds.ts';
 import { fulfilmentOf, invoicingOf, type LineColumns } from '../rules/order-progress-sql.ts';
 import { salesOrderStateNames } from '../rules/order-states.ts';
-import { amount, instant, keeps, percent, price, quantity } from './columns.ts';
+import {
+  amount,
+  instant,
+  keeps,
+  percent,
+  price,
+  quantity,
+} from '../../../platform/database/columns.ts';
 import { Delivery } from './delivery.ts';
 import { Invoice, InvoiceLine } from './invoice.ts';
 import { QuoteLine, QuoteRevision } from './quote.ts';

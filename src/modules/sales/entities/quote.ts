@@ -8,7 +8,14 @@ import type { AllowanceLimit, PriceOverride, PriceTrace } from '../../pricing/in
 import { PaymentTerms } from '../../receivables/index.ts';
 import { quoteStateNames } from '../rules/quote-states.ts';
 import { ApprovalRequest } from './approval.ts';
-import { amount, instant, keeps, percent, price, quantity } from './columns.ts';
+import {
+  amount,
+  instant,
+  keeps,
+  percent,
+  price,
+  quantity,
+} from '../../../platform/database/columns.ts';
 
 /** An offer to a customer under one number, in revisions of which one at most is live. */
 export const QuoteSchema = defineEntity({
