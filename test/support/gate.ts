@@ -11,6 +11,7 @@ interface Meeting {
   readonly of: number;
   /** Done before it opens; only begun, when it waits for a lock that those at the gate hold. */
   readonly meanwhile?: () => Promise<unknown>;
+  readonly opening?: () => void;
 }
 
 /**
@@ -19,7 +20,7 @@ interface Meeting {
  */
 export async function atGate<T>(
   pool: pg.Pool,
-  { of, meanwhile }: Meeting,
+  { of, meanwhile, opening }: Meeting,
   acts: () => Promise<T>,
 ): Promise<T> {
   const keeper = await pool.connect();
@@ -32,6 +33,7 @@ export async function atGate<T>(
     const other = meanwhile?.().finally(() => (done = true));
     const behind = async () => ((await waiting('')) ?? 0) > of;
     if (other) await waitUntil(async () => done || (await behind()), 'the other to be done');
+    opening?.();
     await keeper.query(`select pg_advisory_unlock(${key})`);
     const result = await ends;
     await other;
@@ -39,6 +41,23 @@ export async function atGate<T>(
   } finally {
     keeper.release(true);
   }
+}
+
+/**
+ * Whether `second`, which begins when `first` waits at the gate, waits for the end of `first`. In
+ * which order they are answered says nothing: the answer to the first may be read later.
+ */
+export async function waitsForTheEnd(
+  pool: pg.Pool,
+  first: () => Promise<unknown>,
+  second: () => Promise<unknown>,
+): Promise<boolean> {
+  let ended = false;
+  let waited = false;
+  const meanwhile = () => second().finally(() => (ended = true));
+  const opening = () => void (waited = !ended);
+  await atGate(pool, { of: 1, meanwhile, opening }, first);
+  return waited;
 }
 
 /**
