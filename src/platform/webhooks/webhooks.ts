@@ -70,8 +70,8 @@ export function startWebhooks(parts: WebhooksParts): Webhooks {
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await looking;
       for (const courier of atWork) courier.stop();
+      await looking;
       await Promise.all([...atWork].map((courier) => courier.done));
       parts.poster.close();
     },
