@@ -2,9 +2,9 @@ import { refuseIfAny, type Fault } from '../../../kernel/domain-error.ts';
 import type { Id } from '../../../kernel/id.ts';
 import { askable } from '../../../kernel/read-input.ts';
 import { inOrder } from '../../../platform/database/in-order.ts';
-import { statement } from '../../../platform/database/statement.ts';
 import { defineOperation } from '../../../platform/perform/operation.ts';
 import { fault } from '../errors.ts';
+import { takeCountTurn } from '../queries/count-facts.ts';
 import { findDueProducts } from '../queries/due-counts.ts';
 import { loadWarehouseFacts } from '../queries/warehouse-facts.ts';
 import { countClasses } from '../rules/kinds.ts';
@@ -19,11 +19,6 @@ import {
 export interface PlanCountsByClassInput extends CountTerms {
   readonly warehouseId: Id;
 }
-
-const takeTurns = statement(
-  'stock_count_plan_lock',
-  `select pg_advisory_xact_lock(hashtextextended('count ' || $1::text, 0))`,
-);
 
 /**
  * Plans a count for each class of which something is due: products that the warehouse has, and has
@@ -47,7 +42,7 @@ export const planCountsByClass = defineOperation({
     if (!warehouse) return { stockCountIds: [] };
     // Two who plan at once would both find the same products due.
     const [, due] = await inOrder(
-      op.query(takeTurns, [warehouse.id]),
+      takeCountTurn(op, warehouse.id),
       findDueProducts(op, warehouse.id, terms.plannedOn),
     );
     const planned: StockCountPlanned[] = [];

@@ -7,7 +7,7 @@ import { fault } from '../errors.ts';
 import { inventoryEvents } from '../events.ts';
 import { announceCount } from '../ledger/announce-count.ts';
 import { findCountOverlaps, markStarted, writeCountSheet } from '../ledger/write-count.ts';
-import { lockCount } from '../queries/count-facts.ts';
+import { lockCount, takeCountTurn } from '../queries/count-facts.ts';
 import { stockCountStates } from '../rules/stock-count-states.ts';
 
 export interface StartStockCountInput {
@@ -26,7 +26,10 @@ export const startStockCount = defineOperation({
     const count = await lockCount(op, input.stockCountId);
     op.requireReach('inventory.count', { unitIds: [count.warehouse.id] }, 'Counting here');
     requireTransition(stockCountStates, count.state, 'startStockCount');
-    const overlaps = await findCountOverlaps(op, count.id);
+    const [, overlaps] = await inOrder(
+      takeCountTurn(op, count.warehouse.id),
+      findCountOverlaps(op, count.id),
+    );
     refuseIfAny(
       overlaps.map(({ number, location, sku }) => {
         const what = sku === null ? 'all there' : sku;

@@ -53,6 +53,11 @@ const lock = statement(
   'select id from stock_count where id = $1 for no key update',
 );
 
+const takeTurn = statement(
+  'stock_count_turn',
+  `select pg_advisory_xact_lock(hashtextextended('count ' || $1::text, 0))`,
+);
+
 const load = statement(
   'stock_count_facts',
   `select c.id, c.number, c.state, c.planned_on as "plannedOn", c.blind,
@@ -101,6 +106,10 @@ async function factsOf(
  * Locks the count and tells what it is, and what it says of these places and products. Refuses
  * STOCK_COUNT_NOT_FOUND. One round trip.
  */
+/** Waits for its turn: who plans or starts counts of a warehouse sees what others have begun. */
+export const takeCountTurn = (op: OperationContext, warehouseId: Id): Promise<unknown> =>
+  op.query(takeTurn, [warehouseId]);
+
 export async function lockCount(
   op: OperationContext,
   given: Id,

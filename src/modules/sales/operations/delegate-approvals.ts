@@ -2,6 +2,7 @@ import { DomainError, refuse, refuseIfAny, type Fault } from '../../../kernel/do
 import { isId, type Id } from '../../../kernel/id.ts';
 import { compareDates, type LocalDate } from '../../../kernel/local-date.ts';
 import { readDay, readOwnId } from '../../../kernel/read-input.ts';
+import { inOrder } from '../../../platform/database/in-order.ts';
 import { statement } from '../../../platform/database/statement.ts';
 import { mergeGrants, grantRowsOf, type GrantRow } from '../../../platform/identity/grants.ts';
 import type { Grant } from '../../../platform/identity/viewer.ts';
@@ -20,6 +21,12 @@ export interface DelegateApprovalsInput {
   /** This day included. */
   readonly throughOn: LocalDate;
 }
+
+/** Two who delegate for one person would meet in the exclusion, each waiting for the other. */
+const lockStatement = statement(
+  'approval_delegation_lock',
+  'select id from person where id = $1 for no key update',
+);
 
 const grantsStatement = statement(
   'approval_delegation_grants',
@@ -79,7 +86,10 @@ async function requireDelegate(
   faults: Fault[],
 ): Promise<void> {
   const asked = [personId, delegateId].filter(isId);
-  const rows = await op.query<{ id: Id; grants: GrantRow[] }>(grantsStatement, [asked]);
+  const [, rows] = await inOrder(
+    op.query(lockStatement, [isId(personId) ? personId : null]),
+    op.query<{ id: Id; grants: GrantRow[] }>(grantsStatement, [asked]),
+  );
   const approval = (id: Id): Grant | null | undefined => {
     const row = rows.find((one) => one.id === id);
     return row && (mergeGrants(row.grants, null).get('sales.approve') ?? null);
