@@ -47,7 +47,7 @@ async function urlOfRunning(cluster: string): Promise<string> {
 
 async function verify(): Promise<number> {
   const target = await openTarget();
-  const pool = createPool(target.url, 1);
+  const pool = createPool({ url: target.url, poolSize: 1 });
   try {
     const differences = await runChecks(
       { query: (prepared, values) => runPrepared(pool, prepared, values) },

@@ -10,6 +10,7 @@ import { checks, entities } from '../../src/modules/index.ts';
 import { platformChecks, runChecks, type Check } from '../../src/platform/verify.ts';
 import { createTestDatabase } from './database.ts';
 import { createForget, type Forget } from './forget.ts';
+import { patienceMs } from './wait-until.ts';
 
 const root = new URL('../../src/', import.meta.url);
 
@@ -68,7 +69,8 @@ export function asViewer(
 
 export async function openTestApp(options: { poolSize?: number } = {}): Promise<TestApp> {
   const { url, drop } = await createTestDatabase();
-  const database = await connectDatabase({ url, entities, poolSize: options.poolSize ?? 10 });
+  const { poolSize = 10 } = options;
+  const database = await connectDatabase({ url, entities, poolSize, connectMs: patienceMs });
   const clock = testClock('2026-03-21T08:00:00Z');
   let announced = 0;
   const retried: string[] = [];

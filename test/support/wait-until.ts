@@ -1,5 +1,5 @@
 /** Far beyond what a wait takes, also on a machine that is lent to others now and then. */
-const patienceMs = 120_000;
+export const patienceMs = 120_000;
 
 /** Waits until `isSo`. @throws Error naming `what` when it does not come about */
 export async function waitUntil(

@@ -11,12 +11,17 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-export interface DatabaseOptions {
+export interface PoolOptions {
   readonly url: string;
-  readonly entities: readonly EntitySchema[];
   /** Connections at most. */
   readonly poolSize: number;
+  /** How long a free or a new connection is waited for; 10 s unless told. */
+  readonly connectMs?: number;
   readonly onError?: (error: Error) => void;
+}
+
+export interface DatabaseOptions extends PoolOptions {
+  readonly entities: readonly EntitySchema[];
 }
 
 /** Days stay text (`2026-03-21`): a Date would shift them by the zone of the machine. */
@@ -26,7 +31,7 @@ types.setTypeParser(dayOid, (text) => text);
 
 /** One pool serves prepared statements and MikroORM alike. */
 export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
-  const pool = createPool(options.url, options.poolSize, options.onError);
+  const pool = createPool(options);
   const orm = await MikroORM.init({
     driver: (await import('@mikro-orm/postgresql')).PostgreSqlDriver,
     dbName: 'bazargan',
@@ -63,15 +68,15 @@ async function closeAll(pool: pg.Pool, orm: MikroORM): Promise<void> {
 }
 
 /** `pipeline` lets an operation send `begin` and its first statement in one round trip. */
-export function createPool(url: string, max: number, onError?: (error: Error) => void): pg.Pool {
+export function createPool({ url, poolSize, connectMs = 10_000, onError }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max,
+    max: poolSize,
     pipeline: true,
     types,
     application_name: 'bazargan',
     keepAlive: true,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: connectMs,
     // Nobody waits for a statement this long, and a lost client must not keep its locks.
     options:
       '-c timezone=UTC -c jit=off -c statement_timeout=60s ' +

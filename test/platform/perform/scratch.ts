@@ -5,6 +5,7 @@ import { statement } from '../../../src/platform/database/statement.ts';
 import type { AnnouncedEvent, EventType } from '../../../src/platform/events/event.ts';
 import { defineOperation, type Perform } from '../../../src/platform/perform/operation.ts';
 import { createPerform } from '../../../src/platform/perform/perform.ts';
+import { patienceMs } from '../../support/wait-until.ts';
 
 /** No key on `token`, so that a token applied twice shows as two rows. */
 export const scratchTables = `
@@ -75,6 +76,7 @@ export async function startServer(
     url,
     entities: options.entities ?? [],
     poolSize: options.poolSize ?? 10,
+    connectMs: patienceMs,
   });
   const announced: AnnouncedEvent[] = [];
   const retries: unknown[] = [];
