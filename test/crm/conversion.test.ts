@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Id } from '../../src/kernel/id.ts';
 import {
   contactLead,
@@ -12,6 +11,7 @@ import {
 } from '../../src/modules/crm/index.ts';
 import { logActivity, opportunityClaims, undoLeadConversion } from '../../src/modules/index.ts';
 import { Forbidden } from '../../src/platform/identity/access-error.ts';
+import { untilBlocked } from '../platform/identity/identity-world.ts';
 import { openCrm, outcomeOf, type Crm } from './world.ts';
 
 let w: Crm;
@@ -193,7 +193,7 @@ describe('undoLeadConversion', () => {
         [leadId, accountId, opportunityId],
       );
       const outcome = outcomeOf(undo(leadId), 'done');
-      await setTimeout(200);
+      await untilBlocked(w);
       await seller.query('commit');
       expect(await outcome).toBe('OPPORTUNITY_IN_USE leadId');
     } finally {

@@ -10,7 +10,7 @@ import {
 import { asSystem, asViewer } from '../support/perform.ts';
 import { receive } from './acts.ts';
 import { adjust, adjustInput, promise, promises, relocateInput } from './corrections.ts';
-import { without, type Changes } from './without.ts';
+import { without, type Changes, type Meeting } from './without.ts';
 import { idOf, openWorld, outcomes, times, type World } from './world.ts';
 import { gate, overtaking, waitsForTheEnd } from '../support/gate.ts';
 
@@ -60,7 +60,7 @@ describe('the lock that closes a period', () => {
 
 describe('the lock of a draft', () => {
   const unlocked = { stock_voucher_lock: [['for no key update', '']] } as const;
-  const race = async (changes: Changes) => {
+  const race = async (changes: Changes, meeting?: Meeting) => {
     const product = { productId: idOf(w, 'VALVE'), expectedVersion: 1, standardCost: '10' };
     await w.perform(editProduct, product, asSystem);
     const limit = { warehouseId: idOf(w, 'TEH'), expectedVersion: 1, adjustmentLimit: '1' };
@@ -68,7 +68,7 @@ describe('the lock of a draft', () => {
     await receive(w, 'TEH A1', 'VALVE 9');
     const author = asViewer({ 'inventory.adjust': 'ALL' });
     const { stockVoucherId } = await adjust(w, ['TEH A1 VALVE -2'], {}, author);
-    const act = without(approveStockAdjustment, changes);
+    const act = without(approveStockAdjustment, changes, meeting);
     return outcomes(times(6, () => w.perform(act, { stockVoucherId }, asSystem)));
   };
 
@@ -78,7 +78,7 @@ describe('the lock of a draft', () => {
   });
 
   test('without it the state in the update still stops the others, less politely', async () => {
-    const ends = await race(unlocked);
+    const ends = await race(unlocked, { at: 'stock_voucher_facts', of: 6 });
     expect(ends['done']).toBe(1);
     expect(Object.keys(ends).join()).toMatch(/posted|changed under its lock|never change/);
     expect(await differences()).toBe('');
