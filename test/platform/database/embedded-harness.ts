@@ -36,7 +36,10 @@ afterEach(async () => {
   for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL');
   await Promise.all(servers.splice(0).map((server) => server.stop()));
   for (const name of readdirSync(folder)) {
-    if (existsSync(join(folder, name, 'cluster'))) await freed(join(folder, name));
+    const dir = join(folder, name);
+    if (existsSync(join(dir, 'cluster'))) await freed(dir);
+    // A backend that its server left behind would go on for ever.
+    for (const pid of processesOf(dir)) process.kill(pid, 'SIGKILL');
   }
   await rm(folder, { recursive: true, force: true });
 });

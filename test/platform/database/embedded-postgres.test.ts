@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../../src/platform/database/embedded/index.ts';
+import { waitUntil } from '../../support/wait-until.ts';
 import {
   asRoot,
   children,
@@ -95,35 +97,44 @@ test('a survivor with other settings is restarted', async () => {
   await again.stop();
 });
 
-test('node and server both killed: the next start recovers what was committed', async () => {
-  const child = startChild();
-  const { pid, url } = await child.answer;
-  await query(url!, 'create table goods as select 7 as n');
-  // A backend busy in a long statement outlives its postmaster and holds the shared memory.
-  const busy = new pg.Client({ connectionString: url! });
-  busy.on('error', () => undefined);
-  await busy.connect();
-  const endless = busy
-    // Rows are made one by one: kept in a file, they would fill the disk that recovery syncs.
-    .query('select max(n) from (select generate_series(1, 1000000000000) as n) endless')
-    .catch(() => undefined);
-  await query(url!, 'select pg_sleep(0.2)');
-  await killNode(child);
-  process.kill(pid!, 'SIGKILL');
+test.each(['gone', 'still going'])(
+  'node and server both killed, the server %s: the next start recovers',
+  async (how) => {
+    const child = startChild();
+    const { pid, url } = await child.answer;
+    await query(url!, 'create table goods as select 7 as n');
+    // A backend busy in a long statement outlives its postmaster and holds the shared memory.
+    const busy = new pg.Client({ connectionString: url! });
+    busy.on('error', () => undefined);
+    await busy.connect();
+    const endless = busy
+      // Rows are made one by one: kept in a file, they would fill the disk that recovery syncs.
+      .query('select max(n) from (select generate_series(1, 1000000000000) as n) endless')
+      .catch(() => undefined);
+    await query(url!, 'select pg_sleep(0.2)');
+    await killNode(child);
+    // One that stands still is like one that is killed and not gone yet.
+    process.kill(pid!, how === 'gone' ? 'SIGKILL' : 'SIGSTOP');
+    if (how === 'gone') await waitUntil(() => !processesOf(dataDir).includes(pid!), 'its end');
+    const starting = start();
+    await sleep(300);
+    if (how !== 'gone') process.kill(pid!, 'SIGKILL');
 
-  const again = await start();
-  await endless;
-  await busy.end().catch(() => undefined);
-  expect(await query(again.url('postgres'), 'select n from goods')).toEqual([[7]]);
-  await again.stop();
-  expect(processesOf(dataDir)).toEqual([]);
-});
+    const again = await starting;
+    expect(again.pid).not.toBe(pid);
+    await endless;
+    await busy.end().catch(() => undefined);
+    expect(await query(again.url('postgres'), 'select n from goods')).toEqual([[7]]);
+    await again.stop();
+    expect(processesOf(dataDir)).toEqual([]);
+  },
+);
 
 test('pid files left by the dead, their pids now of others, hinder nothing', async () => {
   const first = await start();
   await first.stop();
   const owner = statSync(join(dataDir, 'cluster')).uid;
-  const alien = spawn('sleep', ['60'], isRoot ? { uid: owner, gid: owner } : {});
+  const alien = spawn('sleep', ['3600'], isRoot ? { uid: owner, gid: owner } : {});
   children.push(alien);
   await once(alien, 'spawn');
   const lines = [alien.pid, '/proc/self/cwd', 1, 5432, first.socketDir, '', ' 1 2', 'ready'];

@@ -1,5 +1,6 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { answers } from './answers.ts';
 import { findNativeDir, prepareBinaries } from './binaries.ts';
 import { DATA_DIR_OF_SERVER, ensureCluster, SUPERUSER } from './cluster.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
@@ -116,7 +117,7 @@ async function runOn(
   }
   const commandLine = [binaries.postgres, ...serverArguments(socketDir, settings)];
   const launch: Launch = { clusterDir, logPath: join(dataDir, 'postgres.log'), commandLine, user };
-  const survivor = await settleSurvivor(launch, log);
+  const survivor = await settleSurvivor(launch, socketDir, log);
   if (survivor) return { postmaster: survivor, socketDir };
   await clearDeadPostmaster(clusterDir);
   await makeSocketFolder(socketDir, user);
@@ -141,6 +142,7 @@ function serverArguments(socketDir: string, settings: Record<string, string> = {
 /** The server a killed process left, if it is as we would start it; any other is stopped. */
 async function settleSurvivor(
   { clusterDir, commandLine }: Launch,
+  socketDir: string,
   log: (line: string) => void,
 ): Promise<Postmaster | undefined> {
   const found = findPostmaster(clusterDir);
@@ -149,12 +151,14 @@ async function settleSurvivor(
   if (found.status !== 'stopping' && same) {
     const gone = (): string | undefined => (isAlive(found) ? undefined : 'it ended');
     const ready = await awaitReady(clusterDir, gone, found.pid);
-    if (ready) {
+    if (ready && (await answers(socketDir, PORT))) {
       log(`PostgreSQL ${ready.pid} was left running and is used again`);
       return ready;
     }
   }
-  log(`PostgreSQL ${found.pid} was left running with other settings and is restarted`);
+  log(
+    `PostgreSQL ${found.pid} was left running as it cannot be used, and is restarted`,
+  );
   if (found.status === 'stopping') await waitUntilGone(found, 30_000);
   await stopPostmaster(found);
   return undefined;
