@@ -1,4 +1,4 @@
-import { openRaw, type RawSocket } from '../platform/http/raw-socket.ts';
+import { openReady, type RawSocket } from '../platform/http/raw-socket.ts';
 
 /** A socket with one subscription to the events, whose messages are taken as they come. */
 export interface Subscriber {
@@ -16,11 +16,7 @@ export async function subscribe(
   options: { after?: string; fields?: string; times?: number } = {},
 ): Promise<Subscriber> {
   const { after, fields = 'position', times = 1 } = options;
-  const raw = await openRaw(url);
-  raw.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
-  const refused = raw.closed.then(({ code }) => Promise.reject(new Error(`Closed with ${code}`)));
-  await Promise.race([raw.next(), refused]);
-  refused.catch(() => undefined);
+  const raw = await openReady(url, token);
   const positions: string[] = [];
   const errors: unknown[] = [];
   raw.socket.removeAllListeners('message');

@@ -17,6 +17,7 @@ import { createErrorPresenter } from './present-error.ts';
 import { createRecord } from './record.ts';
 import type { RequestMeta } from './request-meta.ts';
 import type { FindShortcut } from './shortcut.ts';
+import type { SocketPatience } from './socket-operations.ts';
 import { createWebSocketEndpoint, type WebSocketEndpoint } from './websocket.ts';
 
 export interface HttpServerParts {
@@ -36,11 +37,7 @@ export interface HttpServerParts {
   /** Folder of the operations that the IDE opens with. */
   readonly examples?: string;
   /** For tests: which use of a document compiles it, and how patient sockets are. */
-  readonly tuning?: {
-    readonly compileAtUse?: number;
-    readonly pingMs?: number;
-    readonly initWaitMs?: number;
-  };
+  readonly tuning?: SocketPatience & { readonly compileAtUse?: number };
 }
 
 export interface HttpServer {

@@ -21,7 +21,14 @@ import { closeCodes, type Peer } from './socket-peer.ts';
 import type { SocketSession } from './socket-session.ts';
 import type { Tally } from './tally.ts';
 
-export interface WebSocketParts {
+/** In milliseconds; for tests. */
+export interface SocketPatience {
+  readonly pingMs?: number;
+  readonly initWaitMs?: number;
+  readonly closeGraceMs?: number;
+}
+
+export interface WebSocketParts extends SocketPatience {
   readonly settings: HttpSettings;
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
@@ -32,8 +39,6 @@ export interface WebSocketParts {
   readonly record: RecordOperation;
   readonly log: Log;
   readonly path: string;
-  readonly pingMs?: number;
-  readonly initWaitMs?: number;
 }
 
 /** One socket with all we know of it. */

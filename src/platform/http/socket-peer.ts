@@ -5,6 +5,8 @@ export interface PeerOptions {
   readonly pingMs: number;
   /** Bytes that may wait for the peer to read them. */
   readonly bufferBytes: number;
+  /** How long a peer may take to answer our close before the connection is cut. */
+  readonly closeGraceMs: number;
 }
 
 export const closeCodes = {
@@ -14,9 +16,6 @@ export const closeCodes = {
   forbidden: 4403,
   tooMany: 4429,
 } as const;
-
-/** How long a peer may take to answer our close before the connection is cut. */
-const closeGraceMs = 2_000;
 
 /** One end of a WebSocket: sends with a bound on what waits, closes for sure, notices the dead. */
 export interface Peer {
@@ -45,7 +44,7 @@ export function createPeer(socket: WebSocket, options: PeerOptions): Peer {
   const close = (code: number, reason: string): void => {
     if (socket.readyState !== socket.OPEN) return;
     socket.close(code, reason);
-    cut = setTimeout(() => socket.terminate(), closeGraceMs);
+    cut = setTimeout(() => socket.terminate(), options.closeGraceMs);
   };
   return {
     close,

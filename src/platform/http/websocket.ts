@@ -79,6 +79,7 @@ function connect(endpoint: Endpoint, socket: WebSocket, request: RequestMeta): C
   const peer = createPeer(socket, {
     pingMs: parts.pingMs ?? 12_000,
     bufferBytes: parts.settings.limits.socketBufferBytes,
+    closeGraceMs: parts.closeGraceMs ?? 2_000,
   });
   const forbid = (): void => peer.close(closeCodes.forbidden, 'Forbidden');
   const session = createSocketSession(parts.authenticate, request, forbid);

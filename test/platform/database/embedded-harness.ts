@@ -87,9 +87,13 @@ export function startChild(
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   children.push(child);
-  const answer = once(createInterface(child.stdout), 'line').then(
+  const silent = once(child, 'close').then(() =>
+    Promise.reject(new Error('It ended and was mute')),
+  );
+  const answer = Promise.race([once(createInterface(child.stdout), 'line'), silent]).then(
     ([line]) => JSON.parse(line as string) as Answer,
   );
+  answer.catch(() => undefined);
   return { process: child, answer };
 }
 

@@ -120,16 +120,18 @@ test('12 uneven writers, two relays, one transaction long open: all, once, gaple
 test('a relay killed in the middle of a batch leaves it whole to the next', async () => {
   await announce(30);
   const victim = relay();
+  const kills: Promise<unknown>[] = [];
   for (let round = 0; round < 5; round += 1) {
-    void app
-      .sql(
-        `select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query like '%event_head%'
-        and pid <> pg_backend_pid()`,
-      )
-      .catch(() => undefined);
+    const kill = app.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and query like '%event_head%'
+         and pid <> pg_backend_pid()`,
+    );
+    kills.push(kill);
+    kill.catch(() => undefined);
     await announce(10, 31 + round * 10);
   }
+  await Promise.allSettled(kills);
   await victim.settled();
   await relay().settled();
   expect(positions(await eventsAfter(app.database, '0', 1000))).toEqual(upTo(80));

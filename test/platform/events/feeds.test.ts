@@ -79,15 +79,17 @@ test('12 writers, four relays, one transaction long open: gapless, each stream t
 test('a relay killed in the middle of a batch leaves it whole to the next', async () => {
   const bells = [newId(), newId()];
   const victim = w.relay();
+  const kills: Promise<unknown>[] = [];
   for (let round = 0; round < 5; round += 1) {
-    void w.app
-      .sql(
-        `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()
-           and datname = current_database() and query like '%event_stream%'`,
-      )
-      .catch(() => undefined);
+    const kill = w.app.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()
+         and datname = current_database() and query like '%event_stream%'`,
+    );
+    kills.push(kill);
+    kill.catch(() => undefined);
     await w.ring(20, bells);
   }
+  await Promise.allSettled(kills);
   await victim.settled();
   await w.relay().settled();
   expect((await w.log()).map(({ position }) => position)).toEqual(upTo(100));

@@ -213,9 +213,9 @@ test('is rewound to a position or a day, never on', async () => {
 
 test('cannot go back to what was given up', async () => {
   const subscriberId = await make();
-  w.app.clock.set('2040-01-01T00:00:00Z');
+  w.app.clock.set('2110-01-01T00:00:00Z');
   const trim = createTrimEvents('trimBells', feedName);
-  await w.app.perform(trim, { before: '2029-12-31' }, asViewer({ 'events.trim': 'ALL' }));
+  await w.app.perform(trim, { before: '2099-12-31' }, asViewer({ 'events.trim': 'ALL' }));
   const rewind = () => w.app.perform(rewindEventSubscriber, { subscriberId, toPosition: '3' }, me);
   await expectRefused(rewind, 'CURSOR_TOO_OLD');
   await expectRefused(() => make({ name: 'x', position: '9' }), 'CURSOR_TOO_OLD');

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { askOn, openReady } from './raw-socket.ts';
 import { openTestHttp, type TestHttp } from './test-http.ts';
 import { counted, release, slowRunning } from './test-schema.ts';
-import { waitUntil } from '../../support/wait-until.ts';
+import { patienceMs, waitUntil } from '../../support/wait-until.ts';
 
 async function untilSlow(count: number): Promise<void> {
   await waitUntil(() => slowRunning() >= count, `${count} to run`);
@@ -27,7 +27,7 @@ function askKeepingAlive(http: TestHttp, query: string) {
 }
 
 test('what runs is answered, nothing new is taken, idle connections are closed', async () => {
-  const http = await openTestHttp();
+  const http = await openTestHttp({ settings: { drainSeconds: patienceMs / 1_000 } });
   const idle = connect(http.port, '127.0.0.1');
   const idleClosed = new Promise((resolve) => idle.once('close', resolve).resume());
   idle.write('GET /live HTTP/1.1\r\nhost: x\r\n\r\n');
@@ -55,7 +55,7 @@ test('sockets are closed with 1001, one after another', async () => {
 });
 
 test('a mutation on a socket is answered before that is closed, a new one refused', async () => {
-  const http = await openTestHttp();
+  const http = await openTestHttp({ settings: { drainSeconds: patienceMs / 1_000 } });
   const raw = await openReady(http.url);
   raw.send({
     type: 'subscribe',

@@ -54,6 +54,9 @@ export async function openRaw(url: string, options: RawOptions = {}): Promise<Ra
   };
 }
 
+/** What the server says where the machine stood still before the greeting was read. */
+const greetedTooLate = 4408;
+
 /** Opened, greeted and answered: ready for operations. */
 export async function openReady(
   url: string,
@@ -62,7 +65,8 @@ export async function openReady(
 ): Promise<RawSocket> {
   const raw = await openRaw(url, options);
   raw.send({ type: 'connection_init', payload: token ? { authorization: `Bearer ${token}` } : {} });
-  const ack = await raw.next();
+  const ack: Record<string, unknown> = await Promise.race([raw.next(), raw.closed]);
+  if (ack['code'] === greetedTooLate) return openReady(url, token, options);
   if (ack['type'] !== 'connection_ack') throw new Error(`Got ${JSON.stringify(ack)}`);
   return raw;
 }

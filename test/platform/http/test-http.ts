@@ -8,6 +8,7 @@ import type { HttpSettings, Limits } from '../../../src/platform/http/index.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { createMetrics } from '../../../src/platform/metrics.ts';
 import { TestContext, testSchema } from './test-schema.ts';
+import { patienceMs } from '../../support/wait-until.ts';
 
 export const testLimits: Limits = {
   tokens: 1000,
@@ -102,7 +103,7 @@ export async function openTestHttp(options: TestHttpOptions = {}): Promise<TestH
     ready: async () => reasons,
     log,
     metrics: createMetrics(),
-    tuning: { compileAtUse: 1, ...options.tuning },
+    tuning: { compileAtUse: 1, initWaitMs: patienceMs, ...options.tuning },
     ...(options.examples && { examples: options.examples }),
   });
   const { url, port } = await server.listen();

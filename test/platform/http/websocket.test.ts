@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import { askOn, openRaw, openReady } from './raw-socket.ts';
 import { openTestHttp, type TestHttp } from './test-http.ts';
 import { bell, counted } from './test-schema.ts';
-import { waitUntil } from '../../support/wait-until.ts';
+import { patienceMs, waitUntil } from '../../support/wait-until.ts';
 
 let http: TestHttp;
 beforeAll(async () => {
@@ -196,7 +196,9 @@ describe('subscriptions', () => {
 
   test('end with 4403 when the credential expires', async () => {
     const startedAt = Date.now();
-    const raw = await openReady(http.url, http.signIn(300).token);
+    const raw = await openRaw(http.url);
+    const authorization = `Bearer ${http.signIn(300).token}`;
+    raw.send({ type: 'connection_init', payload: { authorization } });
     expect(await raw.closed).toEqual({ code: 4403, reason: 'Forbidden' });
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(290);
   });
@@ -221,18 +223,21 @@ describe('peers', () => {
   });
 
   test('that answer pings stay', async () => {
-    const lively = await openTestHttp({ tuning: { pingMs: 400 } });
+    const lively = await openTestHttp({ tuning: { pingMs: 2_000 } });
     const raw = await openReady(lively.url);
     let pings = 0;
     raw.socket.on('ping', () => (pings += 1));
-    await waitUntil(() => pings === 3, 'three pings');
+    await waitUntil(() => pings === 2, 'two pings');
     expect(await askOn(raw, '{ hello }')).toMatchObject({ payload: { data: { hello: 'world' } } });
     raw.socket.close();
     await lively.drain();
   });
 
   test('that do not read are closed with 1013 instead of filling memory', async () => {
-    const small = await openTestHttp({ limits: { socketBufferBytes: 100_000 } });
+    const small = await openTestHttp({
+      limits: { socketBufferBytes: 100_000 },
+      tuning: { closeGraceMs: patienceMs },
+    });
     const raw = await openReady(small.url);
     raw.socket.pause();
     for (let id = 0; id < 15; id += 1) {

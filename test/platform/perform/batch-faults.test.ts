@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { statement } from '../../../src/platform/database/statement.ts';
 import {
   defineBatchOperation,
@@ -146,28 +145,33 @@ test('a batch that swallows a failed statement, or gives itself up, is not done'
 
 test('a branch that nobody awaited writes and announces nothing afterwards', async () => {
   const late: Promise<unknown>[] = [];
+  const over = Promise.withResolvers<void>();
   const leaving = defineBatchOperation({
     ...applyMany,
     async runMany(op, acts: readonly BatchAct<BatchInput>[]) {
-      const again = sleep(40).then(() => applyMany.runMany(op, acts));
-      const word = sleep(40).then(() => acts[0]?.emit(announce('late')));
+      const again = over.promise.then(() => applyMany.runMany(op, acts));
+      const word = over.promise.then(() => acts[0]?.emit(announce('late')));
       for (const branch of [again, word]) branch.catch(() => undefined);
       late.push(again, word);
       return applyMany.runMany(op, acts);
     },
   });
   await server.perform(leaving, { token: 'a' }, { ...asSystem, idempotencyKey: 'a' });
+  over.resolve();
   for (const branch of late) await expect(branch).rejects.toThrow('This operation is over');
   expect(await done()).toEqual(['a']);
 });
 
 test('a twin on another server waits for the batch, and acts if the first is refused', async () => {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
+  const begun = Promise.withResolvers<void>();
+  const opened = Promise.withResolvers<void>();
   const held = defineBatchOperation({
     ...applyMany,
     async runMany(op, acts: readonly BatchAct<BatchInput>[]) {
-      if (acts.length > 1) await opened;
+      if (acts.length > 1) {
+        begun.resolve();
+        await opened.promise;
+      }
       return applyMany.runMany(op, acts);
     },
   });
@@ -176,13 +180,11 @@ test('a twin on another server waits for the batch, and acts if the first is ref
     server.perform(held, input, { ...asSystem, idempotencyKey: input.token }),
   );
   const results = Promise.allSettled(acts);
-  await Promise.all(acts.slice(0, 2));
-  await until(`select 1 from pg_stat_activity where datname = current_database()
-    and state = 'idle in transaction'`);
+  await Promise.all([...acts.slice(0, 2), begun.promise]);
   const twin = app.perform(applyMany, { token: 'twin' }, { ...asSystem, idempotencyKey: 'k' });
   await until(`select 1 from pg_locks join pg_stat_activity using (pid)
     where not granted and datname = current_database()`);
-  open();
+  opened.resolve();
   expect(told(await results)[3]).toBe('DomainError: Not today: k');
   expect(await twin).toMatchObject({ token: 'twin' });
   expect(wrongs(await readApplied(app.sql), ['t-0', 't-1', 't-2', 'twin'])).toEqual([]);

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, LockMode, p } from '@mikro-orm/core';
 import { statement } from '../../../src/platform/database/statement.ts';
 import { defineOperation, type OperationContext } from '../../../src/platform/perform/operation.ts';
 import { asSystem, openTestApp, type TestApp } from '../../support/perform.ts';
@@ -54,7 +54,8 @@ const raiseBySql = async (op: OperationContext, name: string): Promise<void> => 
   await op.query(raiseCounter, [name]);
 };
 const raiseByEntity = async (op: OperationContext, name: string): Promise<void> => {
-  const counter = await op.em.findOneOrFail(ScratchCounter, { name }, { refresh: true });
+  const lockMode = LockMode.PESSIMISTIC_WRITE;
+  const counter = await op.em.findOneOrFail(ScratchCounter, { name }, { refresh: true, lockMode });
   counter.value = String(Number(counter.value) + 1);
   await op.em.flush();
 };

@@ -6,7 +6,7 @@ import { waitUntil } from '../../support/wait-until.ts';
 import { asSystem, asViewer } from '../../support/perform.ts';
 import { refusalOf } from '../../support/refusal.ts';
 import { answer, type Got } from './receiver.ts';
-import { openWebhookWorld, type Endpoint, type WebhookWorld } from './world.ts';
+import { onlyWoken, openWebhookWorld, type Endpoint, type WebhookWorld } from './world.ts';
 
 let w: WebhookWorld;
 
@@ -112,15 +112,16 @@ test('a secret is answered once, and is in no log', async () => {
 
 test('after a rotation both secrets sign until the old one ends', async () => {
   const { rotateWebhookSecret } = w.operations;
-  const { id, secret: old } = await w.endpoint();
-  w.serve();
+  const endpoint = await w.endpoint();
+  const { id, secret: old } = endpoint;
+  w.serve(onlyWoken);
   const oldValidUntil = new Date(w.clock.now().getTime() + 3_600_000);
   const input = { webhookEndpointId: id, oldValidUntil };
   const { secret: young } = await act(rotateWebhookSecret, input);
   const send = async (): Promise<Got> => {
     const before = w.receiver.got.length;
     await w.happen(w.streams(1));
-    await waitUntil(() => w.receiver.got.length > before, 'a delivery');
+    await w.untilAcked(endpoint, before + 1);
     return w.receiver.got.at(-1) as Got;
   };
   const believes = (secret: string, { headers, body }: Got): boolean =>
@@ -196,6 +197,7 @@ test('what has arrived is sent once more, and its stream knows nothing of it', a
   const asked = { webhookEndpointId: endpoint.id, position: '2' };
   await act(resendWebhookDelivery, asked);
   await waitUntil(() => w.receiver.got.length === 4, 'the repeat');
+  await w.untilResent();
   const [, second, , again] = w.receiver.got;
   expect([again?.id, again?.body]).toEqual([second?.id, second?.body]);
   const missing = { ...asked, position: '4' };
@@ -253,6 +255,7 @@ test('a dead letter is discarded, the reason stays, and those behind it follow',
   expect(done).toMatchObject({ position: '1' });
   await waitUntil(() => w.receiver.got.length === 2, 'the rest');
   expect(numbers()).toEqual([2, 3]);
+  await w.settled();
   const [told] = await w.sql(
     `select data->>'reason' as reason, data->>'position' as position from event_log
      where type = 'webhookEndpoint.deadLetterDiscarded'`,

@@ -121,10 +121,10 @@ test('where nothing arrived for three days is paused, and goes on where it was',
     await w.untilFailed(one, failures);
     if (failures === 10) break;
     await w.untilFailed(two, failures);
-    await advanceToNextAttempt(one);
     if (failures === 9)
       await w.sql(`update webhook_stream set next_attempt_at = next_attempt_at +
       interval '1 hour' where subject_id = '${two}'`);
+    await advanceToNextAttempt(one);
     server.wake();
   }
   await waitUntil(async () => (await w.paused(endpoint)) !== null, 'the pause');

@@ -146,8 +146,7 @@ test('who asked for an event that is gone gets nothing, and holds nothing up', a
   w.serve();
   await w.happen(w.streams(1));
   await w.untilAcked(endpoint, 1);
-  const requests = () => w.sql('select 1 from webhook_request');
-  await waitUntil(async () => (await requests()).length === 0, 'the request to be over');
+  await w.untilResent();
   expect(w.receiver.got).toHaveLength(1);
   expect(await w.sql('select 1 from webhook_attempt')).toHaveLength(1);
 });

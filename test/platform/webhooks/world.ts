@@ -80,6 +80,8 @@ export interface WebhookWorld extends TestApp {
   untilAcked(endpoint: Endpoint, position: number): Promise<void>;
   /** Until it is noted that a stream's next event failed so often; 'DEAD' counts as well. */
   untilFailed(stream: Id, times: number): Promise<void>;
+  /** Until nothing that was asked for once more is on its way. */
+  untilResent(): Promise<void>;
   /** Until all events have their positions. */
   settled(): Promise<void>;
   rewind(endpoint: Endpoint, position: number): Promise<void>;
@@ -95,6 +97,9 @@ export interface NewEndpoint {
   readonly types: readonly string[];
   readonly payload: 'FULL' | 'THIN';
 }
+
+/** A server that does nothing by itself between what it hears of. */
+export const onlyWoken = { pollMs: 3_600_000, leaseMs: 3_600_000 };
 
 export async function openWebhookWorld(): Promise<WebhookWorld> {
   const app = await openTestApp({ poolSize: 20 });
@@ -168,6 +173,11 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
         const query = 'select failures from webhook_stream where subject_id = $1';
         return (await sql<{ failures: number }>(query, [stream]))[0]?.failures === times;
       }, `${times} failures`),
+    untilResent: () =>
+      waitUntil(
+        async () => (await sql('select 1 from webhook_request')).length === 0,
+        'the requests to be over',
+      ),
     async rewind({ id }, position) {
       const input = { subscriberId: id, toPosition: `${position}` };
       await app.perform(rewindEventSubscriber, input, asSystem);

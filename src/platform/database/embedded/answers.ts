@@ -1,31 +1,32 @@
-import pg from 'pg';
-import { SUPERUSER } from './cluster.ts';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Longer than a healthy server is busy with anything before it lets somebody in. */
+/** Longer than a healthy server is busy with anything before it answers somebody new. */
 const PATIENCE_MS = 30_000;
-/** The server starts or stops. */
-const CANNOT_CONNECT_NOW = '57P03';
+/** Asks whether the server encrypts: its first word to anybody, who need not say who they are. */
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 /**
  * Whether the server on this socket answers. One that was killed leaves its files as they were and
  * is among the processes until the machine has come to end it.
  */
 export async function answers(socketDir: string, port: number): Promise<boolean> {
-  const client = new pg.Client({
-    host: socketDir,
-    port,
-    user: SUPERUSER,
-    database: 'postgres',
-    connectionTimeoutMillis: PATIENCE_MS,
-  });
-  client.on('error', () => undefined);
+  const socket = connect(join(socketDir, `.s.PGSQL.${port}`));
+  const over = new AbortController();
+  const { signal } = over;
   try {
-    await client.connect();
-    return true;
-  } catch (error) {
-    // Who is refused has been heard.
-    return error instanceof pg.DatabaseError && error.code !== CANNOT_CONNECT_NOW;
+    socket.write(SSL_REQUEST);
+    return await Promise.race([
+      once(socket, 'data', { signal }).then(() => true),
+      once(socket, 'close', { signal }).then(() => false),
+      sleep(PATIENCE_MS, false, { signal }),
+    ]);
+  } catch {
+    return false;
   } finally {
-    await client.end().catch(() => undefined);
+    over.abort();
+    socket.destroy();
   }
 }
