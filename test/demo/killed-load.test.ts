@@ -80,10 +80,10 @@ describe('a load that does not come to its end', () => {
         for (let done = 0; done < wanted; await pause(5)) {
           const count = 'select count(*)::int as n from operation_log';
           done = (await world.app.sql<{ n: number }>(count))[0]?.n ?? 0;
-          expect(child.exitCode).toBeNull();
+          if (done < wanted) expect(child.exitCode).toBeNull();
         }
-        child.kill('SIGKILL');
-        await once(child, 'exit');
+        // Who looks late finds it done.
+        if (child.exitCode === null && child.kill('SIGKILL')) await once(child, 'exit');
         await world.load({ folder });
         expect(await world.summary()).toEqual(complete);
       }),

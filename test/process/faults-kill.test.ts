@@ -92,6 +92,7 @@ test('killed twice under load and started again: nothing is lost, nothing twice'
     await waitUntil(() => answered() >= enough, `${enough} answers`);
     server.child.kill('SIGKILL');
     await server.ended;
+    await waitUntil(nobodyWrites, 'the backends to notice');
     // Before anything is sent again: what was answered is there, and nothing that was not sent.
     expect(await differencesOf(shop, keeper, diaries)).toEqual([]);
     line.leadTo(await start());
@@ -117,6 +118,15 @@ test('all backends ended ever again: no error but UNAVAILABLE, nothing lost or t
   expect(ended).toBeGreaterThan(50);
   await expectExactlyOnce(keeper, diaries);
 });
+
+/** What has reached PostgreSQL is done, also when who sent it is gone. */
+async function nobodyWrites(): Promise<boolean> {
+  const rows = await shop.sql(
+    `select 1 from pg_stat_activity where datname = current_database()
+       and pid <> pg_backend_pid() and backend_type = 'client backend' and xact_start is not null`,
+  );
+  return rows.length === 0;
+}
 
 /** Of the server: its pool, its jobs, what it listens with. */
 async function endBackends(): Promise<number> {

@@ -14,9 +14,8 @@ import { openTerminal, type Payload, type Terminal } from './terminal.ts';
  */
 const password = 'a long enough word';
 const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0', ...roomy };
-const accessMs = 4_000;
 /** Signing in again would make a second session. */
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 
 let shop: Shop;
 let admin: Hired;
@@ -25,7 +24,8 @@ let desk: Terminal;
 
 const open = (accessMinutes: number): Promise<App> => {
   const config = readConfig({ ...settings, DATABASE_URL: shop.database.url });
-  return startApp({ ...config, tokens: { ...config.tokens, accessMinutes } });
+  const tokens = { ...config.tokens, accessMinutes };
+  return startApp({ ...config, tokens }, { tuning: { initWaitMs: patienceMs } });
 };
 
 beforeAll(async () => {
@@ -110,19 +110,35 @@ test.each(endings)('sockets end with 4403 when their %s, and no others', async (
 });
 
 test('a socket ends with 4403 when its access token expires, in the middle of events', async () => {
+  await shop.hire('brief', 'ALL', { password });
+  let wasTold = false;
+  // A machine that stands still may have to be given longer tokens.
+  for (let accessMs = 4_000; !wasTold && accessMs < 100_000; accessMs *= 4) {
+    wasTold = await isToldUntilExpiry(accessMs);
+  }
+  expect(wasTold).toBe(true);
+});
+
+/** Whether an event came before the end; the end itself is as it should be. */
+async function isToldUntilExpiry(accessMs: number): Promise<boolean> {
   const short = await open(accessMs / 60_000);
   try {
-    await shop.hire('brief', 'ALL', { password });
-    const token = await tokenOf('brief', short.url);
     const startedAt = Date.now();
-    const reader = await subscribe(short.url, token);
-    await tellAll([reader]);
+    const token = await tokenOf('brief', short.url);
+    const reader = await subscribe(short.url, token).catch(() => null);
+    if (!reader) return false;
+    let over = false;
+    void reader.closed.then(() => (over = true));
+    await transfer(shop, 'TEH > ISF', 'VALVE 1');
+    await waitUntil(() => over || reader.positions.length > 0, 'the event or the end');
+    const told = reader.positions.length > 0;
     expect(await reader.closed).toEqual({ code: 4403, reason: 'Forbidden' });
-    expect(Date.now() - startedAt).toBeGreaterThan(accessMs / 2);
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(accessMs - 50);
     const late = await openRaw(short.url);
     late.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
     expect(await late.closed).toMatchObject({ code: 4403 });
+    return told;
   } finally {
     await short.stop();
   }
-});
+}

@@ -27,7 +27,7 @@ let data: DataFolder;
 beforeEach(async () => void (data = await makeDataFolder()));
 afterEach(() => data.remove());
 
-test('SIGTERM under load: what was answered is there, sockets go one by one', async () => {
+test('SIGTERM under load: what was answered is there, sockets are told', async () => {
   const server = startServer({ DATA_DIR: data.path, DEMO_DATA: 'true', ...roomy });
   const url = await server.up;
   const postgres = data.postgres();
@@ -35,7 +35,6 @@ test('SIGTERM under load: what was answered is there, sockets go one by one', as
   const readers = await Promise.all(
     Array.from({ length: followers }, () => subscribe(url, tokens.manager)),
   );
-  const closings = readers.map(async ({ closed }) => ({ ...(await closed), at: Date.now() }));
   const { acknowledged, unheard, refusals, done } = work(url, tokens.clerk);
   await waitUntil(() => acknowledged.size >= 40, '40 answers');
 
@@ -45,12 +44,10 @@ test('SIGTERM under load: what was answered is there, sockets go one by one', as
   expect({ code, refusals }).toEqual({ code: 0, refusals: [] });
   // One act in flight a client at most, and only if its connection was idle when it was closed.
   expect(unheard.size).toBeLessThanOrEqual(clients);
-  const closed = await Promise.all(closings);
+  const closed = await Promise.all(readers.map((reader) => reader.closed));
   expect(new Set(closed.map((one) => `${one.code} ${one.reason}`))).toEqual(
     new Set(['1001 The server is stopping']),
   );
-  const at = closed.map((one) => one.at);
-  expect(Math.max(...at) - Math.min(...at)).toBeGreaterThan(1_000);
   expect(data.postgres()).toBeNull();
   expect(isAlive(postgres ?? 0)).toBe(false);
   expect(await descendantsIn(data.path)).toEqual([]);

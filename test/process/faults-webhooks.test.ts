@@ -124,11 +124,12 @@ async function sendThrough(kill: () => Promise<void>, kills: number): Promise<vo
   let rounds = 0;
   let goOn = true;
   const happening = (async () => {
-    for (; goOn; await sleep(200)) {
+    for (let isDone = true; goOn || !isDone; await sleep(200)) {
       const keyed = { ...asSystem, idempotencyKey: `${streams[0]} ${rounds}` };
       const done = await perform(announce, { streams, n: rounds }, keyed).catch(() => null);
+      isDone = done !== null;
       // Whether it was done is not known: it is sent again under its key.
-      if (!done) continue;
+      if (!isDone) continue;
       rounds += 1;
       announced += streamCount;
     }

@@ -1,12 +1,12 @@
 import { createClient, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
 import { connectPaymentEvents } from '../../clients/payment-events/index.ts';
-import { startApp, type App } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import type { App } from '../../src/app.ts';
 import { newId, type Id } from '../../src/kernel/id.ts';
 import { createEventSubscriber, paymentFeed } from '../../src/modules/index.ts';
 import { pauseEventSubscriber } from '../../src/platform/events/index.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startTestApp } from '../support/start-test-app.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { asSystem } from '../support/perform.ts';
 import { openPaymentHouse, type PaymentHouse } from './payment-house.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   house = await openPaymentHouse(made.url);
   token = await house.hire('BOOKKEEPER');
   const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0' };
-  app = await startApp(readConfig({ ...settings, DATABASE_URL: made.url }));
+  app = await startTestApp({ ...settings, DATABASE_URL: made.url });
 });
 
 afterEach(async () => {
@@ -125,6 +125,7 @@ test('rights of the moment decide: what was whole is withheld once a right is go
     await waitUntil(() => steady.data.length === count, 'the steady one to be told');
   };
   await payAndWait(1);
+  await waitUntil(() => temp.data.length + tempOfAll.data.length === 2, 'the others, too');
   await app.perform(revokeRole, { personId, role: 'MONEY' }, asSystem);
   await payAndWait(2);
   await waitUntil(() => temp.data.length === 2, 'the other one to be told');

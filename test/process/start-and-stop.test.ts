@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openReady } from '../platform/http/raw-socket.ts';
@@ -45,9 +46,10 @@ describe('on the embedded database', () => {
     unfinished.on('error', () => undefined);
     unfinished.write(
       'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n' +
-        'content-length: 99\r\n\r\n{',
+        'content-length: 99\r\nexpect: 100-continue\r\n\r\n',
     );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // It has begun with this request, and waits for the rest.
+    expect(String(await once(unfinished, 'data'))).toContain('100 Continue');
     server.child.kill('SIGINT');
     await waitUntil(() => server.said().includes('stopping'), 'the stop');
     await new Promise((resolve) => setTimeout(resolve, 200));

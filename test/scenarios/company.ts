@@ -1,5 +1,4 @@
-import { startApp, type App } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import type { App } from '../../src/app.ts';
 import { checks } from '../../src/modules/index.ts';
 import { runChecks } from '../../src/platform/verify.ts';
 import { createDemoDatabase, password } from '../support/demo-database.ts';
@@ -10,6 +9,7 @@ import {
   type UserError,
 } from '../support/graphql-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { startTestApp } from '../support/start-test-app.ts';
 
 /** The demo company, served by the product as it is started for users. */
 export interface Company {
@@ -38,7 +38,7 @@ const settings = {
 export async function openCompany(): Promise<Company> {
   const database = await createDemoDatabase();
   const environment = { ...process.env, ...settings, DATABASE_URL: database.url };
-  const app = await startApp(readConfig(environment));
+  const app = await startTestApp(environment);
   await allTold(app);
   const door = openDesk({ url: app.url });
   const desks = [door];

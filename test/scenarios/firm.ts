@@ -1,11 +1,11 @@
-import { startApp, type App } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import type { App } from '../../src/app.ts';
 import { newId, type Id } from '../../src/kernel/id.ts';
 import { checks } from '../../src/modules/index.ts';
 import { runChecks } from '../../src/platform/verify.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { openDesk, type Desk } from '../support/graphql-client.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { startTestApp } from '../support/start-test-app.ts';
 import { act } from './warehouse-views.ts';
 
 /**
@@ -65,7 +65,7 @@ const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0', DEMO_DATA
 export async function foundFirm(): Promise<Firm> {
   const database = await createTestDatabase();
   const environment = { ...process.env, ...settings, DATABASE_URL: database.url };
-  const app = await startApp(readConfig(environment));
+  const app = await startTestApp(environment);
   const desks: Desk[] = [];
   const door = openDesk({ url: app.url });
   const sitDown = async (login: string, word: string): Promise<Desk> => {

@@ -276,7 +276,7 @@ describe('afterwards everyone sees where every unit is, and why', () => {
     expect(positions).toEqual(positions.map((_, n) => first + n));
     expect(positions.at(-1)).toBe(Number(head));
 
-    const ours = screen.events.filter(({ type }) => /^(goods|stock)/.test(type));
+    const ours = screen.events.filter(({ type }) => /^(goodsReceipt|stockTransfer)[.]/.test(type));
     const scans = (count: number): string[] => Array<string>(count).fill('stockTransfer.scanned');
     expect(ours.map(({ type }) => type)).toEqual([
       'goodsReceipt.posted',

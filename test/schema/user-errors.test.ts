@@ -12,6 +12,7 @@ import { contextFactory } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { readModel } from '../../src/schema/read-model.ts';
 import { idOf } from '../inventory/world.ts';
+import { patienceMs } from '../support/wait-until.ts';
 import { fieldsOf } from './matrix.ts';
 import { closeCompany, openCompany, type Company } from './world.ts';
 
@@ -185,6 +186,7 @@ describe('our own faults', () => {
       ready: async () => [],
       log,
       metrics: createMetrics(),
+      tuning: { initWaitMs: patienceMs },
     });
     const { url } = await server.listen();
     const headers = { 'content-type': 'application/json', authorization: 'Bearer any' };

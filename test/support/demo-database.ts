@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { readConfig } from '../../src/config.ts';
 import { loadDemoCompany, type DemoCompany } from '../../src/demo/load-demo-company.ts';
 import { entities, permissions } from '../../src/modules/index.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -40,7 +41,8 @@ async function makeTemplate(client: pg.Client, server: string): Promise<void> {
 export async function loadDemoInto(url: string, folder?: URL): Promise<DemoCompany> {
   const database = await connectDatabase({ url, entities, poolSize: 10 });
   const parts = { database, clock: systemClock };
-  const perform = createPerform({ ...parts, onAnnounced: () => undefined });
+  const { timeZone: zone } = readConfig({});
+  const perform = createPerform({ ...parts, zone, onAnnounced: () => undefined });
   const identity = createIdentity({ ...parts, permissions: collectPermissions(permissions) });
   const given = { perform, database, identity, password };
   try {
