@@ -102,14 +102,14 @@ async function factsOf(
   return refuse('STOCK_COUNT_NOT_FOUND', 'There is no such stock count', ['stockCountId']);
 }
 
-/**
- * Locks the count and tells what it is, and what it says of these places and products. Refuses
- * STOCK_COUNT_NOT_FOUND. One round trip.
- */
 /** Waits for its turn: who plans or starts counts of a warehouse sees what others have begun. */
 export const takeCountTurn = (op: OperationContext, warehouseId: Id): Promise<unknown> =>
   op.query(takeTurn, [warehouseId]);
 
+/**
+ * Locks the count and tells what it is, and what it says of these places and products. Refuses
+ * STOCK_COUNT_NOT_FOUND. One round trip.
+ */
 export async function lockCount(
   op: OperationContext,
   given: Id,

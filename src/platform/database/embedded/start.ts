@@ -156,9 +156,7 @@ async function settleSurvivor(
       return ready;
     }
   }
-  log(
-    `PostgreSQL ${found.pid} was left running as it cannot be used, and is restarted`,
-  );
+  log(`PostgreSQL ${found.pid} was left running, cannot be used as it is, and is restarted`);
   if (found.status === 'stopping') await waitUntilGone(found, 30_000);
   await stopPostmaster(found);
   return undefined;
