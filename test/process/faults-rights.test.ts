@@ -2,7 +2,7 @@ import { startApp, type App } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { transfer } from '../inventory/acts.ts';
 import { openRaw } from '../platform/http/raw-socket.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { patienceMs, waitUntil } from '../support/wait-until.ts';
 import { positioned } from './flow.ts';
 import { openShop, roomy, type Hired, type Shop } from './shop.ts';
 import { metric, subscribe, type Subscriber } from './subscriber.ts';
@@ -14,8 +14,6 @@ import { openTerminal, type Payload, type Terminal } from './terminal.ts';
  */
 const password = 'a long enough word';
 const settings = { PORT: '0', LOG_LEVEL: 'silent', DRAIN_SECONDS: '0', ...roomy };
-/** Signing in again would make a second session. */
-const patienceMs = 60_000;
 
 let shop: Shop;
 let admin: Hired;
@@ -46,6 +44,7 @@ const signIn = `mutation ($input: SignInInput!) { signIn(input: $input) {
   tokens { accessToken } userErrors { code message path } } }`;
 
 async function tokenOf(login: string, url: string): Promise<string> {
+  // Signing in again would make a second session.
   const door = openTerminal({ url, token: admin.token, patienceMs });
   const { tokens } = (await door.act(signIn, { login, password })) as Payload & {
     readonly tokens: { readonly accessToken: string };

@@ -10,7 +10,7 @@ import {
 import { openShop, type Hired, type Shop } from './shop.ts';
 import { subscribe } from './subscriber.ts';
 import { openTerminal } from './terminal.ts';
-import { waitUntil } from '../support/wait-until.ts';
+import { patienceMs, waitUntil } from '../support/wait-until.ts';
 
 /*
  * Two server processes on one database. Seen red: without `identity.onEvent` following the feed, a
@@ -89,7 +89,7 @@ test('a key revoked at one ends the socket at the other, and its next question',
   const guest = await shop.hire('guest', 'ALL');
   const reader = await subscribe(urls[1], guest.token);
   const here = openTerminal({ url: urls[0], token: manager.token });
-  const there = openTerminal({ url: urls[1], token: guest.token, patienceMs: 60_000 });
+  const there = openTerminal({ url: urls[1], token: guest.token, patienceMs });
   expect((await there.once('{ viewer { expiresAt } }')).errors).toEqual([]);
   const revoke = `mutation ($input: RevokeApiKeyInput!) {
     revokeApiKey(input: $input) { userErrors { code } } }`;

@@ -96,7 +96,7 @@ test('a revision has its number: below the lock stands a key', async () => {
   expect(await differences()).toContain('revisions from 1 on without a gap');
 });
 
-test('one decides for who is away: the exclusion of the table is all there is', async () => {
+test('one decides for who is away: behind the turn stands the exclusion of the table', async () => {
   const days = { fromOn: '2026-03-21', throughOn: '2026-03-22' };
   const race = (name: string) =>
     outcomes(

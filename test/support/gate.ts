@@ -11,7 +11,8 @@ interface Meeting {
   readonly of: number;
   /** Done before it opens; only begun, when it waits for a lock that those at the gate hold. */
   readonly meanwhile?: () => Promise<unknown>;
-  readonly opening?: () => void;
+  /** Told at the moment before it opens, with whether `meanwhile` is done. */
+  readonly opening?: (isDone: boolean) => void;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function atGate<T>(
     const other = meanwhile?.().finally(() => (done = true));
     const behind = async () => ((await waiting('')) ?? 0) > of;
     if (other) await waitUntil(async () => done || (await behind()), 'the other to be done');
-    opening?.();
+    opening?.(done);
     await keeper.query(`select pg_advisory_unlock(${key})`);
     const result = await ends;
     await other;
@@ -52,11 +53,9 @@ export async function waitsForTheEnd(
   first: () => Promise<unknown>,
   second: () => Promise<unknown>,
 ): Promise<boolean> {
-  let ended = false;
   let waited = false;
-  const meanwhile = () => second().finally(() => (ended = true));
-  const opening = () => void (waited = !ended);
-  await atGate(pool, { of: 1, meanwhile, opening }, first);
+  const opening = (isDone: boolean) => void (waited = !isDone);
+  await atGate(pool, { of: 1, meanwhile: second, opening }, first);
   return waited;
 }
 

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, currencyOf, instant, keeps, percent } from '../../../platform/database/columns.ts';
 import { drawnNumber } from '../../../platform/database/drawn-number.ts';
 import { Party } from '../../parties/index.ts';
 import { PaymentCommitment, Receipt } from '../../receivables/index.ts';
 import { placementStates, remittanceModes, returnReasons } from '../rules/kinds.ts';
-import { amount, currencyOf, instant, keeps, percent } from '../../../platform/database/columns.ts';
 
 /** A firm that collects for us. */
 export const CollectionAgencySchema = defineEntity({

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Party } from '../../parties/index.ts';
 import { collectionChannels, contactDirections, contactOutcomes } from '../rules/kinds.ts';
 import { CollectionAgency } from './agency.ts';
-import { instant, keeps } from '../../../platform/database/columns.ts';
 
 /** When and how often customers are reached by a channel. */
 export const ContactRuleSchema = defineEntity({

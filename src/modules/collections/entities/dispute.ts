@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 import { drawnNumber } from '../../../platform/database/drawn-number.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { OpenCredit, PaymentCommitment } from '../../receivables/index.ts';
@@ -8,7 +9,6 @@ import {
   disputeResolutions,
   disputeStates,
 } from '../rules/kinds.ts';
-import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 
 /** A customer says that part of what is claimed is not owed. */
 export const DisputeSchema = defineEntity({

@@ -1,4 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import {
+  amount,
+  companyCurrency,
+  currencyOf,
+  instant,
+  keeps,
+} from '../../../platform/database/columns.ts';
 import { drawnNumber } from '../../../platform/database/drawn-number.ts';
 import { Party } from '../../parties/index.ts';
 import { PaymentCommitment } from '../../receivables/index.ts';
@@ -11,13 +18,6 @@ import {
   interestStarts,
 } from '../rules/kinds.ts';
 import { letterIsResolved } from '../rules/dunning-sql.ts';
-import {
-  amount,
-  companyCurrency,
-  currencyOf,
-  instant,
-  keeps,
-} from '../../../platform/database/columns.ts';
 import { InterestScheme } from './interest.ts';
 
 /** How customers are reminded: by which levels, how often, at what price. */

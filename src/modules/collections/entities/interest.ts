@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { dayCounts } from '../rules/kinds.ts';
 import { percent } from '../../../platform/database/columns.ts';
+import { dayCounts } from '../rules/kinds.ts';
 
 /** How interest on what is late is counted. */
 export const InterestSchemeSchema = defineEntity({

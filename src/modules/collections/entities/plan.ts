@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, currencyOf, instant, keeps, percent } from '../../../platform/database/columns.ts';
 import { drawnNumber } from '../../../platform/database/drawn-number.ts';
 import { Party } from '../../parties/index.ts';
 import { Allocation, PaymentCommitment } from '../../receivables/index.ts';
 import { planStates } from '../rules/kinds.ts';
-import { amount, currencyOf, instant, keeps, percent } from '../../../platform/database/columns.ts';
 
 /** A customer in hardship pays what it owes by instalments, which stand in place of what is due. */
 export const PaymentPlanSchema = defineEntity({

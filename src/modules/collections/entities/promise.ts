@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, currencyOf, instant, keeps, percent } from '../../../platform/database/columns.ts';
 import { drawnNumber } from '../../../platform/database/drawn-number.ts';
 import { Party } from '../../parties/index.ts';
 import { PaymentCommitment, Receipt } from '../../receivables/index.ts';
 import { collectionChannels, promiseStates } from '../rules/kinds.ts';
-import { amount, currencyOf, instant, keeps, percent } from '../../../platform/database/columns.ts';
 
 /** How strictly promises are held to. */
 export const PromiseTypeSchema = defineEntity({

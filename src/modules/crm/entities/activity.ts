@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { activityStateNames } from '../rules/activity-states.ts';
 import { activityKinds, activityOutcomes } from '../rules/kinds.ts';
-import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Lead } from './lead.ts';
 import { Opportunity } from './opportunity.ts';
 import { Project } from './project.ts';

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Party, Salesperson, Segment, Team } from '../../parties/index.ts';
 import { leadStateNames } from '../rules/lead-states.ts';
 import type { Utm } from '../rules/records.ts';
 import { Activity } from './activity.ts';
-import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Opportunity } from './opportunity.ts';
 import { Project } from './project.ts';
 import { CrmReason, LeadSource } from './setup.ts';

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { forecastCategories } from '../rules/kinds.ts';
 import { opportunityStateNames } from '../rules/opportunity-states.ts';
 import { Activity } from './activity.ts';
-import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 import { Lead } from './lead.ts';
 import { Project } from './project.ts';
 import { CrmReason, OpportunityStage } from './setup.ts';

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { projectStateNames } from '../rules/project-states.ts';
 import { Activity } from './activity.ts';
-import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Lead } from './lead.ts';
 import { Opportunity } from './opportunity.ts';
 

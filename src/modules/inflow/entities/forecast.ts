@@ -1,7 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { calendars } from '../../../kernel/calendar.ts';
-import { Salesperson, Team } from '../../parties/index.ts';
-import { expectations } from '../rules/kinds.ts';
 import {
   amount,
   companyCurrency,
@@ -9,6 +7,8 @@ import {
   keeps,
   percent,
 } from '../../../platform/database/columns.ts';
+import { Salesperson, Team } from '../../parties/index.ts';
+import { expectations } from '../rules/kinds.ts';
 
 /** How the firm counts its months, and how it expects what is due. One row. */
 export const InflowSettingSchema = defineEntity({

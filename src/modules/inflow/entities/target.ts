@@ -1,9 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { drawnNumber } from '../../../platform/database/drawn-number.ts';
 import { calendars, periodKinds } from '../../../kernel/calendar.ts';
-import { Salesperson, Team } from '../../parties/index.ts';
-import { Allocation, PaymentCommitment } from '../../receivables/index.ts';
-import { targetScopes } from '../rules/kinds.ts';
 import {
   amount,
   companyCurrency,
@@ -11,6 +8,9 @@ import {
   keeps,
   percent,
 } from '../../../platform/database/columns.ts';
+import { Salesperson, Team } from '../../parties/index.ts';
+import { Allocation, PaymentCommitment } from '../../receivables/index.ts';
+import { targetScopes } from '../rules/kinds.ts';
 
 /** What somebody, a team or the firm is to bring in. */
 export const InflowTargetSchema = defineEntity({

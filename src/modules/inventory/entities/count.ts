@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Product } from '../../catalog/index.ts';
 import {
   countDecisions,
@@ -8,7 +9,6 @@ import {
 } from '../rules/count-kinds.ts';
 import { stockStatuses } from '../rules/kinds.ts';
 import { stockCountStateNames } from '../rules/stock-count-states.ts';
-import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Lot, StockPackage } from './lots.ts';
 import { Location, StockOwner, Warehouse } from './places.ts';
 import { StockVoucher } from './voucher.ts';

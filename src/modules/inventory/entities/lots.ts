@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Product } from '../../catalog/index.ts';
 import { lotKinds, serialStates } from '../rules/kinds.ts';
-import { instant, keeps } from '../../../platform/database/columns.ts';
 import { StockBalance, StockMove } from './stock.ts';
 
 /** Where it is tells of one that is here; where its last move went, of one that is not. */

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { locationKinds } from '../rules/kinds.ts';
 import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
+import { locationKinds } from '../rules/kinds.ts';
 import { StockBalance, StockLevel } from './stock.ts';
 import { StockTransfer } from './transfer.ts';
 import { StockVoucher } from './voucher.ts';

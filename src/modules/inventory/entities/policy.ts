@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { quantity } from '../../../platform/database/columns.ts';
 import { Product } from '../../catalog/index.ts';
 import { countClasses } from '../rules/kinds.ts';
-import { quantity } from '../../../platform/database/columns.ts';
 import { Warehouse } from './places.ts';
 
 /** Sellable there and not promised. */

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Product } from '../../catalog/index.ts';
 import {
   reservationEndings,
@@ -6,7 +7,6 @@ import {
   reservationStates,
   reservationStrengths,
 } from '../rules/kinds.ts';
-import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Lot, StockPackage } from './lots.ts';
 import { Location, Warehouse } from './places.ts';
 

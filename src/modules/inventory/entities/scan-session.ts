@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps } from '../../../platform/database/columns.ts';
 import { Unit } from '../../catalog/index.ts';
 import { scanSessionStateNames, scanTasks } from '../rules/kinds.ts';
-import { instant, keeps } from '../../../platform/database/columns.ts';
 import { StockCount } from './count.ts';
 import { StockPackage } from './lots.ts';
 import { Location, Warehouse } from './places.ts';

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { scanOutcomes, scanTasks } from '../rules/kinds.ts';
-import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Lot, StockPackage } from './lots.ts';
 import { Location } from './places.ts';
 import { ScanDevice, ScanSession } from './scan-session.ts';

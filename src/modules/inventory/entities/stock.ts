@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Product } from '../../catalog/index.ts';
 import { stockMoveKinds, stockStatuses } from '../rules/kinds.ts';
-import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Lot, StockPackage } from './lots.ts';
 import { Location, StockOwner, Warehouse } from './places.ts';
 import { StockTransfer } from './transfer.ts';

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Product } from '../../catalog/index.ts';
 import { discrepancyKinds, discrepancySettlements, discrepancyStates } from '../rules/kinds.ts';
-import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Lot } from './lots.ts';
 import { Location, Warehouse } from './places.ts';
 import { StockTransfer, StockTransferLine } from './transfer.ts';

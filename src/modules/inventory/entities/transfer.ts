@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, quantity } from '../../../platform/database/columns.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { stockTransferStateNames } from '../rules/stock-transfer-states.ts';
-import { instant, quantity } from '../../../platform/database/columns.ts';
 import { Location, Warehouse } from './places.ts';
 import { StockScan } from './scan.ts';
 import { StockMove } from './stock.ts';

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { adjustmentReasons, stockStatuses, stockVoucherKinds } from '../rules/kinds.ts';
 import { stockVoucherStateNames } from '../rules/stock-voucher-states.ts';
-import { instant, keeps, quantity } from '../../../platform/database/columns.ts';
 import { Lot, StockPackage } from './lots.ts';
 import { Location, StockOwner, Warehouse } from './places.ts';
 import { StockMove } from './stock.ts';

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { contactChannels, partyKinds, taxIdKinds } from '../rules/kinds.ts';
 import { instant, keeps } from '../../../platform/database/columns.ts';
+import { contactChannels, partyKinds, taxIdKinds } from '../rules/kinds.ts';
 import { Salesperson, Segment, Team } from './sales-floor.ts';
 
 /** A company or a person that the firm trades with, or that speaks for one. */

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, percent, price } from '../../../platform/database/columns.ts';
 import { Product, ProductCategory } from '../../catalog/index.ts';
 import { Party, Segment } from '../../parties/index.ts';
 import {
@@ -10,7 +11,6 @@ import {
   stackings,
   taxRoundings,
 } from '../rules/kinds.ts';
-import { instant, keeps, percent, price } from '../../../platform/database/columns.ts';
 
 /** What is taken off lines or documents, or put on, beyond the lists. */
 export const DiscountRuleSchema = defineEntity({

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, price } from '../../../platform/database/columns.ts';
 import { Product, ProductCategory, Unit } from '../../catalog/index.ts';
 import { Party, Segment } from '../../parties/index.ts';
 import { countedBys, priceMethods, priceScopes, tierKinds } from '../rules/kinds.ts';
-import { instant, keeps, price } from '../../../platform/database/columns.ts';
 
 /** What goods cost somebody, from a day to a day. */
 export const PriceListSchema = defineEntity({

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Party } from '../../parties/index.ts';
 import { instant, keeps, percent } from '../../../platform/database/columns.ts';
+import { Party } from '../../parties/index.ts';
 
 /** One unit of a currency in units of the firm's, from a day on. */
 export const ExchangeRateSchema = defineEntity({

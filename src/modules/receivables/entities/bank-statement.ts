@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 import { Party } from '../../parties/index.ts';
 import { lineDirections, lineStates, statementFormats } from '../rules/statement-line.ts';
-import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 import { Receipt } from './receipt.ts';
 import { MoneyAccount } from './terms.ts';
 

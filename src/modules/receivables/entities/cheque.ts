@@ -1,7 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { Party, Salesperson, Team } from '../../parties/index.ts';
-import { chequeStates, returnReasons } from '../rules/cheque-kinds.ts';
-import { bankingDayOf } from '../rules/cheque-sql.ts';
 import {
   amount,
   companyCurrency,
@@ -9,6 +6,9 @@ import {
   keeps,
   percent,
 } from '../../../platform/database/columns.ts';
+import { Party, Salesperson, Team } from '../../parties/index.ts';
+import { chequeStates, returnReasons } from '../rules/cheque-kinds.ts';
+import { bankingDayOf } from '../rules/cheque-sql.ts';
 import { PaymentCommitment } from './commitment.ts';
 import { Receipt } from './receipt.ts';
 import { MoneyAccount } from './terms.ts';

@@ -1,4 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import {
+  amount,
+  companyCurrency,
+  instant,
+  keeps,
+  percent,
+  rate,
+} from '../../../platform/database/columns.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { securedOf } from '../rules/cheque-sql.ts';
 import { commitmentState } from '../rules/commitment-sql.ts';
@@ -11,14 +19,6 @@ import {
   dueTriggers,
   paymentMethods,
 } from '../rules/money-kinds.ts';
-import {
-  amount,
-  companyCurrency,
-  instant,
-  keeps,
-  percent,
-  rate,
-} from '../../../platform/database/columns.ts';
 
 /** A customer is to pay so much: for what, from when on, by when, by which method. */
 export const PaymentCommitmentSchema = defineEntity({

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, companyCurrency, instant, keeps } from '../../../platform/database/columns.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { checkPoints } from '../rules/credit.ts';
-import { amount, companyCurrency, instant, keeps } from '../../../platform/database/columns.ts';
 import { PaymentTerms } from './terms.ts';
 
 /** What a customer owes and will owe, and may. There is one from the first use on. */

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, instant, keeps, percent, rate } from '../../../platform/database/columns.ts';
 import { drawnNumber } from '../../../platform/database/drawn-number.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { guaranteeKinds, guaranteeStates } from '../rules/cheque-kinds.ts';
 import { Cheque } from './cheque.ts';
-import { amount, instant, keeps, percent, rate } from '../../../platform/database/columns.ts';
 import { Receipt } from './receipt.ts';
 
 /** Something that secures what a customer owes: of a bank, a person, a thing. */

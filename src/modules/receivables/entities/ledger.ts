@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, companyCurrency, instant, keeps } from '../../../platform/database/columns.ts';
 import { Party } from '../../parties/index.ts';
 import { ledgerAccounts, ledgerEntryKinds } from '../rules/money-kinds.ts';
-import { amount, companyCurrency, instant, keeps } from '../../../platform/database/columns.ts';
 import { MoneyAccount } from './terms.ts';
 
 /** Append-only: an amount on the debit of one account and the credit of another. */

@@ -1,4 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import {
+  amount,
+  companyCurrency,
+  instant,
+  keeps,
+  rate,
+} from '../../../platform/database/columns.ts';
 import { drawnNumber } from '../../../platform/database/drawn-number.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import {
@@ -7,13 +14,6 @@ import {
   receiptStates,
   writeOffReasons,
 } from '../rules/money-kinds.ts';
-import {
-  amount,
-  companyCurrency,
-  instant,
-  keeps,
-  rate,
-} from '../../../platform/database/columns.ts';
 import { PaymentCommitment } from './commitment.ts';
 import { OpenCredit } from './credit.ts';
 import { MoneyAccount } from './terms.ts';

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, companyCurrency, percent } from '../../../platform/database/columns.ts';
 import {
   appropriations,
   discountsOnPart,
@@ -8,7 +9,6 @@ import {
   termsReasons,
   termsTriggers,
 } from '../rules/money-kinds.ts';
-import { amount, companyCurrency, percent } from '../../../platform/database/columns.ts';
 
 /** By when, in which parts and how customers pay. */
 export const PaymentTermsSchema = defineEntity({

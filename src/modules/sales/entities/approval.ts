@@ -1,11 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 import { Person, Role } from '../../../platform/identity/index.ts';
 import {
   approvalMeasures,
   approvalRequestStates,
   approvalStepStates,
 } from '../rules/approval-kinds.ts';
-import { amount, instant, keeps } from '../../../platform/database/columns.ts';
 import { QuoteRevision } from './quote.ts';
 
 /** When a department has to agree to an offer. */

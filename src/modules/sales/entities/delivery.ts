@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, price, quantity } from '../../../platform/database/columns.ts';
 import { Product } from '../../catalog/index.ts';
 import { StockVoucher, StockVoucherLine, Warehouse } from '../../inventory/index.ts';
 import { deliveryStateNames } from '../rules/delivery-kinds.ts';
 import type { AddressSnapshot } from '../rules/address-snapshot.ts';
-import { instant, keeps, price, quantity } from '../../../platform/database/columns.ts';
 import { SalesOrder, SalesOrderLine } from './order.ts';
 
 /**

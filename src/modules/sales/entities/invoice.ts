@@ -1,4 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import {
+  amount,
+  instant,
+  keeps,
+  percent,
+  price,
+  quantity,
+} from '../../../platform/database/columns.ts';
 import { inherited } from '../../../platform/read/inherited.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Project } from '../../crm/index.ts';
@@ -8,14 +16,6 @@ import type { AddressSnapshot } from '../rules/address-snapshot.ts';
 import { taxRoundings } from '../../pricing/index.ts';
 import { invoiceKinds } from '../rules/invoice-kinds.ts';
 import { invoiceStateNames } from '../rules/invoice-states.ts';
-import {
-  amount,
-  instant,
-  keeps,
-  percent,
-  price,
-  quantity,
-} from '../../../platform/database/columns.ts';
 import { SalesOrder, SalesOrderLine } from './order.ts';
 import { ReturnAuthorisation } from './return.ts';
 

@@ -1,4 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import {
+  amount,
+  instant,
+  keeps,
+  percent,
+  price,
+  quantity,
+} from '../../../platform/database/columns.ts';
 import { inherited } from '../../../platform/read/inherited.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Opportunity, Project } from '../../crm/index.ts';
@@ -15,14 +23,6 @@ import {
 } from '../rules/order-kinds.ts';
 import { fulfilmentOf, invoicingOf, type LineColumns } from '../rules/order-progress-sql.ts';
 import { salesOrderStateNames } from '../rules/order-states.ts';
-import {
-  amount,
-  instant,
-  keeps,
-  percent,
-  price,
-  quantity,
-} from '../../../platform/database/columns.ts';
 import { Delivery } from './delivery.ts';
 import { Invoice, InvoiceLine } from './invoice.ts';
 import { QuoteLine, QuoteRevision } from './quote.ts';

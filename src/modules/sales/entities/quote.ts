@@ -1,4 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import {
+  amount,
+  instant,
+  keeps,
+  percent,
+  price,
+  quantity,
+} from '../../../platform/database/columns.ts';
 import { inherited } from '../../../platform/read/inherited.ts';
 import { Product, Unit } from '../../catalog/index.ts';
 import { Opportunity, Project } from '../../crm/index.ts';
@@ -8,14 +16,6 @@ import type { AllowanceLimit, PriceOverride, PriceTrace } from '../../pricing/in
 import { PaymentTerms } from '../../receivables/index.ts';
 import { quoteStateNames } from '../rules/quote-states.ts';
 import { ApprovalRequest } from './approval.ts';
-import {
-  amount,
-  instant,
-  keeps,
-  percent,
-  price,
-  quantity,
-} from '../../../platform/database/columns.ts';
 
 /** An offer to a customer under one number, in revisions of which one at most is live. */
 export const QuoteSchema = defineEntity({

@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { instant, keeps, price, quantity } from '../../../platform/database/columns.ts';
 import { StockVoucher, Warehouse } from '../../inventory/index.ts';
 import { Party, Salesperson, Team } from '../../parties/index.ts';
 import { dispositions, returnStateNames } from '../rules/delivery-kinds.ts';
-import { instant, keeps, price, quantity } from '../../../platform/database/columns.ts';
 import { DeliveryLine } from './delivery.ts';
 import { SalesOrder } from './order.ts';
 
